@@ -1,0 +1,142 @@
+"""The nouns of the ground floor: what a quotation is, who said it, where it stands, and how sure we are.
+
+Pure. The vocabularies are closed: a value outside them is refused where data enters, never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Words(StrEnum):
+    """What kind of words a text is, which decides whether it may be set in quotation marks."""
+
+    SPEECH = "speech"
+    WRITING = "writing"
+    GROUP = "group"
+    SUMMARY = "summary"
+    BIOGRAPHY = "biography"
+    ADVERTISEMENT = "advertisement"
+    UNKNOWN = "unknown"
+
+
+class Standing(StrEnum):
+    """The editor's word on a quote."""
+
+    CANDIDATE = "candidate"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Proof(StrEnum):
+    """How far the attribution has been proven."""
+
+    UNVERIFIED = "unverified"
+    LOCATED = "located"
+    MATCHES_TRANSCRIPT = "matches-transcript"
+    VERIFIED = "verified"
+    DISPUTED = "disputed"
+    MISATTRIBUTED = "misattributed"
+
+
+class Certainty(StrEnum):
+    """How the link between the words and the person is known."""
+
+    SOURCED = "sourced"
+    CLAIMED = "claimed"
+    ATTRIBUTED = "attributed"
+    DISPUTED = "disputed"
+    UNKNOWN = "unknown"
+
+
+class SourceKind(StrEnum):
+    """What sort of work a source is."""
+
+    BOOK = "book"
+    ARTICLE = "article"
+    PAPER = "paper"
+    TALK = "talk"
+    PODCAST = "podcast"
+    INTERVIEW = "interview"
+    POST = "post"
+    SITE = "site"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who the words are credited to, in what role, and how that is known."""
+
+    person: str
+    role: str = "author"
+    certainty: Certainty = Certainty.CLAIMED
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The work the words come from. `date` is as precise as known: `1912`, `1912-05` or `1912-05-03`."""
+
+    title: str
+    kind: SourceKind = SourceKind.UNKNOWN
+    url: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One spot where the words were found, in one document.
+
+    `document` is the SHA-256 of the document's bytes, `name` what it was called when it was read. `line` and
+    `page` count from 1; `seconds` is a time from the start, right to within `tolerance_seconds`. `exact` is the
+    text as it stands there, code point for code point; `prefix` and `suffix` are up to 32 characters around it.
+    """
+
+    document: str
+    name: str
+    line: int | None = None
+    page: str | None = None
+    seconds: float | None = None
+    tolerance_seconds: float | None = None
+    exact: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quotation as a reader found it, not yet stored: it has no identity, standing or proof."""
+
+    text: str
+    attribution: Attribution
+    source: Source | None = None
+    locator: str | None = None
+    topic: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    words: Words = Words.UNKNOWN
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation that is kept, with its identity and the evidence for it.
+
+    `locator` is where in the *source* the words stand (`chapter 3`, `act 2, scene 1`), fit to print after the title;
+    `places` are where they were found in imported documents. `language` is a BCP 47 tag.
+    """
+
+    id: str
+    text: str
+    attribution: Attribution
+    source: Source | None = None
+    locator: str | None = None
+    topic: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    words: Words = Words.UNKNOWN
+    standing: Standing = Standing.CANDIDATE
+    proof: Proof = Proof.UNVERIFIED
+    places: tuple[Place, ...] = ()
