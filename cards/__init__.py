@@ -1,0 +1,1 @@
+"""From words to a picture: spec, layout, paint, checks and encoding."""

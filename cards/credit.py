@@ -1,0 +1,52 @@
+"""Small texts (author, source, topic, handle): one line if they can, smaller if they must, then more lines.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cards.breaks import find_breaks
+from cards.fit import Block, Text, break_lines
+from fonts.shaping import Shaped
+from templates.design import Role
+from templates.formats import Format
+
+_STEP = 1.0
+"""Small type is shrunk a unit at a time: its whole range is only a few units."""
+
+_LEADING = 1.2
+"""For a role without a distance of lines of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallText:
+    """A small text, set: its size and distance of lines in design units, and its lines by character."""
+
+    shaped: Shaped
+    size: float
+    line_height: float
+    lines: tuple[tuple[int, int], ...]
+
+
+def set_small(
+    shaped: Shaped, *, role: Role, form: Format, width: float, most_lines: int, language: str
+) -> SmallText | None:
+    """The text at the largest size that needs the fewest lines; None when even the floor needs more than allowed.
+
+    One line at the floor comes before two at full size: a name in one line reads as a name.
+    """
+    floor, wanted = role.size.of(form)
+    breaks = find_breaks(shaped.text, language)
+    content = Text(breaks, shaped.edges)
+    for most in range(1, most_lines + 1):
+        size = wanted
+        while size >= floor:
+            room = Block(width, float("inf"), 1.0, 1.0, floor, wanted, 1.0)
+            if shaped.edges[-1] * size <= width * most and (found := break_lines(content, room, size, per_line=100.0)):
+                lines = found[1]
+                if len(lines) <= most:
+                    return SmallText(shaped, size, role.line.of(form) or size * _LEADING, lines)
+            size -= _STEP
+    return None

@@ -1,0 +1,105 @@
+"""A folder of cards: files written whole or not at all, and a manifest of what they are.
+
+Touches: disk. The manifest, `cards.jsonl`, gets one line for each card drawn, appended in one write, so that two
+processes may draw into one folder and a stopped one loses nothing; the last line of a file is the one that counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from cards.card import Card, card_from_json
+from quotes.errors import StorageError
+
+MANIFEST = "cards.jsonl"
+
+
+class CardFolder:
+    """The cards in a folder, which is made if need be.
+
+    Raises `StorageError` when it cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        self._cards = self._read()
+
+    def known(self, file: str, digest: str) -> Card | None:
+        """The record of a card that lies here already, drawn from the same things; None if it must be drawn."""
+        card = self._cards.get(file)
+        if card is None or card.digest != digest:
+            return None
+        try:
+            return card if (self.path / file).stat().st_size == card.bytes else None
+        except OSError:
+            return None
+
+    def keep(self, card: Card, data: bytes) -> None:
+        """Writes the card's file, then its line in the manifest."""
+        write_whole(self.path / card.file, data)
+        line = json.dumps(card.as_json(), ensure_ascii=False) + "\n"
+        try:
+            with (self.path / MANIFEST).open("ab") as manifest:
+                manifest.write(line.encode())
+        except OSError as error:
+            raise _unwritable(self.path / MANIFEST, error) from error
+        self._cards[card.file] = card
+
+    def _read(self) -> dict[str, Card]:
+        """The manifest's cards. A line that is torn or strange is passed over: its card is then drawn again."""
+        cards = {}
+        try:
+            lines = (self.path / MANIFEST).read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise StorageError(f"{self.path / MANIFEST} cannot be read: {error.strerror}.", "Check it.") from error
+        for line in lines:
+            try:
+                card = card_from_json(json.loads(line))
+            except (ValueError, TypeError, KeyError):
+                continue
+            cards[card.file] = card
+        return cards
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file under another name and moves it into place: readers see the old file or the new one.
+
+    Raises `StorageError` when the disk is full or the folder cannot be written; nothing is left behind then.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # mkstemp makes files for their owner alone; a card is as public as the umask lets any new file be.
+        Path(temporary).chmod(0o666 & ~_umask())
+        os.replace(temporary, path)  # noqa: PTH105 - the file's name is a plain string here
+        temporary = None
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _unwritable(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{path} cannot be written: {error.strerror or error}.",
+        "Free some space, check the folder's permissions, or choose another folder.",
+    )

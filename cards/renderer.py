@@ -1,0 +1,124 @@
+"""The renderer: a card's spec to the bytes of its picture and its record.
+
+Pure, but for what it keeps between cards (fonts, masks, grounds) and the files behind fonts and designs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import PIL
+import uharfbuzz
+from PIL import Image
+
+from cards.alt import alt_text
+from cards.card import Card, file_name
+from cards.encode import FileType, encode
+from cards.layout import lay_out
+from cards.paint import Painted, Press
+from cards.placed import Layout
+from cards.png import pixels_digest
+from cards.report import Report, judge
+from cards.spec import CardSpec
+from cards.typeset import Typesetter
+from cards.xmp import xmp_packet
+from fonts.catalogue import Catalogue
+from templates.design import Design
+from templates.load import Designs, design_digest
+
+ENGINE = 1
+"""Raised with every change that moves a pixel of some card: cards of an older engine are then drawn anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A card's file, its record and its report."""
+
+    data: bytes
+    card: Card
+    report: Report
+
+
+class Renderer:
+    """Draws cards with the fonts of a catalogue and the designs at hand.
+
+    One renderer serves one thread; a batch should use one for all its cards.
+    """
+
+    def __init__(self, catalogue: Catalogue | None = None, designs: Designs | None = None) -> None:
+        self.catalogue = catalogue or Catalogue()
+        self.designs = designs or Designs()
+        self._setter = Typesetter(self.catalogue)
+        self._press = Press()
+        self._fingerprints: dict[str, str] = {}
+
+    def draw(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> Drawn:
+        """The card, checked: no picture comes back that breaks a rule.
+
+        Raises `Refused` with the rule and a remedy, `NotFound` or `InputError` for a look that does not exist.
+        """
+        layout = self.lay_out(spec)
+        digest = self.digest(spec, file_type=file_type, small=small)
+        alt = alt_text(spec)
+        with self._press.painted(layout) as painted:
+            report = judge(layout, painted.inked)
+            data = encode(painted, file_type, xmp=xmp_packet(spec, alt, digest), small=small)
+            card = _record(spec, layout, painted, report, alt, digest, file_type, len(data))
+        return Drawn(data, card, report)
+
+    def picture(self, spec: CardSpec) -> Image.Image:
+        """The card as a Pillow picture of the caller's own, checked like `draw`."""
+        layout = self.lay_out(spec)
+        with self._press.painted(layout) as painted:
+            judge(layout, painted.inked)
+            return painted.picture.copy()
+
+    def lay_out(self, spec: CardSpec) -> Layout:
+        """The card's layout, not yet painted."""
+        return lay_out(spec, self.designs.get(spec.look.design), self._setter)
+
+    def digest(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> str:
+        """SHA-256 over all that can change the file: words and look, design, fonts, engine and libraries."""
+        design = self.designs.get(spec.look.design)
+        named = replace(spec, look=replace(spec.look, design=design.name))
+        whole = f"{self._fingerprint(spec.look.design, design)}|{file_type}|{small}|{named!r}"
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def _fingerprint(self, name: str, design: Design) -> str:
+        if name not in self._fingerprints:
+            families = {role.family for role in design.roles.values()}
+            families |= {family for role in design.roles.values() for family in role.fallback}
+            fonts = [file.sha256 for family in sorted(families) for file in self.catalogue.family(family).files]
+            libraries = (PIL.__version__, uharfbuzz.version_string())
+            self._fingerprints[name] = f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}"
+        return self._fingerprints[name]
+
+
+def _record(
+    spec: CardSpec,
+    layout: Layout,
+    painted: Painted,
+    report: Report,
+    alt: str,
+    digest: str,
+    file_type: FileType,
+    size: int,
+) -> Card:
+    return Card(
+        quote=spec.quote_id,
+        file=file_name(spec, file_type),
+        format=spec.look.format,
+        design=spec.look.design,
+        palette=spec.look.palette,
+        width=layout.width,
+        height=layout.height,
+        bytes=size,
+        type_px=report.type_px,
+        lines=report.lines,
+        alt=alt,
+        digest=digest,
+        pixels=pixels_digest(painted.bands, layout.width, layout.height),
+        contrast=report.contrast,
+        warnings=report.warnings,
+    )

@@ -1,0 +1,133 @@
+"""What was found about a card: every rule with its figure, and the refusal where one is broken.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cards.paint import Inked
+from cards.placed import Layout
+from quotes.errors import Refused
+from templates.colour import AA_CONTRAST
+from templates.design import AUTHOR_FLOOR, QUOTE_FLOOR, SMALL_FLOOR
+
+FEED_WIDTH = 375
+"""CSS pixels across a card in a phone's feed."""
+
+_FLOORS = {"quote": QUOTE_FLOOR, "author": AUTHOR_FLOOR, "source": SMALL_FLOOR, "topic": SMALL_FLOOR}
+
+_DECORATION = frozenset({"words"})
+"""Roles whose ink carries no meaning of its own: an ornament may be faint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule: what was measured, what is asked, and whether it holds."""
+
+    rule: str
+    figure: float
+    asked: float
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A card's figures. Boxes are left, top, right, bottom in pixels; `feed_px` is the quote's size on a phone."""
+
+    type_px: float
+    feed_px: float
+    lines: int
+    slack_px: float
+    contrast: float
+    boxes: dict[str, list[tuple[int, int, int, int]]]
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...]
+
+
+def judge(layout: Layout, inked: Sequence[Inked]) -> Report:
+    """The report of a painted card.
+
+    Raises `Refused` with the first broken rule and a remedy: `legible` (type below its floor), `safe-zone` (ink outside
+    the picture's safe part), `contrast` (below WCAG 2.2 AA under the glyphs), `attribution` (no author on the card).
+    """
+    findings = [
+        _attribution(inked),
+        *_legible(layout),
+        _safe(layout, inked),
+        _contrast(inked),
+    ]
+    boxes: dict[str, list[tuple[int, int, int, int]]] = {}
+    for line in inked:
+        boxes.setdefault(line.role, []).append(line.box)
+    return Report(
+        type_px=layout.type_px,
+        feed_px=round(layout.type_px * FEED_WIDTH / layout.width, 1),
+        lines=layout.quote_lines,
+        slack_px=layout.slack_px,
+        contrast=round(min(line.contrast for line in inked), 2),
+        boxes=boxes,
+        findings=tuple(findings),
+        warnings=layout.warnings,
+    )
+
+
+def _attribution(inked: Sequence[Inked]) -> Finding:
+    authors = sum(line.role == "author" for line in inked)
+    if not authors:
+        raise Refused("attribution", "The card does not show who said it.", "Give the author's name.")
+    return Finding("attribution", authors, 1, holds=True)
+
+
+def _legible(layout: Layout) -> list[Finding]:
+    """Type sizes against their floors, which are for 1080 px and stay the same for wider pictures."""
+    share = min(1.0, layout.width / 1080)
+    findings = []
+    for role, floor in _FLOORS.items():
+        sizes = [line.size_px for line in layout.lines if line.role == role]
+        if not sizes:
+            continue
+        # A hundredth of a pixel is rounding, not size.
+        if min(sizes) < floor * share - 0.01:
+            raise Refused(
+                "legible",
+                f"The {role} is {min(sizes):.1f} px, less than the {floor * share:.1f} px that a phone needs.",
+                "Raise the role's floor in the design, shorten the text, or choose a larger format.",
+            )
+        findings.append(Finding(f"legible {role}", round(min(sizes), 2), round(floor * share, 2), holds=True))
+    return findings
+
+
+def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:
+    top, right, bottom, left = layout.safe
+    least = min(
+        min(
+            line.box[0] - (0 if line.role == "mark" else left),
+            line.box[1] - top,
+            layout.width - right - line.box[2],
+            layout.height - bottom - line.box[3],
+        )
+        for line in inked
+    )
+    if least < 0:
+        worst = min(inked, key=lambda line: min(line.box[0], layout.width - line.box[2], layout.height - line.box[3]))
+        raise Refused(
+            "safe-zone",
+            f"The {worst.role} {worst.text!r} passes the safe zone by {-least} px.",
+            "Choose another format or design, or shorten the text.",
+        )
+    return Finding("safe-zone", least, 0, holds=True)
+
+
+def _contrast(inked: Sequence[Inked]) -> Finding:
+    worst = min((line for line in inked if line.role not in _DECORATION), key=lambda line: line.contrast)
+    if worst.contrast < AA_CONTRAST:
+        raise Refused(
+            "contrast",
+            f"The {worst.role} has a contrast of {worst.contrast:.2f} : 1 with the ground under it, "
+            f"less than {AA_CONTRAST} : 1.",
+            "Darken or lighten its colour in the design's palette, or choose another palette.",
+        )
+    return Finding("contrast", round(worst.contrast, 2), AA_CONTRAST, holds=True)

@@ -1,0 +1,89 @@
+"""What to draw: the words, the credit and the look of one card.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotes.errors import Refused
+from quotes.model import Certainty, Quote, Words
+
+NOT_QUOTABLE = frozenset({Words.BIOGRAPHY, Words.ADVERTISEMENT})
+"""Kinds of words that nobody said or wrote as themselves: crediting them to a person would be made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a card is drawn. `handle` is the account's name; `mark` asks for the account's mark."""
+
+    design: str = "editorial"
+    format: str = "portrait"
+    palette: str = "light"
+    handle: str | None = None
+    mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardSpec:
+    """One card to draw. `title` is the source's title and `detail` what follows it: date and place in the work."""
+
+    text: str
+    author: str
+    look: Look
+    title: str | None = None
+    detail: str | None = None
+    topic: str | None = None
+    language: str = "en"
+    marked: bool = True
+    quote_id: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """Title and detail as one line."""
+        return ", ".join(part for part in (self.title, self.detail) if part) or None
+
+
+def spec_for(quote: Quote, look: Look) -> CardSpec:
+    """The card of a quote.
+
+    Only speech and writing stand in quotation marks. A summary loses them and is credited "after NAME"; an attribution
+    that is not certain says so. Biography and advertisement are refused (rule `credit`).
+    """
+    if quote.words in NOT_QUOTABLE:
+        raise Refused(
+            "credit",
+            f"This text is {quote.words.value}, not the words of {quote.attribution.person}.",
+            "Quote what the person said or wrote; `pullquote edit ID --words speech` if the kind is wrong.",
+        )
+    detail = ", ".join(part for part in (quote.source.date if quote.source else None, quote.locator) if part)
+    return CardSpec(
+        text=quote.text,
+        author=_credit(quote),
+        look=look,
+        title=quote.source.title if quote.source else None,
+        detail=detail or None,
+        topic=quote.topic,
+        language=quote.language or guess_language(quote.text),
+        marked=quote.words is not Words.SUMMARY,
+        quote_id=quote.id,
+    )
+
+
+def guess_language(text: str) -> str:
+    """A language for drawing decisions when none is stored: Russian for Cyrillic, Greek for Greek, else English."""
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
+    greek = sum("\u0370" <= character <= "\u03ff" or "\u1f00" <= character <= "\u1fff" for character in text)
+    if max(cyrillic, greek) * 2 <= sum(character.isalpha() for character in text):
+        return "en"
+    return "ru" if cyrillic > greek else "el"
+
+
+def _credit(quote: Quote) -> str:
+    person = quote.attribution.person
+    if quote.words is Words.SUMMARY:
+        return f"after {person}"
+    if quote.attribution.certainty in (Certainty.ATTRIBUTED, Certainty.DISPUTED):
+        return f"attributed to {person}"
+    return person

@@ -1,0 +1,110 @@
+"""A role of a design and its words, shaped: the one place where layout meets fonts.
+
+Pure, but for the bounded cache of shaped small texts, which a batch repeats on every card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from fonts.catalogue import Catalogue, axes_of
+from fonts.shaping import Features, Shaped, shape
+from fonts.typeface import FontChoice, Typeface
+from quotes.errors import Refused
+from templates.design import Role
+
+Span = tuple[str, bool]
+"""A stretch of text, and whether it stands in italics."""
+
+
+class Typesetter:
+    """Shapes text for roles with the fonts of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._choices: dict[tuple[int, bool, tuple[tuple[str, float], ...]], tuple[Role, Typeface]] = {}
+        # 512 names, titles and topics: a batch has a few dozen, and each is about 10 kB shaped.
+        self._small = lru_cache(maxsize=512)(self._shape)
+
+    def typeface(self, role: Role, *, italic: bool | None = None, axes: Mapping[str, float] | None = None) -> Typeface:
+        """The faces of a role; `axes` overrides some of the role's own. Roman serves where no true italic exists."""
+        slanted = role.italic if italic is None else italic
+        settings = axes_of({**role.axes, **(axes or {})})
+        key = (id(role), slanted, settings)
+        if key not in self._choices:
+            true_italic = slanted and self.catalogue.has_italic(role.family)
+            choice = FontChoice(role.family, true_italic, settings, role.fallback)
+            self._choices[key] = (role, self.catalogue.typeface(choice))
+        return self._choices[key][1]
+
+    def words(
+        self,
+        text: str,
+        role: Role,
+        language: str,
+        *,
+        axes: Mapping[str, float] | None = None,
+        features: Features = (),
+        tracking: float | None = None,
+    ) -> Shaped:
+        """A quote's words in a role; `features` come on top of the role's, `tracking` (em) replaces the role's."""
+        typeface = self.typeface(role, axes=axes)
+        self._refuse_missing(text, typeface)
+        return shape(
+            text.replace("\n", " "),
+            typeface,
+            features=(*role.features, *features),
+            tracking=role.tracking if tracking is None else tracking,
+            word_space=role.word_space,
+            language=language,
+        )
+
+    def small(self, spans: tuple[Span, ...], role: Role, language: str) -> Shaped:
+        """A short text in one line, such as a credit, its italic spans in the true italic."""
+        return self._small(spans, _ById(role), language)
+
+    def _shape(self, spans: tuple[Span, ...], held: _ById, language: str) -> Shaped:
+        role = held.role
+        shaped: Shaped | None = None
+        for text, italic in spans:
+            typeface = self.typeface(role, italic=italic or role.italic)
+            self._refuse_missing(text, typeface)
+            part = shape(
+                text.lower() if role.case == "lower" else text,
+                typeface,
+                features=role.features,
+                tracking=role.tracking,
+                word_space=role.word_space,
+                language=language,
+            )
+            shaped = shaped.joined(part) if shaped else part
+        return shaped or Shaped("", (), (0.0,), (True,))
+
+    def _refuse_missing(self, text: str, typeface: Typeface) -> None:
+        missing = typeface.missing(text)
+        if not missing:
+            return
+        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:8])
+        more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+        family = self.catalogue.who_has(missing)
+        raise Refused(
+            "glyphs",
+            f"{typeface.choice.family} and its fallbacks have no glyph for {named}{more}.",
+            f"{family} has them: add it to the role's `fallback`."
+            if family
+            else "Put a font that has them into your font folder and name it in the role's `fallback`.",
+        )
+
+
+class _ById:
+    """A role as a cache key: roles hold dictionaries, which have no hash, and live as long as their design."""
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+
+    def __hash__(self) -> int:
+        return id(self.role)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other.role is self.role

@@ -1,0 +1,128 @@
+"""One font file, opened: what it covers, how tall it is, and its instances at given axis positions.
+
+Touches: disk (reads the file when the face is first used).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz as hb
+
+from quotes.errors import InputError, NotFound
+
+Axes = tuple[tuple[str, float], ...]
+"""Axis tags with their positions, sorted by tag, so that equal settings are equal values."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font file and what its family's list says of it. `weight` is None when the file has a weight axis."""
+
+    path: Path
+    family: str
+    italic: bool
+    weight: int | None
+    sha256: str
+
+
+class Instance:
+    """A face at one position of its axes, ready to shape and to draw.
+
+    Heights and bearings are in em, measured on the instance itself: a variable face changes them with its axes.
+    `key` names the instance for caches: file hash and axes.
+    """
+
+    def __init__(self, face: Face, axes: Axes) -> None:
+        self.face = face
+        self.axes = axes
+        self.key: tuple[str, Axes] = (face.file.sha256, axes)
+        self.font: Any = hb.Font(face.handle)
+        if axes:
+            self.font.set_variations(dict(axes))
+        self.units_per_em: int = face.handle.upem
+
+    def ink(self, character: str) -> tuple[float, float, float, float] | None:
+        """The ink box of a character as left, bottom, right, top in em; None when the face lacks it or it is blank."""
+        glyph = self.font.get_nominal_glyph(ord(character))
+        extents = self.font.get_glyph_extents(glyph) if glyph else None
+        if extents is None or not extents.width:
+            return None
+        scale = 1 / self.units_per_em
+        left, top = extents.x_bearing * scale, extents.y_bearing * scale
+        return left, top + extents.height * scale, left + extents.width * scale, top
+
+    def advance(self, character: str) -> float:
+        """The advance width of a character in em, 0 when the face lacks it."""
+        glyph = self.font.get_nominal_glyph(ord(character))
+        return float(self.font.get_glyph_h_advance(glyph)) / self.units_per_em if glyph else 0.0
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Height of the capital H, or its counterpart in faces without Latin, in em."""
+        return self._height("HΗН", "cpht", 0.7)
+
+    @cached_property
+    def x_height(self) -> float:
+        """Height of the small x, or its counterpart in faces without Latin, in em."""
+        return self._height("xνх", "xhgt", 0.5)
+
+    @cached_property
+    def bearing(self) -> float:
+        """Left side bearing of the capital H in em: how far type of this face stands off its margin."""
+        for character in "HΗН":
+            if box := self.ink(character):
+                return box[0]
+        return 0.0
+
+    def _height(self, characters: str, metric: str, typical: float) -> float:
+        for character in characters:
+            if box := self.ink(character):
+                return box[3]
+        tag = getattr(hb.OTMetricsTag, {"cpht": "CAP_HEIGHT", "xhgt": "X_HEIGHT"}[metric])
+        position = self.font.get_metric_position(tag)
+        return float(position) / self.units_per_em if position else typical
+
+
+class Face:
+    """One opened font file.
+
+    Raises `NotFound` when the file is gone and `InputError` when it is not a font HarfBuzz can use.
+    """
+
+    def __init__(self, file: FontFile) -> None:
+        self.file = file
+        try:
+            data = file.path.read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(
+                f"The font file {file.path} is missing.", "Install Pullquote again, or put the file back."
+            ) from error
+        except OSError as error:
+            raise InputError(
+                f"The font file {file.path} cannot be read: {error.strerror}.", "Check its permissions."
+            ) from error
+        self.handle: Any = hb.Face(hb.Blob(data))
+        if not self.handle.glyph_count or not len(self.handle.unicodes):
+            raise InputError(f"{file.path} is not a usable font.", "Replace it with an intact TTF or OTF file.")
+        self.covered: frozenset[int] = frozenset(self.handle.unicodes)
+        self.axes: dict[str, tuple[float, float]] = {
+            axis.tag: (axis.min_value, axis.max_value) for axis in self.handle.axis_infos
+        }
+        self._instances: dict[Axes, Instance] = {}
+
+    def covers(self, text: str) -> bool:
+        """Whether the face has a glyph for every character of the text."""
+        return all(ord(character) in self.covered for character in text)
+
+    def instance(self, axes: Axes) -> Instance:
+        """The face at an axis position; axes it does not have are left out and values are held to its range."""
+        held = tuple(
+            (tag, min(max(value, self.axes[tag][0]), self.axes[tag][1])) for tag, value in axes if tag in self.axes
+        )
+        if held not in self._instances:
+            self._instances[held] = Instance(self, held)
+        return self._instances[held]

@@ -1,0 +1,1 @@
+"""When and where cards are posted: slots, queue, runner and publishers."""

@@ -1,0 +1,18 @@
+"""Designs and formats as data, and the arithmetic of colour."""
+
+from templates.colour import RGB, contrast, luminance, parse_colour
+from templates.design import Design, Layer, Role
+from templates.formats import Format, format_named, formats
+
+__all__ = [
+    "RGB",
+    "Design",
+    "Format",
+    "Layer",
+    "Role",
+    "contrast",
+    "format_named",
+    "formats",
+    "luminance",
+    "parse_colour",
+]

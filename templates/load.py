@@ -1,0 +1,142 @@
+"""Designs by name: read from TOML, checked whole, kept for later calls.
+
+Touches: disk.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from quotes.errors import InputError, NotFound
+from templates.design import Design, Layer, QuoteBlock, Text
+from templates.formats import formats
+from templates.strict import build, line_of
+
+BUNDLED = Path(__file__).parent / "designs"
+
+CARD_NAMES = frozenset({"T", "B", "W", "H", "source_rise", "author_rise", "credit_rise"})
+"""What every card gives its design's sums: frame top and bottom, canvas width and height, and how far the credit's
+extra lines push what stands above them."""
+
+
+class Designs:
+    """The designs at hand: a user's folders first, then the bundled ones."""
+
+    def __init__(self, folders: tuple[Path, ...] = ()) -> None:
+        self._folders = (*folders, BUNDLED)
+        self._kept: dict[str, Design] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Every design's name, sorted; one in a user's folder hides a bundled one of the same name."""
+        return tuple(sorted({path.stem for folder in self._folders for path in folder.glob("*.toml")}))
+
+    def path(self, name: str) -> Path:
+        """The file of a design; raises `NotFound` with the nearest name."""
+        for folder in self._folders:
+            if (path := folder / f"{name}.toml").is_file() and path.parent == folder:
+                return path
+        near = difflib.get_close_matches(name, self.names(), n=1)
+        raise NotFound(
+            f"There is no design {name!r}.",
+            (f"Did you mean {near[0]!r}? " if near else "") + f"Designs: {', '.join(self.names())}.",
+        )
+
+    def get(self, name: str) -> Design:
+        """The design of that name, or of that path when the name ends in `.toml`.
+
+        Raises `NotFound`, and `InputError` with file, line and key when the design is not right.
+        """
+        if name not in self._kept:
+            path = Path(name) if name.endswith(".toml") else self.path(name)
+            self._kept[name] = read_design(path)
+        return self._kept[name]
+
+
+def design_digest(design: Design) -> str:
+    """SHA-256 over everything that a design says, wherever its file lies."""
+    return hashlib.sha256(repr(design).encode()).hexdigest()
+
+
+def read_design(path: Path) -> Design:
+    """The design in a file; raises `NotFound` or `InputError`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NotFound(f"The design file {path} does not exist.", "Check the path.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The design file {path} cannot be read: {error}.", "It must be TOML in UTF-8.") from error
+    return parse_design(text, origin=str(path))
+
+
+def parse_design(text: str, *, origin: str) -> Design:
+    """The design that a TOML text spells out; `origin` names it in errors."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{origin}: {error}.", "Mend the TOML there.") from error
+    design = build(Design, table, text=text, origin=origin)
+    _check_names(design, text, origin)
+    return design
+
+
+def _check_names(design: Design, text: str, origin: str) -> None:
+    """Every colour, role and name that a layer uses exists: a slip is found on loading, not on the thousandth card."""
+
+    def wrong(keys: tuple[str | int, ...], what: str, name: str, known: Mapping[str, object] | frozenset[str]) -> None:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
+        raise InputError(f"{origin}, line {line_of(text, keys)}: there is no {what} {name!r}.", hint)
+
+    colours = frozenset.intersection(*(frozenset(palette) for palette in design.palettes.values()))
+    if "ground" not in colours:
+        wrong(("palettes",), "colour in every palette named", "ground", colours)
+    if design.gradient and design.gradient.to not in colours:
+        wrong(("gradient", "to"), "colour in every palette named", design.gradient.to, colours)
+    names = CARD_NAMES | frozenset(design.measures)
+    for name, measure in design.measures.items():
+        for variant in measure.values.values():
+            for used in variant.names - names:
+                wrong(("measures", name), "measure", used, names)
+    for arrangement, layers in (("stack", design.stack), ("split", design.split)):
+        if sum(isinstance(layer, QuoteBlock) for layer in layers) != 1:
+            raise InputError(
+                f"{origin}: `{arrangement}` needs exactly one layer of kind 'quote'.", "Add or remove one."
+            )
+        credited = {layer.field for layer in layers if isinstance(layer, Text)}
+        for needed in ("author", "source"):
+            if needed not in credited:
+                raise InputError(
+                    f"{origin}: `{arrangement}` has no text layer for the {needed}.",
+                    "Attribution never falls off a card: add one.",
+                )
+        for index, layer in enumerate(layers):
+            for key, used in _colours_of(layer):
+                if used not in colours:
+                    wrong((arrangement, index, key), "colour in every palette named", used, colours)
+            if isinstance(layer, Text | QuoteBlock) and layer.role not in design.roles:
+                wrong((arrangement, index, "role"), "role", layer.role, design.roles)
+            for key, used in _names_of(layer):
+                if used not in names:
+                    wrong((arrangement, index, key), "measure", used, names)
+    unknown = {key for measure in design.measures.values() for key in measure.values}
+    unknown -= {*formats(), "stack", "split", "else"}
+    for key in unknown:
+        wrong(("measures",), "format", key, formats())
+
+
+def _colours_of(layer: Layer) -> list[tuple[str, str]]:
+    found = [("fill", layer.fill)]
+    if isinstance(layer, QuoteBlock):
+        found.append(("mark_fill", layer.mark_fill))
+        if layer.initial:
+            found.append(("initial", layer.initial.fill))
+    return found
+
+
+def _names_of(layer: Layer) -> list[tuple[str, str]]:
+    keys = ("x", "y", "width", "height", "baseline", "top", "bottom")
+    return [(key, name) for key in keys if hasattr(layer, key) for name in getattr(layer, key).names]

@@ -1,0 +1,163 @@
+"""A TOML table to a frozen dataclass: every key known, every value of its type, or an error that names the line.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import types
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from quotes.errors import InputError
+from templates.colour import RGB, parse_colour
+from templates.design import PerFormat
+from templates.measure import Measure, parse_measure
+
+T = TypeVar("T")
+Keys = tuple[str | int, ...]
+
+
+class Misfit(Exception):
+    """A value that does not fit, with the keys that lead to it; `build` turns it into an `InputError`."""
+
+    def __init__(self, keys: Keys, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.keys = keys
+        self.message = message
+        self.hint = hint
+
+
+def build(kind: type[T], table: Mapping[str, object], *, text: str, origin: str) -> T:
+    """The dataclass that a table spells out.
+
+    `text` is the TOML that the table was read from and `origin` its file name: both serve the error message only.
+    Raises `InputError` with line, key and remedy.
+    """
+    try:
+        return cast(T, _value(kind, table, ()))
+    except Misfit as misfit:
+        line = line_of(text, misfit.keys)
+        where = ".".join(str(key + 1) if isinstance(key, int) else key for key in misfit.keys)
+        raise InputError(f"{origin}, line {line}, {where or 'whole file'}: {misfit.message}", misfit.hint) from None
+
+
+def line_of(text: str, keys: Keys) -> int:
+    """The line, from 1, where a key or the nearest table above it stands."""
+    counts: dict[str, int] = {}
+    table: Keys = ()
+    best, best_depth = 1, 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*(\[\[?)\s*([\w.\-\"]+)\s*\]", line):
+            names = tuple(header[2].replace('"', "").split("."))
+            if header[1] == "[[":
+                counts[header[2]] = counts.get(header[2], -1) + 1
+                table = (*names, counts[header[2]])
+            else:
+                table = names
+            here: Keys = table
+        elif assignment := re.match(r"\s*([\w\-\"]+)\s*=", line):
+            here = (*table, assignment[1].strip('"'))
+        else:
+            continue
+        depth = len(here)
+        if here == keys[:depth] and depth > best_depth:
+            best, best_depth = number, depth
+    return best
+
+
+def _value(kind: Any, value: object, keys: Keys) -> Any:
+    if kind is Measure or kind is RGB:
+        return _parsed(kind, value, keys)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return _table(kind, value, keys)
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _union([option for option in get_args(kind) if option is not type(None)], value, keys)
+    if origin is Literal:
+        return _one_of(get_args(kind), value, keys)
+    if origin is PerFormat:
+        inner = get_args(kind)[0]
+        rows = value if isinstance(value, dict) else {"else": value}
+        return PerFormat({key: _value(inner, row, (*keys, key)) for key, row in rows.items()})
+    if origin is tuple:
+        return _tuple(get_args(kind), value, keys)
+    if origin is not None and issubclass(origin, Mapping):
+        inner = get_args(kind)[1]
+        return {key: _value(inner, row, (*keys, key)) for key, row in _as_table(value, keys).items()}
+    return _plain(kind, value, keys)
+
+
+def _parsed(kind: Any, value: object, keys: Keys) -> Measure | RGB:
+    try:
+        if kind is Measure and isinstance(value, str | int | float) and not isinstance(value, bool):
+            return parse_measure(value)
+        if kind is RGB and isinstance(value, str):
+            return parse_colour(value)
+    except InputError as error:
+        raise Misfit(keys, error.message, error.hint) from None
+    wanted = "a number or a sum" if kind is Measure else "a colour such as #9A2F1B"
+    raise Misfit(keys, f"{value!r} should be {wanted}.")
+
+
+def _as_table(value: object, keys: Keys) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise Misfit(keys, f"{value!r} should be a table.")
+    return value
+
+
+def _table(kind: type, value: object, keys: Keys) -> object:
+    rows = _as_table(value, keys)
+    hints = get_type_hints(kind)
+    known = {field.name: field for field in dataclasses.fields(kind)}
+    for key in rows:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
+            raise Misfit((*keys, key), f"there is no key {key!r} here.", hint)
+    for name, item in known.items():
+        required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
+        if required and name not in rows:
+            raise Misfit(keys, f"the key {name!r} is missing.", f"Add `{name} = …`.")
+    return kind(**{key: _value(hints[key], row, (*keys, key)) for key, row in rows.items()})
+
+
+def _union(options: list[Any], value: object, keys: Keys) -> Any:
+    """A union of dataclasses is told apart by their `kind`; any other is an optional value of one type."""
+    if len(options) == 1:
+        return _value(options[0], value, keys)
+    if not dataclasses.is_dataclass(options[0]):
+        return _plain(Union[tuple(options)], value, keys)  # noqa: UP007 - the options are only known here
+    kinds = {get_args(get_type_hints(option)["kind"])[0]: option for option in options}
+    named = _as_table(value, keys).get("kind")
+    if named is None:
+        raise Misfit(keys, "the key 'kind' is missing.", f"It says what the layer is: {', '.join(kinds)}.")
+    return _value(kinds[_one_of(tuple(kinds), named, (*keys, "kind"))], value, keys)
+
+
+def _one_of(options: tuple[Any, ...], value: object, keys: Keys) -> Any:
+    if value in options:
+        return value
+    raise Misfit(keys, f"{value!r} is not one of {', '.join(map(str, options))}.")
+
+
+def _tuple(kinds: tuple[Any, ...], value: object, keys: Keys) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise Misfit(keys, f"{value!r} should be a list.")
+    if kinds[-1] is Ellipsis:
+        return tuple(_value(kinds[0], row, (*keys, index)) for index, row in enumerate(value))
+    if len(value) != len(kinds):
+        raise Misfit(keys, f"this list should have {len(kinds)} values, not {len(value)}.")
+    return tuple(_value(kind, row, (*keys, index)) for index, (kind, row) in enumerate(zip(kinds, value, strict=True)))
+
+
+def _plain(kind: Any, value: object, keys: Keys) -> object:
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+        return value
+    names = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+    raise Misfit(keys, f"{value!r} should be {names.get(kind, kind)}.")
