@@ -13,7 +13,7 @@ from cards.encode import FileType
 from cards.folder import CardFolder
 from cards.renderer import Renderer
 from cards.spec import Look, spec_for
-from quotes.errors import PullquoteError, Refused
+from quotes.errors import Refused
 from quotes.model import Quote
 
 
@@ -31,12 +31,7 @@ class NotMade:
 
     quote: str
     look: Look
-    error: PullquoteError
-
-    @property
-    def rule(self) -> str | None:
-        """The rule that the card would break, if that is why."""
-        return self.error.rule if isinstance(self.error, Refused) else None
+    error: Refused
 
 
 def draw_all(

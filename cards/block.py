@@ -29,6 +29,7 @@ class SetWords:
     """A quote's words fitted: as shaped (closing mark included), their room, and the size and lines found.
 
     `initial` is the letter that stands large before them, or nothing; `axes` the axis positions that were best.
+    `turned` holds the numbers of the lines that go on with a line of verse.
     """
 
     shaped: Shaped
@@ -37,6 +38,7 @@ class SetWords:
     face: Instance
     axes: Mapping[str, float]
     initial: str
+    turned: frozenset[int]
 
     @property
     def slack(self) -> float:
@@ -90,4 +92,8 @@ def _fit_at(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> SetWord
         whole = shaped.joined(page.words(closing, layer.role, axes))
     tail = whole.edges[-1] - shaped.edges[-1]
     fitted = fit(Text(find_breaks(display, page.spec.language), shaped.edges, tail), block)
-    return SetWords(whole, block, fitted, face, axes, letter) if fitted else None
+    if fitted is None:
+        return None
+    starts = enumerate(start for start, _ in fitted.lines) if "\n" in display else ()
+    turned = frozenset(number for number, start in starts if start and display[start - 1] != "\n")
+    return SetWords(whole, block, fitted, face, axes, letter, turned)

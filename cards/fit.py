@@ -16,8 +16,15 @@ STEP = 2.0
 RUNT_SHARE = 0.45
 """A last line shorter than this share of the measure looks left over."""
 
-RUNT_WORD = 0.6
-"""What a last line of one word costs: so much that it is taken only when all else fails."""
+RUNT_WORD = 0.3
+RUNT_SHORT = 2.0
+"""What a last line of one word costs, and how much more the shorter it is: a word that nearly fills its line, as in
+large condensed type, is no leftover; one that does not is taken only when all else fails."""
+
+TURN = 0.5
+TURN_INDENT = 1.0
+"""Breaking a line of verse costs more than any rag, so that the type shrinks first; what is turned over is indented by
+one em, as in books."""
 
 _RAG_WEIGHT = 3.0
 """What the mean cost of a line is worth against size, with the appetites that the designs give."""
@@ -35,6 +42,11 @@ class Text:
     edges: Sequence[float]
     tail: float = 0.0
     overhang: float = 0.35
+
+    @property
+    def is_verse(self) -> bool:
+        """Whether the text has line ends of its own."""
+        return any(place.forced for place in self.breaks[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,7 @@ def break_lines(
     end = [edges[place.end] for place in places]
     last = len(places) - 1
     few_words = sum(1 for place in places if not place.forced) < 3
+    turn, turn_indent = (TURN, TURN_INDENT) if text.is_verse else (0.0, 0.0)
     infinity = float("inf")
     best = [[infinity] * len(starts) for _ in measures]
     back: list[list[tuple[int, int]]] = [[(0, 0)] * len(starts) for _ in measures]
@@ -138,19 +151,21 @@ def break_lines(
             i = j
             while i >= 0:
                 width = finish - begin[i] + tail
+                if turn and i > 0 and not places[i - 1].forced:
+                    width += turn_indent
                 if width > room:
                     break
                 before = costs[i]
                 if before < infinity:
                     share = width / room
                     if not place.forced:
-                        cost = (1 - share) * (1 - share) + place.cost
-                    elif j < last:
+                        cost = (1 - share) * (1 - share) + place.cost + turn
+                    elif j < last or turn:
                         cost = 0.0
                     else:
                         cost = 4 * (RUNT_SHARE - share) ** 2 if share < RUNT_SHARE else 0.0
                         if i == j and not few_words:
-                            cost += RUNT_WORD
+                            cost += RUNT_WORD + RUNT_SHORT * (1 - share) ** 2
                     total = before + cost + per_line
                     if total < best[following][j + 1]:
                         best[following][j + 1] = total

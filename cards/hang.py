@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from cards.block import SetWords
+from cards.fit import TURN_INDENT
 from cards.initial import initial_lines
 from cards.page import Page
 from cards.placed import Line
@@ -14,9 +15,6 @@ from templates.design import QuoteBlock
 
 OPTICAL_EDGE = 2.5
 """Units that large type may stand right of the true margin: its stems look level with small type there."""
-
-EDGE_CLEARANCE = 18.0
-"""Units that a hung mark's ink keeps from the picture's edge."""
 
 
 def place_quote(layer: QuoteBlock, page: Page, words: SetWords) -> list[Line]:
@@ -48,6 +46,8 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
     start, end = words.fitted.lines[number]
     size, unit, shaped = words.fitted.size, page.form.unit, words.shaped
     stop = len(shaped.text) if number == len(words.fitted.lines) - 1 else end
+    if number in words.turned:
+        x += TURN_INDENT * size
     if number < len(words.block.indents):
         x += words.block.indents[number] * size
     elif start < stop and shaped.text[start] in OPENING:
@@ -69,13 +69,13 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
 
 
 def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: float, baseline: float) -> Line:
-    """The opening mark, wholly left of the text; made smaller where its ink would come too near the picture's edge."""
+    """The opening mark, wholly left of the text; made smaller where its ink would pass `mark_from`."""
     size, unit = words.fitted.size, page.form.unit
     text = marks.open + (NO_BREAK_SPACE if marks.spaced else "")
     shaped = page.words(text, layer.role, words.axes)
     box = words.face.ink(marks.open)
     needed = (shaped.edges[-1] - (box[0] if box else 0.0)) * size
-    scale = min(layer.mark_scale, (x - EDGE_CLEARANCE) / needed)
+    scale = min(layer.mark_scale, (x - layer.mark_from) / needed)
     if scale < 1 and box and box[3] > words.face.x_height:
         # A smaller mark keeps its top level with the capitals; one that stands low („, «) stays on the baseline.
         baseline += (box[3] * scale - words.face.cap_height) * size

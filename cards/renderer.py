@@ -6,7 +6,9 @@ Pure, but for what it keeps between cards (fonts, masks, grounds) and the files 
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import PIL
 import uharfbuzz
@@ -15,6 +17,7 @@ from PIL import Image
 from cards.alt import alt_text
 from cards.card import Card, file_name
 from cards.encode import FileType, encode
+from cards.folder import write_whole
 from cards.layout import lay_out
 from cards.paint import Painted, Press
 from cards.placed import Layout
@@ -38,6 +41,17 @@ class Drawn:
     data: bytes
     card: Card
     report: Report
+
+    @property
+    def alt(self) -> str:
+        """The card's alt text."""
+        return self.card.alt
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Writes the file, whole or not at all, and gives its path. Raises `StorageError`."""
+        target = Path(path)
+        write_whole(target, self.data)
+        return target
 
 
 class Renderer:

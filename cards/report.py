@@ -101,24 +101,22 @@ def _legible(layout: Layout) -> list[Finding]:
 
 
 def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:
+    """The least distance of any ink from the edge of the safe part; a hung mark may stand in the left margin."""
     top, right, bottom, left = layout.safe
-    least = min(
-        min(
-            line.box[0] - (0 if line.role == "mark" else left),
-            line.box[1] - top,
-            layout.width - right - line.box[2],
-            layout.height - bottom - line.box[3],
-        )
-        for line in inked
-    )
-    if least < 0:
-        worst = min(inked, key=lambda line: min(line.box[0], layout.width - line.box[2], layout.height - line.box[3]))
+
+    def clearance(line: Inked) -> int:
+        x0, y0, x1, y1 = line.box
+        outer = 0 if line.role == "mark" else left
+        return min(x0 - outer, y0 - top, layout.width - right - x1, layout.height - bottom - y1)
+
+    worst = min(inked, key=clearance)
+    if clearance(worst) < 0:
         raise Refused(
             "safe-zone",
-            f"The {worst.role} {worst.text!r} passes the safe zone by {-least} px.",
+            f"The {worst.role} {worst.text!r} passes the edge of the safe zone by {-clearance(worst)} px.",
             "Choose another format or design, or shorten the text.",
         )
-    return Finding("safe-zone", least, 0, holds=True)
+    return Finding("safe-zone", clearance(worst), 0, holds=True)
 
 
 def _contrast(inked: Sequence[Inked]) -> Finding:

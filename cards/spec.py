@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotes.errors import Refused
-from quotes.model import Certainty, Quote, Words
+from quotes.model import Certainty, Quote, Standing, Words
 
 NOT_QUOTABLE = frozenset({Words.BIOGRAPHY, Words.ADVERTISEMENT})
 """Kinds of words that nobody said or wrote as themselves: crediting them to a person would be made up."""
@@ -49,8 +49,11 @@ def spec_for(quote: Quote, look: Look) -> CardSpec:
     """The card of a quote.
 
     Only speech and writing stand in quotation marks. A summary loses them and is credited "after NAME"; an attribution
-    that is not certain says so. Biography and advertisement are refused (rule `credit`).
+    that is not certain says so. Biography and advertisement are refused (rule `credit`), and so is a quote that the
+    editor has rejected (rule `standing`).
     """
+    if quote.standing is Standing.REJECTED:
+        raise Refused("standing", "This quote was rejected.", f"`pullquote approve {quote.id}` if it may be drawn.")
     if quote.words in NOT_QUOTABLE:
         raise Refused(
             "credit",

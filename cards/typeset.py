@@ -70,16 +70,26 @@ class Typesetter:
         for text, italic in spans:
             typeface = self.typeface(role, italic=italic or role.italic)
             self._refuse_missing(text, typeface)
-            part = shape(
-                text.lower() if role.case == "lower" else text,
-                typeface,
-                features=role.features,
-                tracking=role.tracking,
-                word_space=role.word_space,
-                language=language,
-            )
+            part = self._in_case(text, role, typeface, language)
             shaped = shaped.joined(part) if shaped else part
         return shaped or Shaped("", (), (0.0,), (True,))
+
+    @staticmethod
+    def _in_case(text: str, role: Role, typeface: Typeface, language: str) -> Shaped:
+        """The text as the role sets it. Where the face has no small capitals for its letters, it stays as given."""
+
+        def set_in(words: str, features: Features, tracking: float) -> Shaped:
+            return shape(
+                words, typeface, features=features, tracking=tracking, word_space=role.word_space, language=language
+            )
+
+        if role.case == "as given":
+            return set_in(text, role.features, role.tracking)
+        lowered = set_in(text.lower(), role.features, role.tracking)
+        plain = set_in(text.lower(), (), role.tracking)
+        if [glyph.id for glyph in lowered.glyphs] == [glyph.id for glyph in plain.glyphs]:
+            return set_in(text, (), 0.0)
+        return lowered
 
     def _refuse_missing(self, text: str, typeface: Typeface) -> None:
         missing = typeface.missing(text)

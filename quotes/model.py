@@ -6,6 +6,7 @@ Pure. The vocabularies are closed: a value outside them is refused where data en
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -81,6 +82,19 @@ class Source:
     kind: SourceKind = SourceKind.UNKNOWN
     url: str | None = None
     date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file that was read. `sha256` is of its bytes, in hex; `format` names its reader.
+
+    `imported_at` is when it was first kept, in UTC, and None as long as it is not.
+    """
+
+    sha256: str
+    name: str
+    format: str
+    imported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ class QuoteBlock:
     """The words: a block between `top` (capital top of line 1) and `bottom` (lowest last baseline).
 
     It hangs from its first line at the top or its last line at the bottom. `appetite` is what size is worth against
-    an even edge: 0.5 is calm, 1.9 fills the page.
+    an even edge: 0.5 is calm, 1.9 fills the page. The opening mark hangs left of `x`, at `mark_scale` of the size, but
+    its ink never begins left of `mark_from`.
     """
 
     kind: Literal["quote"]
@@ -166,6 +167,7 @@ class QuoteBlock:
     fill: str
     mark_fill: str
     mark_scale: float = 1.0
+    mark_from: float = 18.0
     initial: Initial | None = None
 
 

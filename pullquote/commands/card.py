@@ -1,0 +1,104 @@
+"""`card`: one card, no workspace needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pullquote.commands.options import FILE_TYPES, DesignNames, FormatNames, workspace_or_none
+from pullquote.output import json_option, print_json
+from quotes.errors import InputError
+
+_TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".avif": "avif"}
+
+
+@click.command(
+    epilog='Example: pullquote card "Conventionality is not morality." --by "Charlotte Brontë" '
+    '--source "Jane Eyre" --date 1848 --design poster --out card.png'
+)
+@click.argument("text")
+@click.option("--by", "author", required=True, help="Who said or wrote it.")
+@click.option("--source", help="The work it is from.")
+@click.option("--date", help="Date of the source, for example 1848.")
+@click.option("--locator", help="Where in the source, for example 'chapter 3'.")
+@click.option("--topic", help="Running head of the card.")
+@click.option("--language", help="Language of the text (BCP 47): chooses its quotation marks.")
+@click.option(
+    "--words",
+    type=click.Choice(["speech", "writing", "group", "summary", "unknown"]),
+    default="unknown",
+    help="What the text is; a summary gets no quotation marks.",
+)
+@click.option("--design", type=DesignNames(), help="Design; see `pullquote designs`.")
+@click.option("--format", "form", type=FormatNames(), help="Picture format; see `pullquote designs --formats`.")
+@click.option("--palette", help="light or dark.")
+@click.option("--handle", help="The account's name, such as @you.")
+@click.option("--mark/--no-mark", default=None, help="Draw the account's mark.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option(
+    "--type", "file_type", type=click.Choice(FILE_TYPES), help="File type, if the file's ending is not to say."
+)
+@json_option
+@click.pass_context
+def card(
+    ctx: click.Context,
+    text: str,
+    author: str,
+    source: str | None,
+    date: str | None,
+    locator: str | None,
+    topic: str | None,
+    language: str | None,
+    words: str,
+    design: str | None,
+    form: str | None,
+    palette: str | None,
+    handle: str | None,
+    mark: bool | None,
+    out: Path,
+    file_type: str | None,
+    as_json: bool,
+) -> None:
+    """Draw one card of TEXT into a file.
+
+    Inside a workspace its brand, defaults, designs and fonts apply.
+    """
+    from pullquote import api
+
+    chosen = file_type or _TYPES.get(out.suffix.lower())
+    if chosen is None:
+        raise InputError(
+            f"{out.name} does not tell a file type.", "End it in .png, .jpg, .webp or .avif, or give --type."
+        )
+    workspace = workspace_or_none(ctx)
+    look = workspace.look(design, form, palette) if workspace else None
+    drawn = api.card(
+        text,
+        by=author,
+        source=source,
+        date=date,
+        locator=locator,
+        topic=topic,
+        language=language,
+        words=words,
+        design=design or (look.design if look else "editorial"),
+        format=form or (look.format if look else "portrait"),
+        palette=palette or (look.palette if look else "light"),
+        handle=handle or (look.handle if look else None),
+        mark=mark if mark is not None else bool(look and look.mark),
+        file_type=chosen,  # type: ignore[arg-type]  # click has checked it
+        renderer=workspace.renderer if workspace else None,
+    )
+    drawn.save(out)
+    if as_json:
+        print_json({**drawn.card.as_json(), "file": str(out)})
+        return
+    report = drawn.report
+    click.echo(
+        f"{out}: {drawn.card.width}x{drawn.card.height}, {report.lines} lines at {report.type_px:g} px "
+        f"({report.feed_px:g} px on a phone), contrast {report.contrast:g} : 1"
+    )
+    click.echo(f"Alt text: {drawn.alt}")
+    for warning in report.warnings:
+        click.echo(f"Note: {warning}", err=True)

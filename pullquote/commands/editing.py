@@ -1,0 +1,192 @@
+"""`add`, `edit`, `tag`, `untag`, `approve`, `reject`, `delete`: quotes by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from pullquote.commands.options import workspace_of
+from pullquote.output import count_of, json_option, print_json, quote_json
+from quotes.errors import InputError
+from quotes.model import Attribution, Certainty, Draft, Proof, Quote, Source, SourceKind, Standing, Words
+
+_FIELDS = (
+    click.option("--role", help="Role of the person: author, speaker, translator …"),
+    click.option("--certainty", type=click.Choice([value.value for value in Certainty]), help="How the link is known."),
+    click.option("--source", help="Title of the work."),
+    click.option("--kind", type=click.Choice([value.value for value in SourceKind]), help="What the work is."),
+    click.option("--url", help="Address of the work."),
+    click.option("--date", help="Date of the work: 1912, 1912-05 or 1912-05-03."),
+    click.option("--locator", help="Where in the work, for example 'chapter 3'."),
+    click.option("--topic", help="Topic: the running head of its cards."),
+    click.option("--section", help="Section of the collection it belongs to."),
+    click.option("--language", help="Language (BCP 47)."),
+    click.option("--words", type=click.Choice([value.value for value in Words]), help="What kind of words they are."),
+)
+
+
+def _with_fields(command: Any) -> Any:
+    for option in reversed(_FIELDS):
+        command = option(command)
+    return command
+
+
+@click.command(
+    epilog='Example: pullquote add "Conventionality is not morality." --by "Charlotte Brontë" '
+    '--source "Jane Eyre" --date 1848 --locator preface --words writing'
+)
+@click.argument("text")
+@click.option("--by", "author", required=True, help="Who said or wrote it.")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@_with_fields
+@json_option
+@click.pass_context
+def add(
+    ctx: click.Context, /, text: str, author: str, tags: tuple[str, ...], as_json: bool, **fields: str | None
+) -> None:
+    """Add one quote. It is a candidate until you approve it."""
+    credit = Attribution(author, fields["role"] or "author", Certainty(fields["certainty"] or "claimed"))
+    draft = Draft(
+        text=text,
+        attribution=credit,
+        source=_source(None, fields),
+        locator=fields["locator"],
+        topic=fields["topic"],
+        section=fields["section"],
+        tags=tags,
+        language=fields["language"],
+        words=Words(fields["words"] or "unknown"),
+    )
+    with workspace_of(ctx).open_store() as store:
+        outcome = store.add([draft], now=datetime.now(UTC))
+        quote = store.get((outcome.added + outcome.known)[0])
+    if as_json:
+        print_json({**quote_json(quote), "added": bool(outcome.added)})
+    else:
+        click.echo(f"{quote.id}  {'added' if outcome.added else 'known already'}")
+
+
+@click.command(epilog="Example: pullquote edit 3f2a --date 1848 --topic 'On conscience'")
+@click.argument("id")
+@click.option("--text", help="New words; the old id goes on leading to the quote.")
+@click.option("--by", "author", help="New author.")
+@click.option("--proof", type=click.Choice([value.value for value in Proof]), help="How far it is proven.")
+@_with_fields
+@json_option
+@click.pass_context
+def edit(
+    ctx: click.Context,
+    /,
+    id: str,
+    text: str | None,
+    author: str | None,
+    proof: str | None,
+    as_json: bool,
+    **fields: str | None,
+) -> None:
+    """Change a quote; an empty value ('') takes a field away."""
+    closed = {"certainty": Certainty, "words": Words, "proof": Proof}
+    plain = {"text": text, "author": author, "proof": proof}
+    plain |= {key: fields[key] for key in ("role", "certainty", "locator", "topic", "section", "language", "words")}
+    changes: dict[str, Any] = {
+        key: closed[key](value) if key in closed else (value or None)
+        for key, value in plain.items()
+        if value is not None
+    }
+    with workspace_of(ctx).open_store() as store:
+        if any(fields[key] is not None for key in ("source", "kind", "url", "date")):
+            changes["source"] = _source(store.get(id), fields)
+        if not changes:
+            raise InputError("Nothing to change was given.", "See `pullquote edit --help` for what can be.")
+        for key in ("text", "author", "role"):
+            if key in changes and changes[key] is None:
+                raise InputError(f"A quote cannot be without its {key}.", "Give one.")
+        quote = store.edit(id, **changes)
+    if as_json:
+        print_json(quote_json(quote))
+    else:
+        click.echo(f"{quote.id}  changed")
+
+
+def _source(quote: Quote | None, fields: dict[str, str | None]) -> Source | None:
+    """The source that the fields make of a quote's present one."""
+    before = quote.source if quote else None
+    title = fields["source"] if fields["source"] is not None else before and before.title
+    if not title:
+        if any(fields[key] for key in ("kind", "url", "date")):
+            raise InputError("A kind, address or date belongs to a source.", "Give --source too.")
+        return None
+    source = replace(before, title=title) if before else Source(title)
+    if fields["url"] is not None:
+        source = replace(source, url=fields["url"] or None)
+    if fields["date"] is not None:
+        source = replace(source, date=fields["date"] or None)
+    return replace(source, kind=SourceKind(fields["kind"])) if fields["kind"] else source
+
+
+def _for_ids(ctx: click.Context, verb: str, ids: tuple[str, ...], as_json: bool) -> None:
+    if as_json:
+        print_json({"ids": list(ids), verb: len(ids)})
+    else:
+        click.echo(f"{count_of(len(ids), 'quote')} {verb}.")
+
+
+@click.command(epilog="Example: pullquote tag 3f2a 90bc --as reading --as books")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--as", "tags", multiple=True, required=True, help="A tag; may be given several times.")
+@json_option
+@click.pass_context
+def tag(ctx: click.Context, ids: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> None:
+    """Tag quotes."""
+    with workspace_of(ctx).open_store() as store:
+        _for_ids(ctx, "tagged", store.tag(ids, *tags), as_json)
+
+
+@click.command(epilog="Example: pullquote untag 3f2a --as reading")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--as", "tags", multiple=True, required=True, help="A tag; may be given several times.")
+@json_option
+@click.pass_context
+def untag(ctx: click.Context, ids: tuple[str, ...], tags: tuple[str, ...], as_json: bool) -> None:
+    """Take tags off quotes."""
+    with workspace_of(ctx).open_store() as store:
+        _for_ids(ctx, "untagged", store.untag(ids, *tags), as_json)
+
+
+@click.command(epilog="Example: pullquote approve 3f2a 90bc")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@json_option
+@click.pass_context
+def approve(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+    """Approve quotes."""
+    with workspace_of(ctx).open_store() as store:
+        _for_ids(ctx, "approved", store.set_standing(ids, Standing.APPROVED), as_json)
+
+
+@click.command(epilog="Example: pullquote reject 3f2a")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@json_option
+@click.pass_context
+def reject(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+    """Reject quotes: they are kept, but never drawn."""
+    with workspace_of(ctx).open_store() as store:
+        _for_ids(ctx, "rejected", store.set_standing(ids, Standing.REJECTED), as_json)
+
+
+@click.command(epilog="Example: pullquote delete 3f2a --yes")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+@click.pass_context
+def delete(ctx: click.Context, ids: tuple[str, ...], yes: bool, as_json: bool) -> None:
+    """Delete quotes for good, with the places they were found in."""
+    with workspace_of(ctx).open_store() as store:
+        meant = [store.get(id) for id in ids]
+        if not yes:
+            for quote in meant:
+                click.echo(f"{quote.id}  {quote.text[:70]}", err=True)
+            click.confirm(f"Delete {count_of(len(meant), 'quote')}?", abort=True, err=True)
+        _for_ids(ctx, "deleted", store.delete(quote.id for quote in meant), as_json)

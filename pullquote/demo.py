@@ -1,0 +1,69 @@
+"""The demonstration: a workspace with the starter quotes, drawn in several looks, and a page of the cards.
+
+Touches: disk and clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from cards.batch import Made, NotMade, draw_all
+from cards.card import Card
+from cards.folder import CardFolder
+from cards.spec import Look
+from pullquote.gallery import write_gallery
+from pullquote.workspace import SETTINGS, Workspace, make_workspace
+from quotes.model import Document
+from quotes.readers import read_document
+
+FORMATS = ("portrait", "square", "story")
+
+PALETTES = {"editorial": "light", "poster": "light", "academic": "dark"}
+"""The designs of the demonstration, each in the palette it was made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What was made."""
+
+    workspace: Workspace
+    page: Path
+    cards: int
+    refused: tuple[NotMade, ...]
+
+
+def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None]) -> Demonstration:
+    """Makes the workspace, or takes the one that is there, and draws; `watch` is told cards done and cards in all.
+
+    Raises `StorageError` when the folder cannot be written.
+    """
+    workspace = Workspace(root) if (root / SETTINGS).exists() else make_workspace(root)
+    name = "quotes.jsonl"
+    data = resources.files("quotes").joinpath("starter", name).read_bytes()
+    reading = read_document(data, name)
+    folder = CardFolder(workspace.out)
+    looks = [Look(design, form, palette) for design, palette in PALETTES.items() for form in FORMATS]
+    cards: list[Card] = []
+    refused: list[NotMade] = []
+    with workspace.open_store() as store:
+        store.add(reading.drafts, now=now, document=Document(reading.document, f"starter {name}", reading.format))
+        quotes = {quote.id: quote for quote in store.find()}
+        total = len(quotes) * len(looks)
+        for done, outcome in enumerate(draw_all(quotes.values, looks, folder, workspace.renderer), 1):
+            watch(done, total)
+            if isinstance(outcome, Made):
+                cards.append(outcome.card)
+            else:
+                refused.append(outcome)
+    page = write_gallery(folder.path, "Pullquote: the starter quotes", _by_quote(cards), quotes)
+    return Demonstration(workspace, page, len(cards), tuple(refused))
+
+
+def _by_quote(cards: list[Card]) -> list[Card]:
+    """The cards quote by quote, each in all its looks: the page then shows the variety at once."""
+    order = {card.quote: number for number, card in reversed(list(enumerate(cards)))}
+    return sorted(cards, key=lambda card: order[card.quote])

@@ -1,0 +1,139 @@
+"""What can be wrong around Pullquote, looked at one by one.
+
+Touches: disk, clock and the list of installed packages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import packages_distributions, version
+from typing import Literal
+
+from PIL import features
+
+from cards.renderer import Renderer
+from cards.spec import CardSpec, Look
+from fonts.catalogue import Catalogue
+from pullquote.workspace import Workspace
+from quotes.errors import PullquoteError
+
+PACKAGES = ("quotes", "fonts", "templates", "cards", "scheduler", "pullquote")
+"""The top-level names that the wheel installs; another package may bring one of the same name."""
+
+LIBRARIES = ("pillow", "uharfbuzz", "icu4py", "isal", "sqlalchemy", "alembic")
+
+PROBE = CardSpec(text="Ages ago, Æsop’s fox quipped: “sour!”", author="Pullquote", look=Look(), title="Probe")
+PROBE_PIXELS = ""
+"""What the probe card's pixels were where this release was made (Linux, x86-64)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination. `note` is worth knowing, `wrong` needs a hand."""
+
+    check: str
+    state: Literal["ok", "note", "wrong"]
+    found: str
+    hint: str = ""
+
+
+def examine(workspace: Workspace | None) -> Iterator[Finding]:
+    """Every check in turn, the workspace's own only when there is one."""
+    yield Finding("python", "ok", sys.version.split()[0])
+    yield Finding("libraries", "ok", ", ".join(f"{name} {version(name)}" for name in LIBRARIES))
+    yield from _encoders()
+    yield _names()
+    yield from _bundled_fonts()
+    yield _full_text_search()
+    yield _clock()
+    yield _probe()
+    if workspace is None:
+        yield Finding("workspace", "note", "none here", "Make one with `pullquote init`.")
+    else:
+        yield from _workspace(workspace)
+
+
+def _encoders() -> Iterator[Finding]:
+    missing = [name for name in ("jpg", "webp", "avif") if not features.check(name)]
+    if missing:
+        yield Finding("pictures", "note", f"this Pillow cannot write {', '.join(missing)}", "Install a newer Pillow.")
+    else:
+        yield Finding("pictures", "ok", "PNG, JPEG, WebP, AVIF")
+
+
+def _names() -> Finding:
+    owners = packages_distributions()
+    shared = {name: sorted(set(owners.get(name, []))) for name in PACKAGES if len(set(owners.get(name, []))) > 1}
+    if shared:
+        both = "; ".join(f"{name} belongs to {' and '.join(of)}" for name, of in shared.items())
+        return Finding("names", "wrong", both, "Install Pullquote into an environment of its own (venv or pipx).")
+    return Finding("names", "ok", "no other package brings one of ours")
+
+
+def _bundled_fonts() -> Iterator[Finding]:
+    bad = []
+    files = [file for family in Catalogue().families for file in family.files]
+    for file in files:
+        try:
+            intact = hashlib.sha256(file.path.read_bytes()).hexdigest() == file.sha256
+        except OSError:
+            intact = False
+        if not intact:
+            bad.append(file.path.name)
+    if bad:
+        yield Finding("fonts", "wrong", f"missing or changed: {', '.join(bad)}", "Install Pullquote again.")
+    else:
+        yield Finding("fonts", "ok", f"{len(files)} bundled files, all as released")
+
+
+def _full_text_search() -> Finding:
+    with sqlite3.connect(":memory:") as connection:
+        try:
+            connection.execute("create virtual table probe using fts5(text)")
+        except sqlite3.OperationalError:
+            return Finding("sqlite", "wrong", f"{sqlite3.sqlite_version} without FTS5", "Use a Python built with FTS5.")
+    return Finding("sqlite", "ok", f"{sqlite3.sqlite_version} with FTS5")
+
+
+def _clock() -> Finding:
+    now = datetime.now(UTC)
+    # The year of the first release: a clock before it is unset.
+    if now.year < 2026:
+        return Finding("clock", "wrong", now.isoformat(timespec="seconds"), "Set the machine's clock.")
+    return Finding("clock", "ok", now.isoformat(timespec="seconds"))
+
+
+def _probe() -> Finding:
+    try:
+        pixels = Renderer().draw(PROBE).card.pixels
+    except PullquoteError as error:
+        return Finding("probe card", "wrong", error.message, error.hint)
+    if pixels != PROBE_PIXELS:
+        return Finding(
+            "probe card",
+            "note",
+            f"pixels {pixels[:12]} differ from the release's {PROBE_PIXELS[:12]}",
+            "Cards are right, but not the same to the pixel as elsewhere: another processor or HarfBuzz.",
+        )
+    return Finding("probe card", "ok", f"pixels {pixels[:12]}, as released")
+
+
+def _workspace(workspace: Workspace) -> Iterator[Finding]:
+    try:
+        catalogue = workspace.renderer.catalogue
+        yield Finding("settings", "ok", str(workspace.root / "pullquote.toml"))
+        with workspace.open_store() as store:
+            yield Finding("database", "ok", f"{store.count():,} quotes from {len(store.documents()):,} documents")
+        for name in workspace.renderer.designs.names():
+            workspace.renderer.designs.get(name)
+        yield Finding("designs", "ok", ", ".join(workspace.renderer.designs.names()))
+    except PullquoteError as error:
+        yield Finding("workspace", "wrong", error.message, error.hint)
+        return
+    for bad in catalogue.unreadable:
+        yield Finding("own fonts", "note", f"{bad.path.name} is not used: {bad.reason}", "Replace or remove the file.")

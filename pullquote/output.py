@@ -1,0 +1,92 @@
+"""What commands print: JSON for programs, plain lines for people, progress on stderr.
+
+Touches: the terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from quotes.model import Quote
+
+Advance = Callable[[int, int], None]
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def print_json(value: object) -> None:
+    """One JSON document on one line, in UTF-8 whatever the terminal's locale."""
+    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False) + "\n").encode())
+
+
+def quote_json(quote: Quote) -> dict[str, Any]:
+    """A quote as the JSON that every command prints and `import` reads."""
+    source = quote.source
+    return {
+        "id": quote.id,
+        "text": quote.text,
+        "author": quote.attribution.person,
+        "role": quote.attribution.role,
+        "certainty": quote.attribution.certainty.value,
+        "source": source and {"title": source.title, "kind": source.kind.value, "url": source.url, "date": source.date},
+        "locator": quote.locator,
+        "topic": quote.topic,
+        "section": quote.section,
+        "tags": list(quote.tags),
+        "language": quote.language,
+        "words": quote.words.value,
+        "standing": quote.standing.value,
+        "proof": quote.proof.value,
+        "places": [
+            {
+                key: value
+                for key, value in (
+                    ("document", place.document),
+                    ("name", place.name),
+                    ("line", place.line),
+                    ("page", place.page),
+                    ("seconds", place.seconds),
+                    ("tolerance_seconds", place.tolerance_seconds),
+                    ("exact", place.exact),
+                    ("prefix", place.prefix),
+                    ("suffix", place.suffix),
+                )
+                if value not in (None, "")
+            }
+            for place in quote.places
+        ],
+    }
+
+
+def count_of(number: int, singular: str, plural: str = "") -> str:
+    """`1 card`, `2 cards`."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def one_line(text: str, width: int) -> str:
+    """A text on one line, cut at a word with an ellipsis when it is longer than `width`."""
+    flat = " ".join(text.split())
+    if len(flat) <= width:
+        return flat
+    return flat[: width - 1].rpartition(" ")[0].rstrip(",;:—– ") + "…"
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Advance]:
+    """A progress bar on stderr when a person is watching; gives a function to call with steps done and steps in all."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

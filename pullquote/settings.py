@@ -1,0 +1,80 @@
+"""The settings of a workspace, read strictly: an unknown key is an error that names its likely spelling.
+
+Touches: disk.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from quotes.errors import InputError
+from templates.strict import line_of
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Brand(_Strict):
+    """What identifies the account on its cards."""
+
+    handle: str | None = None
+    mark: bool = False
+
+
+class Defaults(_Strict):
+    """The look of a card when none is asked for."""
+
+    design: str = "editorial"
+    format: str = "portrait"
+    palette: str = "light"
+    type: Literal["png", "jpeg", "webp", "avif"] = "png"
+
+
+class Folders(_Strict):
+    """Folders of the workspace, relative to it."""
+
+    out: str = "out"
+    designs: str = "designs"
+    fonts: str = "fonts"
+
+
+class Settings(_Strict):
+    """All settings."""
+
+    brand: Brand = Field(default_factory=Brand)
+    defaults: Defaults = Field(default_factory=Defaults)
+    folders: Folders = Field(default_factory=Folders)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a file; raises `InputError` with line, key and remedy."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}.", "It must be TOML in UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: {error}.", "Mend the TOML there.") from error
+    try:
+        return Settings.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = tuple(str(key) for key in first["loc"])
+        where = f"{path}, line {line_of(text, keys)}, {'.'.join(keys)}"
+        if first["type"] == "extra_forbidden":
+            raise InputError(f"{where}: there is no such setting.", _suggestion(keys)) from None
+        raise InputError(f"{where}: {first['msg'].lower()}.", f"It is {first['input']!r} now.") from None
+
+
+def _suggestion(keys: tuple[str, ...]) -> str:
+    fields: dict[str, Any] = dict(Settings.model_fields)
+    if len(keys) > 1 and keys[0] in fields:
+        fields = dict(fields[keys[0]].annotation.model_fields)
+    near = difflib.get_close_matches(keys[-1], fields, n=1)
+    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(fields)}."

@@ -1,0 +1,136 @@
+"""Changing a kept quote: new words or a new author give it a new identity, and the old one still leads to it.
+
+Touches: disk (through the connection it is handed).
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from quotes.adding import ensure_people, ensure_source, ensure_tags
+from quotes.admission import admit_author, admit_label, admit_language, admit_source, admit_text
+from quotes.errors import InputError
+from quotes.identity import fold, quote_id
+from quotes.model import Certainty, Proof, Quote, Source, Standing, Words
+from quotes.rows import Value, folded_or_none, insert_new, source_key, source_row
+from quotes.rows import words_key as key_of_words
+from quotes.search_index import index
+from quotes.tables import alias, person, quote, quote_tag
+
+
+class Changes(TypedDict, total=False):
+    """What may be changed about a quote. None takes away what need not be there; `tags` replaces all of them."""
+
+    text: str
+    author: str
+    role: str
+    certainty: Certainty
+    source: Source | None
+    locator: str | None
+    topic: str | None
+    section: str | None
+    language: str | None
+    words: Words
+    standing: Standing
+    proof: Proof
+    tags: tuple[str, ...]
+
+
+def apply_changes(connection: Connection, pk: int, before: Quote, changes: Changes) -> None:
+    """Changes the quote inside the caller's transaction.
+
+    New words or a new author make what was proven unproven, unless the change says otherwise: the proof was of
+    other words. Raises InputError when a value is not fit, or when the quote would become one that is already kept.
+    """
+    if unknown := changes.keys() - Changes.__annotations__.keys():
+        raise InputError(
+            f"A quote has no {' or '.join(sorted(unknown))}.", f"It has {', '.join(Changes.__annotations__)}."
+        )
+    text = admit_text(changes.get("text", before.text))
+    author = admit_author(changes.get("author", before.attribution.person))
+    row = _label_values(changes) | _closed_values(changes)
+    row |= _identity_values(connection, pk, before, text, author)
+    if row.get("id", before.id) != before.id and "proof" not in changes:
+        row["proof"] = Proof.UNVERIFIED.value
+    if "source" in changes:
+        row["source_pk"] = _source_pk(connection, changes["source"])
+    connection.execute(update(quote).where(quote.c.pk == pk).values(**row))
+    if "tags" in changes:
+        connection.execute(delete(quote_tag).where(quote_tag.c.quote_pk == pk))
+        attach_tags(connection, [pk], changes["tags"])
+    index(connection, [pk])
+
+
+def attach_tags(connection: Connection, pks: list[int], names: tuple[str, ...]) -> None:
+    """Gives each of these quotes each of these tags. Raises InputError for a tag that is not fit."""
+    tags = ensure_tags(connection, [admit_label(name, "The tag") for name in names])
+    rows: list[dict[str, Value]] = [{"quote_pk": pk, "tag_pk": tag_pk} for pk in pks for tag_pk in tags.values()]
+    insert_new(connection, quote_tag, rows)
+
+
+def _identity_values(connection: Connection, pk: int, before: Quote, text: str, author: str) -> dict[str, Value]:
+    new_id = quote_id(text, author)
+    if new_id != before.id:
+        _give_way(connection, pk, before.id, new_id)
+    person_pk = ensure_people(connection, [author])[fold(author)]
+    if author != before.attribution.person and fold(author) == fold(before.attribution.person):
+        _respell(connection, person_pk, author)
+    return {"id": new_id, "text": text, "words_key": key_of_words(text), "person_pk": person_pk}
+
+
+def _respell(connection: Connection, person_pk: int, name: str) -> None:
+    """One person has one name: all of their quotes get the new spelling, and are found by it."""
+    connection.execute(update(person).where(person.c.pk == person_pk).values(name=name))
+    index(connection, list(connection.execute(select(quote.c.pk).where(quote.c.person_pk == person_pk)).scalars()))
+
+
+def _give_way(connection: Connection, pk: int, old_id: str, new_id: str) -> None:
+    """Makes the old id an alias. Raises InputError when the new one already belongs to another quote."""
+    kept = connection.execute(select(quote.c.id).where(quote.c.id == new_id, quote.c.pk != pk)).scalar()
+    renamed = (
+        select(quote.c.id).join(alias, alias.c.quote_pk == quote.c.pk).where(alias.c.id == new_id, quote.c.pk != pk)
+    )
+    kept = kept or connection.execute(renamed).scalar()
+    if kept is not None:
+        raise InputError(f"These words by this author are already kept as {kept}.", "Edit or merge that quote instead.")
+    connection.execute(delete(alias).where(alias.c.id == new_id))
+    connection.execute(insert(alias).values(id=old_id, quote_pk=pk))
+
+
+def _label_values(changes: Changes) -> dict[str, Value]:
+    row: dict[str, Value] = {}
+    if "role" in changes:
+        row["role"] = admit_label(changes["role"], "The role")
+    if "language" in changes:
+        row["language"] = None if changes["language"] is None else admit_language(changes["language"])
+    if "locator" in changes:
+        row["locator"] = None if changes["locator"] is None else admit_label(changes["locator"], "The locator")
+    if "topic" in changes:
+        row["topic"] = None if changes["topic"] is None else admit_label(changes["topic"], "The topic")
+        row["topic_key"] = folded_or_none(changes["topic"])
+    if "section" in changes:
+        row["section"] = None if changes["section"] is None else admit_label(changes["section"], "The section")
+        row["section_key"] = folded_or_none(changes["section"])
+    return row
+
+
+def _closed_values(changes: Changes) -> dict[str, Value]:
+    row: dict[str, Value] = {}
+    if "certainty" in changes:
+        row["certainty"] = Certainty(changes["certainty"]).value
+    if "words" in changes:
+        row["words"] = Words(changes["words"]).value
+    if "standing" in changes:
+        row["standing"] = Standing(changes["standing"]).value
+    if "proof" in changes:
+        row["proof"] = Proof(changes["proof"]).value
+    return row
+
+
+def _source_pk(connection: Connection, work: Source | None) -> int | None:
+    if work is None:
+        return None
+    admitted = admit_source(work)
+    return ensure_source(connection, [source_row(admitted)])[source_key(admitted)]

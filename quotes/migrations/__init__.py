@@ -1,0 +1,19 @@
+"""The one chain of changes that brings a database of any age to today's shape.
+
+Pure. Alembic runs `env.py` and the files in `versions/`; it costs 0.4 s to import, so nothing here imports it.
+"""
+
+from __future__ import annotations
+
+from quotes.tables import SEARCH_TABLE
+
+# The last revision of the chain, kept by hand so that opening an up-to-date database needs no Alembic.
+HEAD = "0001"
+
+# What SQLite writes into the header of our files: "PQdb" in ASCII. Tells our database from anyone else's.
+APPLICATION_ID = 0x50516462
+
+
+def is_ours(name: str | None, kind: str, parents: object = None) -> bool:
+    """False for the tables FTS5 keeps for itself, which no migration may touch. Alembic's `include_name` hook."""
+    return not (kind == "table" and name is not None and name.startswith(SEARCH_TABLE))

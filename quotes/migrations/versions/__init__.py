@@ -1,0 +1,4 @@
+"""The revisions, one file each, in the order of their numbers.
+
+Pure.
+"""

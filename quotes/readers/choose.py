@@ -1,0 +1,66 @@
+"""Choosing the reader for a document: the one a person names, or the one that knows it best.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from quotes.errors import InputError
+from quotes.readers.attributed import AttributedReader
+from quotes.readers.decoding import HEAD_LENGTH, decode
+from quotes.readers.reader import Reader, Reading
+from quotes.readers.records import RecordReader
+from quotes.readers.tabular import TabularReader
+
+READERS: tuple[Reader, ...] = (AttributedReader(), TabularReader(), RecordReader())
+
+# Names people give to formats we call otherwise.
+_OTHER_NAMES = {"tsv": "csv", "jsonl": "json", "ndjson": "json", "txt": "list", "text": "list"}
+# Below this a reader only says that the document is a text.
+_LEAST_CONFIDENCE = 0.15
+
+
+def choose(document: bytes, name: str, *, readers: Sequence[Reader] = READERS, format: str | None = None) -> Reader:
+    """The reader called `format`, or else the one that is surest; of two equally sure ones, the first.
+
+    Raises InputError for a format nobody reads, and for a document nobody knows.
+    """
+    if format is not None:
+        wanted = {reader.name: reader for reader in readers}
+        found = wanted.get(format) or wanted.get(_OTHER_NAMES.get(format, ""))
+        if found is None:
+            near = difflib.get_close_matches(format, wanted, n=1)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            raise InputError(f"No reader is called {format!a}.", f"{hint}There are {', '.join(wanted)}.")
+        return found
+    head = document[:HEAD_LENGTH]
+    confidence, reader = max(((reader.sniff(head, name), reader) for reader in readers), key=lambda pair: pair[0])
+    if confidence < _LEAST_CONFIDENCE:
+        # A picture or an archive has a better reason than that nobody knows it.
+        decode(document, name)
+        names = ", ".join(reader.name for reader in readers)
+        raise InputError(f"{name} is in no format that could be told.", f"Say which with --as: {names}.")
+    return reader
+
+
+def read_document(
+    document: bytes,
+    name: str,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    plugins: Sequence[Reader] = (),
+) -> Reading:
+    """Everything in a document that was called `name`: the one call an import needs.
+
+    `columns` says which column or key holds a field, for tables and records. A plugin with the name of a reader of
+    ours takes its place. Raises InputError when the document cannot be read, with the reason.
+    """
+    ours: tuple[Reader, ...] = READERS
+    if columns:
+        ours = (TabularReader(columns), RecordReader(columns))
+    named = {reader.name: reader for reader in (*ours, *plugins)}
+    return choose(document, name, readers=tuple(named.values()), format=format).read(document, name)

@@ -1,0 +1,166 @@
+"""What columns and keys are called, in many languages, and how a record of them becomes a draft.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quotes.admission import WHITE_SPACE, admit_draft
+from quotes.errors import InputError
+from quotes.identity import fold
+from quotes.model import Attribution, Certainty, Draft, Place, Source, SourceKind, Words
+from quotes.readers.marks import without_outer
+
+# The first of several names that a table has wins, so the surer ones come first.
+_SYNONYMS: dict[str, str] = {
+    "text": "text|quote|quotation|highlight|quotetext|content|saying|words|passage|body|q|zitat|spruch|satz"
+    "|citation|texte|cita|frase|citazione|testo|citação|texto|цитата|текст|名言|引用",
+    "author": "author|quoteauthor|by|name|author name|speaker|person|who|attribution|a|autor|autorin"
+    "|verfasser|auteur|autore|автор|作者|著者",
+    "source": "source|source title|book|book title|title|work|publication|quelle|buch|werk|titel|livre|œuvre"
+    "|ouvrage|titre|fuente|libro|obra|título|fonte|opera|titolo|livro|источник|книга",
+    "url": "url|link|source url|href|website|web|adresse|enlace|lien|ссылка",
+    "locator": "locator|location|page|pages|where|seite|position|stelle|página|pagina|ubicación|emplacement|страница",
+    "tags": "tags|tag|category|categories|keywords|labels|genre|schlagwörter|kategorie|catégorie|étiquettes|etiquetas"
+    "|categoría|categoria|etichette|теги|категория",
+    "topic": "topic|subject|theme|thema|sujet|thème|tema|asunto|argomento|assunto|тема",
+    "section": "section|chapter|part|abschnitt|kapitel|chapitre|sección|capítulo|sezione|capitolo|seção|раздел|глава",
+    "language": "language|lang|locale|sprache|langue|idioma|lingua|язык",
+    "date": "date|year|published|datum|jahr|année|fecha|año|data|anno|ano|дата|год",
+    "kind": "kind|source kind|source type|type|medium",
+    "role": "role|rolle|rôle|rol|ruolo",
+    "certainty": "certainty",
+    "words": "words|kind of words",
+}
+FIELDS = tuple(_SYNONYMS)
+_KEYS = {field: [fold(name) for name in names.split("|")] for field, names in _SYNONYMS.items()}
+
+_TAG_SEPARATOR = re.compile(r"\s*[,;|]\s*")
+_YEAR_IN_DATE = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:T.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row or object, by field. `tags` may be a list; everything else is one text, empty when not given."""
+
+    values: Mapping[str, str]
+    tags: tuple[str, ...] | None = None
+
+
+def guess_columns(names: Sequence[str]) -> dict[str, int]:
+    """For each field, the position of the column it is most likely in; fields without one are left out."""
+    keys = [fold(name.replace("_", " ")) for name in names]
+    squeezed = [key.replace(" ", "") for key in keys]
+    found: dict[str, int] = {}
+    for field, synonyms in _KEYS.items():
+        for synonym in synonyms:
+            position = next((i for i, key in enumerate(keys) if synonym in (key, squeezed[i])), None)
+            if position is not None and position not in found.values():
+                found[field] = position
+                break
+    return found
+
+
+def chosen_columns(names: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
+    """The guess, with the columns a person named instead: by name, or by number counted from 1.
+
+    Raises InputError for a field or a column that does not exist.
+    """
+    chosen: dict[str, int] = {}
+    keys = [fold(name) for name in names]
+    for field, column in wanted.items():
+        if field not in FIELDS:
+            raise InputError(f"There is no field {field!a}.", f"The fields are {', '.join(FIELDS)}.")
+        if fold(column) in keys:
+            chosen[field] = keys.index(fold(column))
+        elif column.isdecimal() and 1 <= int(column) <= len(names):
+            chosen[field] = int(column) - 1
+        else:
+            raise InputError(f"There is no column {column!a}.", f"The columns are {', '.join(names)}.")
+    guess = {field: at for field, at in guess_columns(names).items() if at not in chosen.values()}
+    return guess | chosen
+
+
+def missing_text(names: Sequence[str], where: str) -> InputError:
+    """The error for a table in which no column holds the words: what it has, and what it could have."""
+    accepted = ", ".join(_SYNONYMS["text"].split("|")[:8])
+    seen = ", ".join(name.strip() or "(no name)" for name in names[:20]) or "none"
+    return InputError(
+        f"No {where} holds the words of the quotes; there are: {seen}.",
+        f"Call it one of {accepted}, or say which it is, as in text={names[0].strip() if names else 'NAME'}.",
+    )
+
+
+def draft_from(record: Record, place: Place) -> tuple[Draft, tuple[str, ...]]:
+    """The record as a draft, with remarks on values that were left out.
+
+    Standing, proof and identity are never taken from outside. Raises InputError with the reason when the record
+    holds no quotation that can be kept.
+    """
+    values = {field: value.strip(WHITE_SPACE) for field, value in record.values.items()}
+    text = without_outer(values.get("text", "").replace("\r\n", "\n").replace("\r", "\n"))
+    if not text:
+        raise InputError("no text")
+    if not values.get("author"):
+        raise InputError("no author")
+    remarks: list[str] = []
+    words = Words(_known(values.get("words", ""), Words, "unknown", remarks))
+    certainty = Certainty(_known(values.get("certainty", ""), Certainty, "claimed", remarks))
+    attribution = Attribution(values["author"], role=values.get("role") or "author", certainty=certainty)
+    draft = Draft(
+        text=text,
+        attribution=attribution,
+        source=_source(values, remarks),
+        locator=values.get("locator") or None,
+        topic=values.get("topic") or None,
+        section=values.get("section") or None,
+        tags=_tags(record, values),
+        language=_language(values.get("language", ""), remarks),
+        words=words,
+        place=place,
+    )
+    return admit_draft(draft), tuple(remarks)
+
+
+def _source(values: Mapping[str, str], remarks: list[str]) -> Source | None:
+    url = values.get("url") or None
+    if url is not None and not re.fullmatch(r"https?://[^\s<>\"]+", url, re.IGNORECASE):
+        remarks.append(f"the address {url[:60]!a} is not a web address and was left out")
+        url = None
+    title = values.get("source") or url
+    if title is None:
+        return None
+    date = values.get("date") or None
+    if date is not None:
+        match = _YEAR_IN_DATE.fullmatch(date)
+        if match is None:
+            remarks.append(f"the date {date[:40]!a} is not written as 1912, 1912-05 or 1912-05-03 and was left out")
+        date = match[1] if match else None
+    return Source(title, SourceKind(_known(values.get("kind", ""), SourceKind, "unknown", remarks)), url, date)
+
+
+def _language(tag: str, remarks: list[str]) -> str | None:
+    if tag and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*", tag):
+        remarks.append(f"the language {tag[:40]!a} is not a tag such as en or pt-BR and was left out")
+        return None
+    return tag or None
+
+
+def _known(
+    value: str, vocabulary: type[Words] | type[Certainty] | type[SourceKind], otherwise: str, remarks: list[str]
+) -> str:
+    wanted = value.casefold()
+    if not wanted or wanted in list(vocabulary):
+        return wanted or otherwise
+    remarks.append(f"{value[:40]!a} is not one of {', '.join(vocabulary)} and was left out")
+    return otherwise
+
+
+def _tags(record: Record, values: Mapping[str, str]) -> tuple[str, ...]:
+    given = record.tags if record.tags is not None else _TAG_SEPARATOR.split(values.get("tags", ""))
+    cleaned = (tag.strip(WHITE_SPACE).removeprefix("#") for tag in given)
+    return tuple(dict.fromkeys(tag for tag in cleaned if tag))

@@ -1,0 +1,85 @@
+"""The seam between a document and the quotes in it: what a reader is, and what a reading holds.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from quotes.model import Draft, Source
+
+# Enough to recognise a line by; a report with whole paragraphs would not be read.
+_EXCERPT_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was not taken. `line` counts from 1; `text` is the beginning of what stands there."""
+
+    line: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that is no quotation but was understood: `reason` says as what. `line` counts from 1."""
+
+    line: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything a reader found in one document; what is in none of its fields was not in the document.
+
+    `format` names the reader and `document` is the SHA-256 of the bytes. `columns` pairs each field with the column
+    it was taken from, for documents that have columns.
+    """
+
+    format: str
+    document: str
+    drafts: tuple[Draft, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sources: tuple[Source, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    columns: tuple[tuple[str, str], ...] = ()
+
+    def preview(self, rows: int = 5) -> tuple[Draft, ...]:
+        """The first drafts, to show before anything is kept."""
+        return self.drafts[:rows]
+
+
+class Reader(Protocol):
+    """One document format. A reader is pure: the same bytes and name give the same reading, and nothing is touched.
+
+    `quotes.readers.conformance` has the checks every reader must pass.
+    """
+
+    @property
+    def name(self) -> str:
+        """The format's name, as in `--as NAME`."""
+
+    def sniff(self, head: bytes, filename: str) -> float:
+        """How sure the reader is, from 0 to 1, that a document that begins so is of its format. Never raises."""
+
+    def read(self, document: bytes, name: str) -> Reading:
+        """Everything in the document, which was called `name`. Raises InputError when it is not of this format."""
+
+
+def distinct_sources(drafts: Iterable[Draft]) -> tuple[Source, ...]:
+    """The sources of the drafts, each once, in the order they first appear."""
+    return tuple(dict.fromkeys(draft.source for draft in drafts if draft.source is not None))
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text on one line, safe to print: what cannot be shown is written as an escape."""
+    flat = " ".join(text[: 4 * _EXCERPT_LENGTH].split())
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in flat)
+    return shown if len(shown) <= _EXCERPT_LENGTH else shown[: _EXCERPT_LENGTH - 1] + "…"

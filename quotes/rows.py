@@ -1,0 +1,192 @@
+"""Rows into quotes and back: what a quote looks like in the tables, and the keys that keep rows unique.
+
+Touches: disk (through the connection it is handed).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from quotes.identity import fold
+from quotes.model import Attribution, Certainty, Document, Place, Proof, Quote, Source, SourceKind, Standing, Words
+from quotes.tables import document, person, place, quote, quote_tag, source, tag
+
+# SQLite takes 32,766 values in one statement; some hundred keep both the statements and the answers small.
+CHUNK = 500
+
+Value = str | int | float | None
+T = TypeVar("T")
+
+
+def in_chunks(things: Iterable[T]) -> Iterator[list[T]]:
+    """The things in lists of at most `CHUNK`."""
+    left = iter(things)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
+
+
+def words_key(text: str) -> str:
+    """The key two quotes of the same words share, whoever said them: 16 hex digits."""
+    return _hash(fold(text))[:16]
+
+
+def folded_or_none(text: str | None) -> str | None:
+    """The match key of a label that may be missing."""
+    return None if text is None else fold(text)
+
+
+def source_row(work: Source) -> dict[str, Value]:
+    """The source as a row; its key tells two sources apart by everything that is known of them."""
+    return {
+        "title": work.title,
+        "kind": work.kind.value,
+        "url": work.url,
+        "date": work.date,
+        "key": source_key(work),
+        "folded": fold(work.title),
+    }
+
+
+def source_key(work: Source) -> str:
+    """The key of a source: 64 hex digits."""
+    return _hash(work.title, work.kind.value, work.url, work.date)
+
+
+def place_row(spot: Place, *, quote_pk: int, document_pk: int) -> dict[str, Value]:
+    """The place as a row; its key makes finding the same words on the same spot again add nothing."""
+    return {
+        "quote_pk": quote_pk,
+        "document_pk": document_pk,
+        "line": spot.line,
+        "page": spot.page,
+        "seconds": spot.seconds,
+        "tolerance_seconds": spot.tolerance_seconds,
+        "exact": spot.exact,
+        "prefix": spot.prefix,
+        "suffix": spot.suffix,
+        "key": _hash(spot.document, spot.line, spot.page, spot.seconds, spot.exact),
+    }
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Value]]) -> None:
+    """Inserts the rows that are not there yet, by the table's unique keys."""
+    if not rows:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
+
+
+def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by: str = "key") -> dict[str, int]:
+    """The primary key for each of the keys that has a row."""
+    found: dict[str, int] = {}
+    for chunk in in_chunks(keys):
+        rows = connection.execute(select(table.c[by], table.c.pk).where(table.c[by].in_(chunk)))
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def load_rows(connection: Connection, pks: Sequence[int]) -> list[Row[tuple[object, ...]]]:
+    """The quote rows with author and source, in the order asked for; a quote deleted meanwhile is left out."""
+    statement = (
+        select(
+            quote,
+            person.c.name.label("person_name"),
+            source.c.title.label("source_title"),
+            source.c.kind.label("source_kind"),
+            source.c.url.label("source_url"),
+            source.c.date.label("source_date"),
+        )
+        .join(person, person.c.pk == quote.c.person_pk)
+        .outerjoin(source, source.c.pk == quote.c.source_pk)
+        .where(quote.c.pk.in_(pks))
+    )
+    rows = {row.pk: row for row in connection.execute(statement)}
+    return [rows[pk] for pk in pks if pk in rows]
+
+
+def load_tags(connection: Connection, pks: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """The tags of each quote as (name, primary key), in alphabetical order."""
+    statement = (
+        select(quote_tag.c.quote_pk, tag.c.name, tag.c.pk)
+        .join(tag, tag.c.pk == quote_tag.c.tag_pk)
+        .where(quote_tag.c.quote_pk.in_(pks))
+        .order_by(tag.c.name)
+    )
+    tags: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for quote_pk, name, tag_pk in connection.execute(statement):
+        tags[quote_pk].append((name, tag_pk))
+    return tags
+
+
+def load_quotes(connection: Connection, pks: Sequence[int]) -> list[Quote]:
+    """The quotes, whole, in the order asked for, in three statements however many there are."""
+    tags = load_tags(connection, pks)
+    places = _load_places(connection, pks)
+    return [
+        _quote_from(row, tuple(name for name, _ in tags.get(row.pk, ())), tuple(places.get(row.pk, ())))
+        for row in load_rows(connection, pks)
+    ]
+
+
+def load_documents(connection: Connection) -> tuple[Document, ...]:
+    """Every document that was imported, oldest first."""
+    rows = connection.execute(select(document).order_by(document.c.pk))
+    return tuple(Document(row.sha256, row.name, row.format, row.imported_at) for row in rows)
+
+
+def _load_places(connection: Connection, pks: Sequence[int]) -> dict[int, list[Place]]:
+    statement = (
+        select(place, document.c.sha256, document.c.name)
+        .join(document, document.c.pk == place.c.document_pk)
+        .where(place.c.quote_pk.in_(pks))
+        .order_by(place.c.pk)
+    )
+    places: dict[int, list[Place]] = defaultdict(list)
+    for row in connection.execute(statement):
+        places[row.quote_pk].append(
+            Place(
+                document=row.sha256,
+                name=row.name,
+                line=row.line,
+                page=row.page,
+                seconds=row.seconds,
+                tolerance_seconds=row.tolerance_seconds,
+                exact=row.exact,
+                prefix=row.prefix,
+                suffix=row.suffix,
+            )
+        )
+    return places
+
+
+def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tuple[Place, ...]) -> Quote:
+    work = None
+    if row.source_pk is not None:
+        work = Source(row.source_title, SourceKind(row.source_kind), row.source_url, row.source_date)
+    return Quote(
+        id=row.id,
+        text=row.text,
+        attribution=Attribution(row.person_name, row.role, Certainty(row.certainty)),
+        source=work,
+        locator=row.locator,
+        topic=row.topic,
+        section=row.section,
+        tags=tags,
+        language=row.language,
+        words=Words(row.words),
+        standing=Standing(row.standing),
+        proof=Proof(row.proof),
+        places=places,
+    )
+
+
+def _hash(*parts: Value) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,187 @@
+"""Finding quotes: what a person may ask for, as statements that answer it.
+
+Touches: disk (through the connection it is handed).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    column,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+
+from quotes.errors import InputError
+from quotes.identity import fold
+from quotes.model import Proof, Standing, Words
+from quotes.search_index import filter_token, topic_token
+from quotes.search_terms import Terms, match_expression, read_terms
+from quotes.tables import SEARCH_TABLE, person, quote, quote_tag, source, tag
+
+_search = table(SEARCH_TABLE, column("rowid"), column("rank"))
+
+# Filters that name this many people or works are quicker as a join than as alternatives in a match.
+_MOST_ALTERNATIVES = 100
+# Far above anything typed, far below SQLite's 50,000 bytes for a LIKE pattern.
+_LONGEST_SEARCH = 2_000
+
+
+class Order(StrEnum):
+    """The order quotes are given in."""
+
+    BEST = "best"  # best match first; oldest first when no words are searched for
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to find; everything that is given must hold.
+
+    `text` is free text: words, "exact phrases", beginnings* and -unwanted words. `author` and `source` match whole
+    words of the name or title; `topic`, `section` and `tag` the whole label; all without regard to case and
+    punctuation. `language` also matches its regions: `en` finds `en-GB`.
+    """
+
+    text: str = ""
+    author: str | None = None
+    source: str | None = None
+    topic: str | None = None
+    section: str | None = None
+    tag: str | None = None
+    standing: Standing | None = None
+    proof: Proof | None = None
+    language: str | None = None
+    words: Words | None = None
+    order: Order = Order.BEST
+    limit: int | None = None
+
+
+def matching(connection: Connection, query: Query) -> Select[int]:
+    """A statement that gives the primary keys of the quotes found, in order. Raises InputError for a bad query."""
+    if len(query.text) > _LONGEST_SEARCH:
+        raise InputError(f"The search has {len(query.text):,} characters.", f"{_LONGEST_SEARCH:,} are the most.")
+    if query.limit is not None and query.limit < 0:
+        raise InputError(f"The limit is {query.limit}.", "Give a limit of 0 or more.")
+    terms = read_terms(query.text)
+    people = None if query.author is None else _named_like(connection, person.c.pk, person.c.key, query.author)
+    works = None if query.source is None else _named_like(connection, source.c.pk, source.c.folded, query.source)
+    if people == [] or works == []:
+        return select(quote.c.pk).where(false())
+    few = max(len(people or ()), len(works or ())) <= _MOST_ALTERNATIVES
+    statement = _by_match(connection, query, terms, people, works) if terms.wanted and few else None
+    if statement is None:
+        statement = _by_columns(query, people, works)
+        if terms.wanted:
+            statement = _joined(statement, match_expression(terms, ()))
+    return _ordered(_unindexed(statement, terms), query, ranked=terms.wanted != () and not terms.only_common)
+
+
+def counting(connection: Connection, query: Query) -> Select[int]:
+    """A statement that gives how many quotes are found."""
+    return select(func.count()).select_from(matching(connection, query).order_by(None).subquery())
+
+
+def _by_match(
+    connection: Connection, query: Query, terms: Terms, people: list[int] | None, works: list[int] | None
+) -> Select[int]:
+    """Words and filters in one match: a join after a match costs 50 times as much when the words are common."""
+    alternatives = [
+        [filter_token("author", pk) for pk in people or ()],
+        [filter_token("source", pk) for pk in works or ()],
+        [topic_token("topic", fold(query.topic))] if query.topic is not None else [],
+        [topic_token("section", fold(query.section))] if query.section is not None else [],
+        [filter_token("language", query.language.casefold())] if query.language is not None else [],
+        [filter_token("standing", query.standing)] if query.standing is not None else [],
+        [filter_token("proof", query.proof)] if query.proof is not None else [],
+        [filter_token("words", query.words)] if query.words is not None else [],
+    ]
+    if query.tag is not None:
+        pk = connection.execute(select(tag.c.pk).where(tag.c.key == fold(query.tag))).scalar()
+        alternatives.append([filter_token("tag", pk or 0)])
+    return _joined(select(quote.c.pk), match_expression(terms, [tokens for tokens in alternatives if tokens]))
+
+
+def _joined(statement: Select[int], match: str) -> Select[int]:
+    matches = literal_column(SEARCH_TABLE).op("MATCH")(match)
+    return statement.join(_search, _search.c.rowid == quote.c.pk).where(matches)
+
+
+def _by_columns(query: Query, people: list[int] | None, works: list[int] | None) -> Select[int]:
+    statement = select(quote.c.pk)
+    if people is not None:
+        statement = statement.where(quote.c.person_pk.in_(people))
+    if works is not None:
+        statement = statement.where(quote.c.source_pk.in_(works))
+    if query.topic is not None:
+        statement = statement.where(quote.c.topic_key == fold(query.topic))
+    if query.section is not None:
+        statement = statement.where(quote.c.section_key == fold(query.section))
+    if query.tag is not None:
+        tagged = exists().where(quote_tag.c.quote_pk == quote.c.pk, quote_tag.c.tag_pk == tag.c.pk)
+        statement = statement.where(tagged.where(tag.c.key == fold(query.tag)))
+    if query.language is not None:
+        spoken = func.lower(quote.c.language)
+        wanted = query.language.casefold()
+        statement = statement.where(or_(spoken == wanted, spoken.startswith(f"{wanted}-", autoescape=True)))
+    for field in ("standing", "proof", "words"):
+        if (value := getattr(query, field)) is not None:
+            statement = statement.where(quote.c[field] == str(value))
+    return statement
+
+
+def _unindexed(statement: Select[int], terms: Terms) -> Select[int]:
+    """Adds what the index cannot answer: symbols, and searches that only say what is not wanted."""
+    for term in terms.literal:
+        statement = statement.where(_contains(term))
+    for term in terms.unwanted_literal:
+        statement = statement.where(~_contains(term))
+    if terms.unwanted and not terms.wanted:
+        unwanted = match_expression(Terms(wanted=terms.unwanted), (), together=" OR ")
+        found = select(_search.c.rowid).where(literal_column(SEARCH_TABLE).op("MATCH")(unwanted))
+        statement = statement.where(quote.c.pk.not_in(found))
+    return statement
+
+
+def _contains(term: str) -> ColumnElement[bool]:
+    written_by = exists().where(person.c.pk == quote.c.person_pk, person.c.name.icontains(term, autoescape=True))
+    from_work = exists().where(source.c.pk == quote.c.source_pk, source.c.title.icontains(term, autoescape=True))
+    return or_(quote.c.text.icontains(term, autoescape=True), written_by, from_work)
+
+
+def _ordered(statement: Select[int], query: Query, *, ranked: bool) -> Select[int]:
+    match query.order:
+        case Order.BEST if ranked:
+            # By rank alone: a second sort key makes FTS5 rank every match before the first is given.
+            statement = statement.order_by(_search.c.rank)
+        case Order.NEWEST:
+            statement = statement.order_by(quote.c.pk.desc())
+        case Order.AUTHOR:
+            name = select(person.c.key).where(person.c.pk == quote.c.person_pk).scalar_subquery()
+            statement = statement.order_by(name, quote.c.pk)
+        case Order.BEST | Order.OLDEST:
+            statement = statement.order_by(quote.c.pk)
+    return statement if query.limit is None else statement.limit(query.limit)
+
+
+def _named_like(connection: Connection, pk: ColumnElement[int], key: ColumnElement[str], name: str) -> list[int]:
+    """The rows called exactly so, or else those whose name holds these words in this order."""
+    wanted = fold(name)
+    exact = list(connection.execute(select(pk).where(key == wanted)).scalars())
+    if exact:
+        return exact
+    return list(
+        connection.execute(select(pk).where((" " + key + " ").contains(f" {wanted} ", autoescape=True))).scalars()
+    )

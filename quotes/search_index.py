@@ -1,0 +1,83 @@
+"""Keeping the full-text index in step with the quotes, with the filters as tokens inside it.
+
+Touches: disk (through the connection it is handed).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Row, column, delete, insert, table
+
+from quotes.rows import in_chunks, load_rows, load_tags
+from quotes.search_terms import searchable
+from quotes.tables import SEARCH_TABLE
+
+_search = table(SEARCH_TABLE, column("rowid"), column("text"), column("names"), column("filters"))
+
+# The first letter of a token says which filter it belongs to. Fixed: stored indexes are made of them.
+_LETTERS = {
+    "author": "a",
+    "source": "s",
+    "tag": "g",
+    "topic": "t",
+    "section": "c",
+    "language": "l",
+    "standing": "n",
+    "proof": "p",
+    "words": "w",
+}
+
+
+def filter_token(filter_name: str, value: str | int) -> str:
+    """The index token for a filter's value: a primary key, or a word of a closed vocabulary."""
+    return _LETTERS[filter_name] + "".join(character for character in str(value) if character.isalnum())
+
+
+def topic_token(filter_name: str, key: str) -> str:
+    """The index token for a free label, by its match key: hashed, so that it is one token whatever it holds."""
+    return _LETTERS[filter_name] + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def index(connection: Connection, pks: Iterable[int]) -> None:
+    """Writes these quotes into the index anew."""
+    for chunk in in_chunks(pks):
+        connection.execute(delete(_search).where(_search.c.rowid.in_(chunk)))
+        tags = load_tags(connection, chunk)
+        rows = [_index_row(row, tags.get(row.pk, [])) for row in load_rows(connection, chunk)]
+        if rows:
+            connection.execute(insert(_search), rows)
+
+
+def unindex(connection: Connection, pks: Iterable[int]) -> None:
+    """Takes these quotes out of the index."""
+    for chunk in in_chunks(pks):
+        connection.execute(delete(_search).where(_search.c.rowid.in_(chunk)))
+
+
+def _index_row(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> dict[str, str | int]:
+    names = [row.person_name, row.source_title, row.topic, row.section, *(name for name, _ in tags)]
+    return {
+        "rowid": row.pk,
+        "text": searchable(row.text),
+        "names": searchable(" · ".join(name for name in names if name)),
+        "filters": " ".join(_tokens(row, tags)),
+    }
+
+
+def _tokens(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Iterable[str]:
+    yield filter_token("author", row.person_pk)
+    if row.source_pk is not None:
+        yield filter_token("source", row.source_pk)
+    if row.topic_key is not None:
+        yield topic_token("topic", row.topic_key)
+    if row.section_key is not None:
+        yield topic_token("section", row.section_key)
+    for _, tag_pk in tags:
+        yield filter_token("tag", tag_pk)
+    parts = row.language.casefold().split("-") if row.language else []
+    for count in range(len(parts)):
+        yield filter_token("language", "".join(parts[: count + 1]))
+    for field in ("standing", "proof", "words"):
+        yield filter_token(field, getattr(row, field))

@@ -1,0 +1,170 @@
+"""The store of quotes: everything that is kept, found and changed goes through here.
+
+Touches: disk.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from types import TracebackType
+from typing import Unpack
+
+from sqlalchemy import Connection, Engine, delete, select, update
+
+from quotes.adding import Added, add_drafts
+from quotes.database import reading, writing
+from quotes.editing import Changes, apply_changes, attach_tags
+from quotes.errors import InputError, NotFound
+from quotes.identity import fold
+from quotes.model import Document, Draft, Quote, Standing
+from quotes.rows import in_chunks, load_documents, load_quotes
+from quotes.search import Query, counting, matching
+from quotes.search_index import index, unindex
+from quotes.tables import alias, quote, quote_tag, tag
+
+__all__ = ["Added", "Changes", "Query", "Store"]
+
+# Of a 16-digit id; fewer digits would name several quotes in a collection of some hundred.
+SHORTEST_PREFIX = 4
+
+
+class Store:
+    """Quotes in a database. Every method is one transaction: all of it is kept, or nothing.
+
+    Wherever an id is asked for, its first four or more digits do if no other quote's id begins so, and an id the quote
+    had before it was edited. Every method raises StorageError when the database will not take or give the data.
+    As a context manager it closes the engine's connections at the end.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.dispose()
+
+    def add(self, drafts: Iterable[Draft], *, now: datetime, document: Document | None = None) -> Added:
+        """Keeps the drafts as unverified candidates; known words by a known author only gain a place.
+
+        Raises InputError for a draft that is not fit, and then keeps none of them.
+        """
+        with writing(self._engine) as connection:
+            return add_drafts(connection, drafts, now=now, read_from=document)
+
+    def get(self, id: str) -> Quote:
+        """The quote with this id. Raises NotFound, or InputError when several ids begin so."""
+        with reading(self._engine) as connection:
+            return load_quotes(connection, [_resolve(connection, id)])[0]
+
+    def find(self, query: Query | None = None) -> Iterator[Quote]:
+        """The quotes asked for, one after the other; all of them without a query.
+
+        What is found is settled at the first one; each is read shortly before it is given, so the store may be
+        changed meanwhile. Raises InputError for a bad query.
+        """
+        with reading(self._engine) as connection:
+            # Eight bytes for each quote found: the only part that grows with what is found.
+            pks = array("q", connection.execute(matching(connection, query or Query())).scalars())
+        for chunk in in_chunks(pks):
+            with reading(self._engine) as connection:
+                quotes = load_quotes(connection, chunk)
+            yield from quotes
+
+    def count(self, query: Query | None = None) -> int:
+        """How many quotes `find` would give."""
+        with reading(self._engine) as connection:
+            return connection.execute(counting(connection, query or Query())).scalar_one()
+
+    def edit(self, id: str, **changes: Unpack[Changes]) -> Quote:
+        """The quote after the changes; other words or another author give it a new id, with the old one as alias.
+
+        Its places keep what was found. Raises NotFound, and InputError for a value that is not fit or when the
+        quote would become one that is already kept.
+        """
+        with writing(self._engine) as connection:
+            pk = _resolve(connection, id)
+            apply_changes(connection, pk, load_quotes(connection, [pk])[0], changes)
+            return load_quotes(connection, [pk])[0]
+
+    def tag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
+        """Gives each quote these tags, and returns their ids. Raises NotFound and InputError."""
+        with writing(self._engine) as connection:
+            pks = _resolve_all(connection, ids)
+            attach_tags(connection, pks, tags)
+            index(connection, pks)
+            return _ids(connection, pks)
+
+    def untag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
+        """Takes these tags off each quote that has them, and returns the ids. Raises NotFound."""
+        with writing(self._engine) as connection:
+            pks = _resolve_all(connection, ids)
+            named = select(tag.c.pk).where(tag.c.key.in_([fold(name) for name in tags]))
+            for chunk in in_chunks(pks):
+                off = delete(quote_tag).where(quote_tag.c.quote_pk.in_(chunk), quote_tag.c.tag_pk.in_(named))
+                connection.execute(off)
+            index(connection, pks)
+            return _ids(connection, pks)
+
+    def delete(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Deletes the quotes with their places and aliases, and returns their ids. Raises NotFound, and keeps all."""
+        with writing(self._engine) as connection:
+            pks = _resolve_all(connection, ids)
+            deleted = _ids(connection, pks)
+            unindex(connection, pks)
+            for chunk in in_chunks(pks):
+                connection.execute(delete(quote).where(quote.c.pk.in_(chunk)))
+            return deleted
+
+    def set_standing(self, ids: Iterable[str], standing: Standing) -> tuple[str, ...]:
+        """Gives each quote the editor's word, and returns their ids. Raises NotFound, and changes none."""
+        with writing(self._engine) as connection:
+            pks = _resolve_all(connection, ids)
+            for chunk in in_chunks(pks):
+                connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(standing=standing.value))
+            index(connection, pks)
+            return _ids(connection, pks)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document quotes were imported from, oldest first."""
+        with reading(self._engine) as connection:
+            return load_documents(connection)
+
+
+def _resolve_all(connection: Connection, ids: Iterable[str]) -> list[int]:
+    return list(dict.fromkeys(_resolve(connection, id) for id in ids))
+
+
+def _resolve(connection: Connection, id: str) -> int:
+    """The primary key of the one quote meant. Raises NotFound or InputError."""
+    wanted = id.strip().lower()
+    if 0 < len(wanted) < SHORTEST_PREFIX:
+        raise InputError(f"{wanted!a} is too short for an id.", f"Give at least {SHORTEST_PREFIX} of its 16 digits.")
+    found: dict[int, str] = {}
+    if wanted and set(wanted) <= set("0123456789abcdef"):
+        by_id = select(quote.c.pk, quote.c.id).where(quote.c.id >= wanted, quote.c.id < wanted + "g")
+        by_alias = select(alias.c.quote_pk, alias.c.id).where(alias.c.id >= wanted, alias.c.id < wanted + "g")
+        # Some more than one are enough to name; a short prefix of a large collection has thousands.
+        for statement in (by_alias.limit(5), by_id.limit(5)):
+            found.update((pk, known) for pk, known in connection.execute(statement))
+    if not found:
+        raise NotFound(f"There is no quote {id!a}.", "`pullquote quotes` lists them with their ids.")
+    if len(found) > 1:
+        raise InputError(
+            f"Several quotes begin with {wanted}: {', '.join(sorted(found.values()))}.", "Give more digits."
+        )
+    return next(iter(found))
+
+
+def _ids(connection: Connection, pks: list[int]) -> tuple[str, ...]:
+    ids: dict[int, str] = {}
+    for chunk in in_chunks(pks):
+        ids.update(
+            (pk, id) for pk, id in connection.execute(select(quote.c.pk, quote.c.id).where(quote.c.pk.in_(chunk)))
+        )
+    return tuple(ids[pk] for pk in pks)

@@ -1,0 +1,172 @@
+"""The shape of the database: one MetaData that queries are built from and the migrations must arrive at.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from quotes.model import Certainty, Proof, SourceKind, Standing, Words
+
+# SQLite can only change a constraint that has a name, so every kind of constraint gets one.
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# The full-text index is no Table: FTS5 makes it on SQLite, in the migration. It is searched in `quotes.search`.
+SEARCH_TABLE = "quote_search"
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: always with a zone in Python, always UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC. Raises ValueError for a time without a zone, which names no moment."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment with its zone, which SQLite does not keep."""
+        return value if value is None or value.tzinfo is not None else value.replace(tzinfo=UTC)
+
+
+def _one_of(column: str, vocabulary: type[StrEnum]) -> CheckConstraint:
+    values = ", ".join(f"'{word}'" for word in vocabulary)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+document = Table(
+    "document",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("format", String(40), nullable=False),
+    Column("imported_at", Moment, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # fold(name), as in a quote's identity
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("url", Text),
+    Column("date", String(10)),
+    Column("key", String(64), nullable=False, unique=True),  # a hash of the four above: NULLs would not be unique
+    Column("folded", Text, nullable=False),  # fold(title), for finding
+    _one_of("kind", SourceKind),
+)
+
+quote = Table(
+    "quote",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("words_key", String(16), nullable=False),  # a hash of fold(text): the same words, whoever said them
+    Column("person_pk", ForeignKey("person.pk"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("certainty", String(20), nullable=False),
+    Column("source_pk", ForeignKey("source.pk")),
+    Column("locator", Text),
+    Column("topic", Text),
+    Column("topic_key", Text),
+    Column("section", Text),
+    Column("section_key", Text),
+    Column("language", Text),
+    Column("words", String(20), nullable=False),
+    Column("standing", String(20), nullable=False),
+    Column("proof", String(20), nullable=False),
+    Column("added_at", Moment, nullable=False),
+    _one_of("certainty", Certainty),
+    _one_of("words", Words),
+    _one_of("standing", Standing),
+    _one_of("proof", Proof),
+    Index(None, "words_key"),
+    Index(None, "person_pk"),
+    Index(None, "source_pk"),
+    Index(None, "topic_key"),
+    Index(None, "section_key"),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # fold(name)
+)
+
+quote_tag = Table(
+    "quote_tag",
+    metadata,
+    Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), primary_key=True),
+    Column("tag_pk", ForeignKey("tag.pk", ondelete="CASCADE"), primary_key=True),
+    Index(None, "tag_pk"),
+)
+
+place = Table(
+    "place",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), nullable=False),
+    Column("document_pk", ForeignKey("document.pk"), nullable=False),
+    Column("line", Integer),
+    Column("page", Text),
+    Column("seconds", Float),
+    Column("tolerance_seconds", Float),
+    Column("exact", Text, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("suffix", Text, nullable=False),
+    Column("key", String(64), nullable=False),  # a hash of where it stands: NULLs would not be unique
+    UniqueConstraint("quote_pk", "key"),
+    Index(None, "document_pk"),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("id", String(16), primary_key=True),  # an id the quote had before it was edited
+    Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), nullable=False),
+    Index(None, "quote_pk"),
+)
