@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cards.breaks import find_breaks
-from cards.fit import Block, Text, break_lines
+from cards.fit import Text, fewest_lines
 from fonts.shaping import Shaped
 from templates.design import Role
 from templates.formats import Format
@@ -43,10 +43,8 @@ def set_small(
     for most in range(1, most_lines + 1):
         size = wanted
         while size >= floor:
-            room = Block(width, float("inf"), 1.0, 1.0, floor, wanted, 1.0)
-            if shaped.edges[-1] * size <= width * most and (found := break_lines(content, room, size, per_line=100.0)):
-                lines = found[1]
-                if len(lines) <= most:
-                    return SmallText(shaped, size, role.line.of(form) or size * _LEADING, lines)
+            lines = fewest_lines(content, width, size) if shaped.edges[-1] * size <= width * most else None
+            if lines and len(lines) <= most:
+                return SmallText(shaped, size, role.line.of(form) or size * _LEADING, lines)
             size -= _STEP
     return None

@@ -11,7 +11,7 @@ from typing import Literal
 from PIL import Image, PngImagePlugin, features
 
 from cards.paint import Painted
-from cards.png import join_bands
+from cards.png import join_strips
 from quotes.errors import InputError
 
 FileType = Literal["png", "jpeg", "webp", "avif"]
@@ -35,7 +35,7 @@ def encode(painted: Painted, file_type: FileType, *, xmp: bytes, small: bool = F
     if file_type == "png":
         if small:
             return _small_png(picture, xmp)
-        return join_bands(painted.bands, picture.width, picture.height, xmp=xmp)
+        return join_strips(painted.strips, picture.width, picture.height, xmp=xmp)
     if file_type == "avif" and not features.check("avif"):
         raise InputError("This Pillow was built without AVIF.", "Install Pillow 11.3 or newer, or use --type webp.")
     return _compressed(picture, file_type, xmp)

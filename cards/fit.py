@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, inf
 
 from cards.breaks import Break
 
@@ -28,6 +29,9 @@ one em, as in books."""
 
 _RAG_WEIGHT = 3.0
 """What the mean cost of a line is worth against size, with the appetites that the designs give."""
+
+_LINE_COST = 100.0
+"""Where lines must be few, one more costs more than any rag can save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +95,16 @@ def fit(text: Text, block: Block) -> Fitted | None:
     Score is appetite x size / ceiling - 3 x mean line cost. Larger sizes come first and a size that could not win
     even with perfect lines ends the search.
     """
+    table = _table(text)
     best: Fitted | None = None
-    best_cost = min((place.cost for place in text.breaks), default=0.0)
     size = block.ceiling
     while size >= block.floor:
         reward = block.appetite * size / block.ceiling
-        if best and best.score >= reward - _RAG_WEIGHT * min(best_cost, 0.0):
+        if best and best.score >= reward - _RAG_WEIGHT * table.least_cost:
             break
-        found = break_lines(text, block, size, per_line=0.0)
-        if found:
+        room = block.measure / size
+        fewest = ceil((table.width + table.widest_gap) / (room + table.widest_gap) - 1e-9)
+        if block.depth(size, fewest) <= block.height and (found := _cheapest(table, block, size, per_line=0.0)):
             cost, lines = found
             if block.depth(size, len(lines)) <= block.height:
                 mean = cost / len(lines)
@@ -107,21 +112,72 @@ def fit(text: Text, block: Block) -> Fitted | None:
                 if best is None or score > best.score:
                     best = Fitted(size, lines, mean, score)
         size -= STEP
-    return best or _fullest(text, block)
+    return best or _fullest(table, block)
 
 
-def _fullest(text: Text, block: Block) -> Fitted | None:
+def fewest_lines(text: Text, measure: float, size: float) -> tuple[tuple[int, int], ...] | None:
+    """The fewest lines of a size that hold a text in a measure, the calmest of them; None when a word is too wide."""
+    block = Block(measure, inf, 1.0, 1.0, size, size, 1.0)
+    found = _cheapest(_table(text), block, size, per_line=_LINE_COST)
+    return found[1] if found else None
+
+
+def _fullest(table: _Table, block: Block) -> Fitted | None:
     """The floor size with as few lines as there can be: the last try before a card is refused."""
-    # A line costs more than any rag can save, so the fewest lines win and among them the calmest.
-    found = break_lines(text, block, block.floor, per_line=100.0)
+    found = _cheapest(table, block, block.floor, per_line=_LINE_COST)
     if not found or block.depth(block.floor, len(found[1])) > block.height:
         return None
-    mean = found[0] / len(found[1]) - 100.0
+    mean = found[0] / len(found[1]) - _LINE_COST
     return Fitted(block.floor, found[1], mean, block.appetite * block.floor / block.ceiling - _RAG_WEIGHT * mean)
 
 
-def break_lines(
-    text: Text, block: Block, size: float, per_line: float
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A text made ready for every size: positions in em, costs and kinds of its breaks.
+
+    `begin[i]` is where a line after break `i - 1` starts (its indent as a turned line of verse taken off) and
+    `first[i]` the earliest break that a line before break `i` may start after.
+    """
+
+    places: Sequence[Break]
+    starts: list[int]
+    begin: list[float]
+    end: list[float]
+    first: list[int]
+    verse: bool
+    few_words: bool
+    least_cost: float
+    width: float
+    widest_gap: float
+
+
+def _table(text: Text) -> _Table:
+    places, edges, verse = text.breaks, text.edges, text.is_verse
+    starts = [0, *(place.start for place in places[:-1])]
+    turned = [verse and index > 0 and not places[index - 1].forced for index in range(len(places))]
+    end = [edges[place.end] for place in places]
+    width = end[-1] - edges[0]
+    # A hanging mark counts for what passes the overhang.
+    end[-1] += max(0.0, text.tail - text.overhang)
+    first = [0]
+    for index in range(1, len(places)):
+        first.append(index if places[index - 1].forced else first[-1])
+    return _Table(
+        places=places,
+        starts=starts,
+        begin=[edges[start] - TURN_INDENT * is_turned for start, is_turned in zip(starts, turned, strict=True)],
+        end=end,
+        first=first,
+        verse=verse,
+        few_words=sum(1 for place in places if not place.forced) < 3,
+        least_cost=min(0.0, *(place.cost for place in places)) if len(places) > 1 else 0.0,
+        width=width,
+        widest_gap=max((edges[place.start] - edges[place.end] for place in places), default=0.0),
+    )
+
+
+def _cheapest(
+    table: _Table, block: Block, size: float, per_line: float
 ) -> tuple[float, tuple[tuple[int, int], ...]] | None:
     """The cheapest lines at one size by dynamic programming over breaks, with their total cost; None if none fit.
 
@@ -131,62 +187,55 @@ def break_lines(
     measure = block.measure / size
     measures = [measure - indent for indent in block.indents] + [measure]
     top = len(measures) - 1
-    places, edges = text.breaks, text.edges
-    starts = [0, *(place.start for place in places)]
-    begin = [edges[start] for start in starts]
-    end = [edges[place.end] for place in places]
-    last = len(places) - 1
-    few_words = sum(1 for place in places if not place.forced) < 3
-    turn, turn_indent = (TURN, TURN_INDENT) if text.is_verse else (0.0, 0.0)
-    infinity = float("inf")
-    best = [[infinity] * len(starts) for _ in measures]
-    back: list[list[tuple[int, int]]] = [[(0, 0)] * len(starts) for _ in measures]
+    begin, count = table.begin, len(table.places)
+    best = [[inf] * (count + 1) for _ in measures]
+    back = [[(0, 0)] * (count + 1) for _ in measures]
     best[0][0] = 0.0
-    for j, place in enumerate(places):
-        finish = end[j]
-        tail = max(0.0, text.tail - text.overhang) if j == last else 0.0
+    turn = TURN if table.verse else 0.0
+    for j, place in enumerate(table.places):
+        finish, first = table.end[j], table.first[j]
+        forced, fixed = place.forced, per_line + (0.0 if place.forced else place.cost + turn)
         for level, room in enumerate(measures):
             costs = best[level]
-            following = min(level + 1, top)
+            reach = finish - room
+            cheapest, came = inf, -1
             i = j
-            while i >= 0:
-                width = finish - begin[i] + tail
-                if turn and i > 0 and not places[i - 1].forced:
-                    width += turn_indent
-                if width > room:
-                    break
+            while i >= first and begin[i] >= reach:
                 before = costs[i]
-                if before < infinity:
-                    share = width / room
-                    if not place.forced:
-                        cost = (1 - share) * (1 - share) + place.cost + turn
-                    elif j < last or turn:
-                        cost = 0.0
-                    else:
-                        cost = 4 * (RUNT_SHARE - share) ** 2 if share < RUNT_SHARE else 0.0
-                        if i == j and not few_words:
-                            cost += RUNT_WORD + RUNT_SHORT * (1 - share) ** 2
-                    total = before + cost + per_line
-                    if total < best[following][j + 1]:
-                        best[following][j + 1] = total
-                        back[following][j + 1] = (level, i)
-                if i > 0 and places[i - 1].forced:
-                    break
+                if before < cheapest:
+                    slack = 1 - (finish - begin[i]) / room
+                    total = before + (_last_cost(table, i, j, slack) if forced else slack * slack)
+                    if total < cheapest:
+                        cheapest, came = total, i
                 i -= 1
-    return _trace(best, back, starts, places)
+            following = level + 1 if level < top else top
+            if came >= 0 and cheapest + fixed < best[following][j + 1]:
+                best[following][j + 1] = cheapest + fixed
+                back[following][j + 1] = (level, came)
+    return _trace(table, best, back)
+
+
+def _last_cost(table: _Table, i: int, j: int, slack: float) -> float:
+    """What a line that ends the text, or a line of its verse, costs by how much of the measure it leaves."""
+    if table.verse or j < len(table.places) - 1:
+        return 0.0
+    cost = 4 * (RUNT_SHARE - 1 + slack) ** 2 if slack > 1 - RUNT_SHARE else 0.0
+    if i == j and not table.few_words:
+        cost += RUNT_WORD + RUNT_SHORT * slack * slack
+    return cost
 
 
 def _trace(
-    best: list[list[float]], back: list[list[tuple[int, int]]], starts: list[int], places: Sequence[Break]
+    table: _Table, best: list[list[float]], back: list[list[tuple[int, int]]]
 ) -> tuple[float, tuple[tuple[int, int], ...]] | None:
-    at = len(places)
+    at = len(table.places)
     level = min(range(len(best)), key=lambda row: best[row][at])
     total = best[level][at]
-    if total == float("inf"):
+    if total == inf:
         return None
     lines: list[tuple[int, int]] = []
     while at > 0:
         level, before = back[level][at]
-        lines.append((starts[before], places[at - 1].end))
+        lines.append((table.starts[before], table.places[at - 1].end))
         at = before
     return total, tuple(reversed(lines))

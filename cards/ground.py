@@ -11,7 +11,7 @@ from functools import cached_property
 from PIL import Image, ImageDraw, ImageMath
 
 from cards.placed import Box, Layout, MarkShape, Shape
-from templates.colour import RGB, linear
+from templates.colour import RGB, linear, luminance
 
 _SMOOTH = 8
 """The mark is drawn this many times larger and averaged: 64 levels at its round edge."""
@@ -37,21 +37,36 @@ class Ground:
 
     def flat_colour(self, box: Box) -> RGB | None:
         """The one colour of the ground within a box, or None where there are several."""
-        if self.key.gradient is not None:
-            return None
+        return self.key.ground if self.key.gradient is None and self._is_bare(box) else None
+
+    def luminances_under(self, box: Box, coverage: Image.Image) -> tuple[float, float]:
+        """The least and the greatest relative luminance under the covered pixels of a box, whatever their coverage."""
+        if self._is_bare(box):
+            # Without shapes every row has one colour, and a line's box is tight around its ink.
+            rows = self._row_luminances[box[1] : box[3]]
+            return min(rows), max(rows)
+        counts = self._lightness.crop(box).histogram(coverage)
+        covered = [value for value, count in enumerate(counts) if count]
+        return (covered[0] / 255) ** 2, min((covered[-1] + 1) / 255, 1.0) ** 2
+
+    def _is_bare(self, box: Box) -> bool:
         left, top, right, bottom = box
         for shape in self.key.shapes:
             x0, y0, x1, y1 = shape.box
             if x0 < right and left < x1 and y0 < bottom and top < y1:
-                return None
-        return self.key.ground
+                return False
+        return True
 
     @cached_property
-    def lightness(self) -> Image.Image:
-        """The square root of each pixel's relative luminance (WCAG 2.2), rounded down to 1/255.
+    def _row_luminances(self) -> list[float]:
+        return [luminance(colour) for colour in _row_colours(self.key)]
 
-        The root spends the steps where eyes do. A pixel of value `v` has a luminance from `luminance_of(v)` to
-        `luminance_of(v + 1)`: whoever judges takes the worse end.
+    @cached_property
+    def _lightness(self) -> Image.Image:
+        """The square root of each pixel's relative luminance, rounded down to 1/255.
+
+        The root spends the steps where eyes do. A pixel of value `v` has a root from `v` to `v + 1`: whoever judges
+        takes the worse end.
         """
         weighed = [
             band.point([linear(value) * weight for value in range(256)], "F")
@@ -67,20 +82,12 @@ class Ground:
         return root
 
 
-def luminance_of(value: int) -> float:
-    """The least relative luminance of a pixel whose lightness is `value`."""
-    return float(min(value / 255, 1.0) ** 2)
-
-
 def _draw(key: GroundKey) -> Image.Image:
-    picture = Image.new("RGB", (key.width, key.height), key.ground)
-    if key.gradient is not None:
-        # One column of the gradient, stretched sideways: every row has one colour.
-        steps = [i / max(key.height - 1, 1) for i in range(key.height)]
+    if key.gradient is None:
+        picture = Image.new("RGB", (key.width, key.height), key.ground)
+    else:
         column = Image.new("RGB", (1, key.height))
-        column.putdata(
-            [tuple(round(a + (b - a) * t) for a, b in zip(key.ground, key.gradient, strict=True)) for t in steps]
-        )
+        column.putdata(_row_colours(key))
         picture = column.resize((key.width, key.height), Image.Resampling.NEAREST)
     for shape in key.shapes:
         if isinstance(shape, MarkShape):
@@ -88,6 +95,15 @@ def _draw(key: GroundKey) -> Image.Image:
         else:
             picture.paste(shape.colour, shape.box)
     return picture
+
+
+def _row_colours(key: GroundKey) -> list[RGB]:
+    """The colour of each row, shapes aside: an even run in sRGB from the ground's colour to the gradient's."""
+    if key.gradient is None:
+        return [key.ground] * key.height
+    (r0, g0, b0), (r1, g1, b1) = key.ground, key.gradient
+    shares = [row / max(key.height - 1, 1) for row in range(key.height)]
+    return [(round(r0 + (r1 - r0) * t), round(g0 + (g1 - g0) * t), round(b0 + (b1 - b0) * t)) for t in shares]
 
 
 def _mark_mask(size: int) -> Image.Image:

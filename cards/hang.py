@@ -20,17 +20,13 @@ OPTICAL_EDGE = 2.5
 def place_quote(layer: QuoteBlock, page: Page, words: SetWords) -> list[Line]:
     """Every line of the quote, its opening mark and its initial, in pixels.
 
-    The capital H of the quote's face stands on the margin, less a little; line 1 hangs from the top by its capitals,
-    or the last line stands on the bottom.
+    The capital H of the quote's face stands on the margin, less a little.
     """
     size, face = words.fitted.size, words.face
     line_height = words.block.line_height(size)
     margin = layer.x.value(page.names)
     x = margin - (face.bearing * size - OPTICAL_EDGE)
-    if layer.hang == "first":
-        baseline = layer.top.value(page.names) + face.cap_height * size
-    else:
-        baseline = layer.bottom.value(page.names) - (len(words.fitted.lines) - 1) * line_height
+    baseline = layer.top.value(page.names) + face.cap_height * size + words.slack * layer.spare_above
     lines = [
         _line(layer, page, words, number, margin if number < len(words.block.indents) else x, baseline)
         for number in range(len(words.fitted.lines))

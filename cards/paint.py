@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from cards.ground import Ground, GroundKey, ground_key, luminance_of
+from cards.ground import Ground, GroundKey, ground_key
 from cards.placed import Box, Layout, Line
-from cards.png import Band, band_boxes, pack_bands
-from fonts.masks import QUARTERS, Mask, Masks
+from cards.png import BAND_ROWS, Strip, band_count, pack, pack_strips
+from fonts.masks import QUARTERS, Mask, Masks, quarters_at
 from templates.colour import RGB, contrast, contrast_of_luminances, luminance
 
 
@@ -32,24 +32,26 @@ class Inked:
 
 @dataclass(slots=True)
 class Sheet:
-    """A kept ground with a canvas to paint on and the ground's bands, packed once."""
+    """A kept ground with a canvas to paint on, and the ground's bare stretches packed once.
+
+    `bare` holds strips by their first and past-last band: cards of one design leave the same ones bare.
+    """
 
     ground: Ground
     canvas: Image.Image = field(init=False)
-    bands: list[Band] = field(init=False)
+    bare: dict[tuple[int, int], Strip] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.canvas = self.ground.picture.copy()
-        self.bands = pack_bands(self.canvas, band_boxes(self.canvas.width, self.canvas.height))
 
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A painted card, valid while its press holds it: its picture, the ink on it and its bands."""
+    """A painted card, valid while its press holds it: its picture, the ink on it and its packed strips."""
 
     picture: Image.Image
     inked: tuple[Inked, ...]
-    bands: tuple[Band, ...]
+    strips: tuple[Strip, ...]
 
 
 class Press:
@@ -77,7 +79,7 @@ class Press:
                     alone = not any(_overlap(box, other) for other in boxes)
                     boxes.append(box)
                     inked.append(self._ink(line, placed, box, sheet, alone=alone))
-            yield Painted(sheet.canvas, tuple(inked), self._bands(sheet, boxes))
+            yield Painted(sheet.canvas, tuple(inked), _strips(sheet, boxes))
         finally:
             for box in boxes:
                 sheet.canvas.paste(sheet.ground.picture.crop(box), box)
@@ -96,8 +98,7 @@ class Press:
         placed = []
         get, size = self.masks.get, line.size_px
         for glyph in line.glyphs:
-            quarters = round((line.x + glyph.x * size) * QUARTERS)
-            whole, quarter = divmod(quarters, QUARTERS)
+            whole, quarter = divmod(quarters_at(line.x + glyph.x * size, size), QUARTERS)
             if mask := get(glyph.instance, glyph.id, size * glyph.scale, quarter):
                 placed.append((mask, whole + mask[1], line.baseline + mask[2] - round(glyph.y * size)))
         return placed
@@ -119,11 +120,10 @@ class Press:
             sheet.canvas.paste(plane.crop(region).convert("RGB"), (left, top))
             plane.paste(0, region)
             return Inked(line.role, line.text, line.size_px, box, contrast(line.colour, flat))
-        ink = Image.new("RGB", plane.size, line.colour)
-        sheet.canvas.paste(Image.composite(ink, sheet.canvas.crop(box), plane), (left, top))
+        sheet.canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
         if flat is not None:
             return Inked(line.role, line.text, line.size_px, box, contrast(line.colour, flat))
-        worst = _least_contrast(line.colour, sheet.ground.lightness.crop(box), plane)
+        worst = _least_contrast(line.colour, *sheet.ground.luminances_under(box, plane))
         return Inked(line.role, line.text, line.size_px, box, worst)
 
     def _plane(self, ground: RGB, ink: RGB, width: int, height: int) -> Image.Image:
@@ -140,19 +140,31 @@ class Press:
             self._planes[(ground, ink)] = plane
         return plane
 
-    @staticmethod
-    def _bands(sheet: Sheet, boxes: list[Box]) -> tuple[Band, ...]:
-        """The card's bands: the ground's own where there is no ink."""
-        everything = band_boxes(sheet.canvas.width, sheet.canvas.height)
-        touched = [
-            index
-            for index, (_, top, _, bottom) in enumerate(everything)
-            if any(_overlap(box, (0, top, sheet.canvas.width, bottom)) for box in boxes)
-        ]
-        bands = list(sheet.bands)
-        for index, band in zip(touched, pack_bands(sheet.canvas, (everything[i] for i in touched)), strict=True):
-            bands[index] = band
-        return tuple(bands)
+
+def _strips(sheet: Sheet, boxes: list[Box]) -> tuple[Strip, ...]:
+    """The card's strips: the ground's own where there is no ink, the others packed now."""
+    height = sheet.canvas.height
+    inked = [False] * band_count(height)
+    for _, top, _, bottom in boxes:
+        for band in range(max(top, 0) // BAND_ROWS, -(-min(bottom, height) // BAND_ROWS)):
+            inked[band] = True
+    ranges: list[tuple[int, int]] = []
+    for band, has_ink in enumerate(inked):
+        if band and has_ink == inked[band - 1]:
+            ranges[-1] = (ranges[-1][0], band + 1)
+        else:
+            ranges.append((band, band + 1))
+    fresh = iter(pack_strips(sheet.canvas, (pair for pair in ranges if inked[pair[0]])))
+    return tuple(next(fresh) if inked[pair[0]] else _bare_strip(sheet, pair) for pair in ranges)
+
+
+def _bare_strip(sheet: Sheet, pair: tuple[int, int]) -> Strip:
+    if pair not in sheet.bare:
+        # Packed strips are small, but a batch of a million cards must not keep every stretch it ever saw.
+        if len(sheet.bare) >= 256:
+            sheet.bare.clear()
+        sheet.bare[pair] = pack(sheet.ground.picture, *pair)
+    return sheet.bare[pair]
 
 
 def _overlap(first: Box, second: Box) -> bool:
@@ -168,12 +180,9 @@ def _bounds(placed: list[tuple[Mask, int, int]]) -> Box:
     return left, top, right, bottom
 
 
-def _least_contrast(ink: RGB, lightness: Image.Image, coverage: Image.Image) -> float:
-    """The least contrast between an ink and the pixels under it, antialiased edges included."""
-    counts = lightness.histogram(coverage)
-    values = [value for value, count in enumerate(counts) if count]
+def _least_contrast(ink: RGB, darkest: float, lightest: float) -> float:
+    """The least contrast between an ink and a ground whose luminance goes from `darkest` to `lightest`."""
     own = luminance(ink)
-    darkest, lightest = luminance_of(values[0]), luminance_of(values[-1] + 1)
     if darkest <= own <= lightest:
         return 1.0
     return contrast_of_luminances(own, lightest if own > lightest else darkest)

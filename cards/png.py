@@ -1,8 +1,8 @@
-"""PNG in bands: what the ground shares with other cards is packed once and spliced in.
+"""PNG in strips: what the ground shares with other cards is packed once and spliced in.
 
-Pure. A band is 20 rows. Its deflate data ends on a byte and refers to nothing before it, so that bands can be joined in
-any order; the stream's Adler-32 is combined from the bands' own (RFC 1950). Rows use filter 0: on flat grounds the
-other filters cost ten times the work for no smaller file.
+Pure. A band is 20 rows; a strip is some bands in a row. A strip's deflate data ends on a byte and refers to nothing
+before it, so that strips can be joined in any order; the stream's Adler-32 is combined from the strips' own (RFC 1950).
+Rows use filter 0: on flat grounds the other filters cost ten times the work for no smaller file.
 """
 
 from __future__ import annotations
@@ -26,38 +26,47 @@ _ADLER_BASE = 65521
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A band of a picture, packed: deflate data, Adler-32, bytes before packing, and SHA-256 of those bytes."""
+class Strip:
+    """Bands of a picture, packed: deflate data, Adler-32 and bytes of the rows, and the SHA-256 of each band's rows."""
 
     packed: bytes
     adler: int
     length: int
-    digest: bytes
+    digests: tuple[bytes, ...]
 
 
-def band_boxes(width: int, height: int) -> list[tuple[int, int, int, int]]:
-    """The boxes of a picture's bands from the top, the last one as high as is left."""
-    return [(0, top, width, min(top + BAND_ROWS, height)) for top in range(0, height, BAND_ROWS)]
+def band_count(height: int) -> int:
+    """How many bands a picture of so many rows has; the last one may be lower."""
+    return -(-height // BAND_ROWS)
 
 
-def pack_bands(picture: Image.Image, boxes: Iterable[tuple[int, int, int, int]]) -> list[Band]:
-    """The bands of an RGB picture, packed."""
+def pack(picture: Image.Image, first: int, last: int) -> Strip:
+    """The strip of an RGB picture from band `first` to before band `last`."""
+    return next(iter(pack_strips(picture, [(first, last)])))
+
+
+def pack_strips(picture: Image.Image, ranges: Iterable[tuple[int, int]]) -> list[Strip]:
+    """The strips of an RGB picture, each from one band to before another, as `pack` gives them."""
+    stride = picture.width * 3 + 1
     packer = isal_zlib.compressobj(level=1, wbits=-15)
-    bands = []
-    for box in boxes:
-        # The stride of one byte more than a row leaves a zero after it: the filter byte of the next row.
-        rows = (b"\0" + picture.crop(box).tobytes("raw", "RGB", picture.width * 3 + 1, 1))[:-1]
+    strips = []
+    for first, last in ranges:
+        box = (0, first * BAND_ROWS, picture.width, min(last * BAND_ROWS, picture.height))
+        # A stride of one byte more than a row leaves a zero after each: the filter byte of the next row.
+        rows = memoryview(b"\0" + picture.crop(box).tobytes("raw", "RGB", stride, 1))[:-1]
+        size = stride * BAND_ROWS
+        digests = tuple(hashlib.sha256(rows[at : at + size]).digest() for at in range(0, len(rows), size))
         packed = packer.compress(rows) + packer.flush(isal_zlib.Z_FULL_FLUSH)
-        bands.append(Band(packed, isal_zlib.adler32(rows), len(rows), hashlib.sha256(rows).digest()))
-    return bands
+        strips.append(Strip(packed, isal_zlib.adler32(rows), len(rows), digests))
+    return strips
 
 
-def join_bands(bands: Sequence[Band], width: int, height: int, *, xmp: bytes) -> bytes:
-    """The PNG file of a picture's bands, with its colour space (sRGB) and its XMP packet."""
+def join_strips(strips: Sequence[Strip], width: int, height: int, *, xmp: bytes) -> bytes:
+    """The PNG file of a picture's strips from top to bottom, with its colour space (sRGB) and its XMP packet."""
     adler = 1
-    for band in bands:
-        adler = _combine(adler, band.adler, band.length)
-    data = b"".join([_ZLIB_HEADER, *(band.packed for band in bands), _LAST_BLOCK, struct.pack(">I", adler)])
+    for strip in strips:
+        adler = _combine(adler, strip.adler, strip.length)
+    data = b"".join([_ZLIB_HEADER, *(strip.packed for strip in strips), _LAST_BLOCK, struct.pack(">I", adler)])
     return b"".join(
         [
             _SIGNATURE,
@@ -70,13 +79,14 @@ def join_bands(bands: Sequence[Band], width: int, height: int, *, xmp: bytes) ->
     )
 
 
-def pixels_digest(bands: Sequence[Band], width: int, height: int) -> str:
-    """What identifies a picture whatever file it is stored in.
+def pixels_digest(strips: Sequence[Strip], width: int, height: int) -> str:
+    """What identifies a picture whatever file it is stored in, and however its bands were joined to strips.
 
-    SHA-256 over `WIDTHxHEIGHT RGB`, then over the SHA-256 of each band: its rows from the top, each row a zero byte
+    SHA-256 over `WIDTHxHEIGHT RGB`, then over the SHA-256 of each band of 20 rows from the top, each row a zero byte
     followed by its pixels.
     """
-    return hashlib.sha256(b"".join([f"{width}x{height} RGB".encode(), *(band.digest for band in bands)])).hexdigest()
+    digests = (digest for strip in strips for digest in strip.digests)
+    return hashlib.sha256(b"".join([f"{width}x{height} RGB".encode(), *digests])).hexdigest()
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

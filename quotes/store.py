@@ -18,6 +18,7 @@ from quotes.database import reading, writing
 from quotes.editing import Changes, apply_changes, attach_tags
 from quotes.errors import InputError, NotFound
 from quotes.identity import fold
+from quotes.merging import merge_into
 from quotes.model import Document, Draft, Quote, Standing
 from quotes.rows import in_chunks, load_documents, load_quotes
 from quotes.search import Query, counting, matching
@@ -90,6 +91,19 @@ class Store:
         with writing(self._engine) as connection:
             pk = _resolve(connection, id)
             apply_changes(connection, pk, load_quotes(connection, [pk])[0], changes)
+            return load_quotes(connection, [pk])[0]
+
+    def merge(self, id: str, others: Iterable[str]) -> Quote:
+        """The quote after it took over places, tags and ids of the others, which are deleted; its fields stay.
+
+        Raises NotFound, and InputError when it is among the others; then nothing is changed.
+        """
+        with writing(self._engine) as connection:
+            pk = _resolve(connection, id)
+            merged = _resolve_all(connection, others)
+            if pk in merged:
+                raise InputError(f"{id} cannot be merged into itself.", "Name the quote to keep once, and others.")
+            merge_into(connection, pk, merged)
             return load_quotes(connection, [pk])[0]
 
     def tag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:

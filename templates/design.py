@@ -151,7 +151,8 @@ class Initial:
 class QuoteBlock:
     """The words: a block between `top` (capital top of line 1) and `bottom` (lowest last baseline).
 
-    It hangs from its first line at the top or its last line at the bottom. `appetite` is what size is worth against
+    `spare_above` is the share of the height left over that lies above it: 0 hangs it from the top, 1 stands it on the
+    bottom. `appetite` is what size is worth against
     an even edge: 0.5 is calm, 1.9 fills the page. The opening mark hangs left of `x`, at `mark_scale` of the size, but
     its ink never begins left of `mark_from`.
     """
@@ -162,7 +163,7 @@ class QuoteBlock:
     width: Measure
     top: Measure
     bottom: Measure
-    hang: Literal["first", "last"]
+    spare_above: float
     appetite: float
     fill: str
     mark_fill: str

@@ -33,6 +33,7 @@ DRAFTS = [
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with a few quotes in several scripts, only read from."""
     with Store(open_database(tmp_path_factory.mktemp("search") / "a.db")) as opened:
         opened.add(DRAFTS, now=NOW)
         yield opened

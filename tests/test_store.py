@@ -30,6 +30,7 @@ def _draft(text: str = "Plain words.", author: str = "Author Name", document: Do
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
     with Store(open_database(tmp_path / "a.db")) as opened:
         yield opened
 
@@ -201,6 +202,21 @@ def test_deleting_takes_everything_along(store: Store) -> None:
     with pytest.raises(NotFound):
         store.get(first)
     assert store.add([_draft()], now=NOW).added == (first,)
+
+
+def test_merging_loses_no_evidence(store: Store) -> None:
+    """Merged quotes are one, with the places, tags and ids of all; importing any of them again adds nothing."""
+    drafts = [_draft(line=1), _draft("Plain word.", line=1), _draft("Plainer words.", line=3)]
+    first, second, third = store.add(drafts, now=NOW).added
+    store.tag([third], "kept")
+    merged = store.merge(first, [second, third])
+    assert (merged.id, merged.text, merged.tags) == (first, "Plain words.", ("kept",))
+    assert sorted(place.exact for place in merged.places) == ['"Plain word."', '"Plain words."', '"Plainer words."']
+    assert [store.get(id).id for id in (first, second, third)] == [first] * 3
+    assert store.add(drafts, now=NOW).added == ()
+    assert [quote.id for quote in store.find(Query(text="plain*"))] == [first]
+    with pytest.raises(InputError):
+        store.merge(first, [second])
 
 
 def test_the_editors_word_is_kept(store: Store) -> None:

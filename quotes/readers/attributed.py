@@ -101,7 +101,7 @@ def _take_entry(state: _State, entry: Entry) -> None:
     if found.is_unbalanced:
         state.warnings.append(f"Line {entry.line}: a quotation mark has no partner; check where the words end.")
     for text in found.credit.left_out:
-        state.notes.append(Note(entry.line, "life dates, not kept", excerpt(text)))
+        state.notes.append(Note(entry.line, "about the author, not kept", excerpt(text)))
     if found.remark:
         state.notes.append(Note(entry.line, "stands beside the quotation, not kept", excerpt(found.remark)))
 
@@ -124,7 +124,7 @@ def _draft(state: _State, entry: Entry, found: Found, author: str) -> Draft:
         document=state.document,
         name=state.name,
         line=entry.line + entry.text.count("\n", 0, found.start),
-        exact=entry.text[found.start : found.end],
+        exact=entry.as_it_stands(found.start, found.end),
         prefix=entry.text[max(0, found.start - _CONTEXT) : found.start],
         suffix=entry.text[found.end : found.end + _CONTEXT],
     )

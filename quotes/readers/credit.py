@@ -24,7 +24,7 @@ _PARTICLES = frozenset(
 _NAME_SUFFIX = re.compile(
     r"(?:Jr|Sr|Ph\.? ?D|M\.? ?D|Esq|[IVX]{2,4}|OBE|MBE|CBE|MP|SJ|(?:the )?(?:Elder|Younger))\.?", re.I
 )
-_YEAR = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_YEAR = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?")
 _OLD_YEAR = re.compile(r"(?:(?:c|ca|circa|um)\.? ?)?\d{1,4} ?(?:BCE?|CE|AD|v\. ?Chr\.)?", re.I)
 _LIFE_DATES = re.compile(
     rf"(?:b\.|d\.|born|died|\*|†)?\s*(?:c\. ?)?\d{{3,4}}\s*{DASH}\s*(?:c\. ?)?(?:\d{{2,4}})?|(?:b\.|born) \d{{4}}"
@@ -36,6 +36,14 @@ _LOCATOR = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"(?:source|from|quelle|fuente|fonte|источник|via)\s*[:：]\s*", re.I)
+_CONNECTOR = re.compile(r"^(?:in|from|aus|dans|en|da)(?:\s+|$)")
+# What somebody is, and no work of theirs. Few and plain: any other words after the name are taken for the work.
+_OCCUPATION = re.compile(
+    r"(?:the\s+)?(?:(?:co-?)?founder|CEO|CTO|CFO|COO|president|prime minister|professor|director|chair(?:man|woman)?"
+    r"|poet|writer|novelist|philosopher|scientist|engineer|author|artist|musician|singer|actor|actress|(?:\w+\s+)?politician)"
+    r"(?:\s+(?:of|at|and)\s.*)?",
+    re.I,
+)
 _ATTRIBUTED = re.compile(r"(?:attributed to|zugeschrieben|attribué à|atribuid[oa] a|attribuit[oa] a)\s+", re.I)
 _NAMELESS = frozenset(
     re.findall(
@@ -49,7 +57,7 @@ _FOOTNOTE = re.compile(r"\[\^?\d+\]\s*$")
 _PIECE = re.compile(
     r"(?P<emphasis>(?P<star>\*{1,3}|_{1,3})(?=\S)(?P<emphasised>.+?)(?<=\S)(?P=star))|\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)"
     r"|\[(?P<square>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]|(?P<quoted>“[^”]+”|\"[^\"]+\"|«[^»]+»|„[^“”]+[“”])"
-    rf"|(?P<dash>\s+{DASH}\s+)|(?P<comma>[,;，、]\s*|\n)|(?P<plain>[^*_(\[“\"«„,;，、\n\s]+|\s+|.)"
+    rf"|(?P<dash>\s+(?:{DASH}|\|)\s+)|(?P<comma>[,;，、]\s*|\n)|(?P<plain>[^*_(\[“\"«„,;，、\n\s]+|\s+|.)"
 )
 # A hyphen only counts after the end of a sentence: elsewhere it joins.
 _BARE_DASH = re.compile(rf"(?:\s{LONG_DASH}\s*|(?<=[.!?…]){LONG_DASH}\s*|(?<=[.!?…”\"])\s-\s+)(?=\S)")
@@ -61,7 +69,7 @@ _LONGEST_CREDIT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who and what a credit line names. `left_out` is what it says that has no field, life dates above all."""
+    """Who and what a credit line names. `left_out` is what it says about the author."""
 
     author: str | None = None
     source: Source | None = None
@@ -141,22 +149,30 @@ def _assembled(pieces: list[_Piece], url: str | None) -> Credit:
         text = piece.text
         if labelled := _LABEL.match(text):
             titles.append(_unwrapped(text[labelled.end() :]))
-        elif not piece.is_title and _LIFE_DATES.fullmatch(text):
-            left_out.append(text)
         elif not piece.is_title and _YEAR.fullmatch(text) and date is None:
             date = text
-        elif author is not None and not piece.is_title and (_LOCATOR.fullmatch(text) or _OLD_YEAR.fullmatch(text)):
+        elif not piece.is_title and _is_about_author(text, is_named=author is not None):
+            left_out.append(text)
+        elif (
+            (author is not None or titles)
+            and not piece.is_title
+            and (_LOCATOR.fullmatch(text) or _OLD_YEAR.fullmatch(text))
+        ):
             locators.append(text)
-        elif piece.is_title or author is not None or titles:
-            titles.append(text)
+        elif piece.is_title or author is not None or (titles and not looks_like_name(text, strict=True)):
+            titles.append(_CONNECTOR.sub("", text))
         else:
             author, certainty = _author(text)
     title = ", ".join(title for title in titles if title) or url
     if title is None and date is not None:
         # Without a work there is nothing to date; what is known is still printed after the name.
         locators.append(date)
-    source = None if title is None else Source(title, url=url, date=date if _is_date(date) else None)
+    source = None if title is None else Source(title, url=url, date=date)
     return Credit(author, source, ", ".join(locators) or None, certainty, tuple(left_out))
+
+
+def _is_about_author(text: str, *, is_named: bool) -> bool:
+    return bool(_LIFE_DATES.fullmatch(text)) or (is_named and bool(_OCCUPATION.fullmatch(text)))
 
 
 def _author(text: str) -> tuple[str | None, Certainty]:
@@ -231,7 +247,3 @@ def _unwrapped(text: str) -> str:
         kept = without_outer(kept)
         if kept == before:
             return kept
-
-
-def _is_date(date: str | None) -> bool:
-    return date is not None and _YEAR.fullmatch(date) is not None

@@ -52,7 +52,7 @@ class Kind(Enum):
 
 @dataclass(slots=True)
 class Entry:
-    """Lines that belong together: `text` joins them with `\\n`, and begins on line `line`, counted from 1.
+    """Lines that belong together, from line `line` on, counted from 1: `parts` without what marks them, `lines` as is.
 
     `name` is a heading's title, or the author a title names. `is_item` says that it stood behind a bullet, `is_block`
     that it was marked as a block quotation. `quotes_promised` says that a title calls its list quotations.
@@ -61,6 +61,7 @@ class Entry:
     kind: Kind
     line: int
     parts: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     name: str = ""
     is_item: bool = False
     is_block: bool = False
@@ -68,8 +69,17 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """The lines as they stand, without bullets and block quotation signs."""
+        """The lines without bullets and block quotation signs."""
         return "\n".join(self.parts)
+
+    def as_it_stands(self, start: int, end: int) -> str:
+        """The part of `text` from `start` to `end`, with the signs that stand in front of its further lines."""
+        pieces = self.text[start:end].split("\n")
+        first = self.text.count("\n", 0, start)
+        for at in range(1, len(pieces)):
+            part, line = self.parts[first + at], self.lines[first + at]
+            pieces[at] = line[: len(line) - len(part)] + pieces[at]
+        return "\n".join(pieces)
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -81,6 +91,7 @@ def entries(text: str) -> Iterator[Entry]:
         if current is not None and _continues(current, line, after):
             if line.strip():
                 current.parts.append(_BLOCKQUOTE.sub("", line).rstrip() if current.is_block else line.rstrip())
+                current.lines.append(line.rstrip())
             continue
         if current is not None:
             yield current
@@ -107,7 +118,8 @@ def _begun(number: int, line: str, after: list[str]) -> Entry:
     is_block = _BLOCKQUOTE.match(line) is not None
     body = _BLOCKQUOTE.sub("", line)
     item = BULLET.match(body)
-    return Entry(Kind.ENTRY, number, [body[item.end() :] if item else body], is_item=bool(item), is_block=is_block)
+    first = (body[item.end() :] if item else body).rstrip()
+    return Entry(Kind.ENTRY, number, [first], [line.rstrip()], is_item=bool(item), is_block=is_block)
 
 
 def _author_named(title: str) -> tuple[str, bool] | None:
@@ -176,8 +188,13 @@ def _could_credit(entry: Entry, line: str) -> bool:
     if not credit or opens_quotation(credit):
         return False
     if re.match(r"\s*(?:>\s*)?-\s", line):
-        return not entry.is_item and looks_like_name(re.split(r"[,(]", credit)[0].strip(" *_"), strict=True)
+        is_below = not entry.is_item or _indent(line) > _indent(entry.lines[0])
+        return is_below and looks_like_name(re.split(r"[,(]", credit)[0].strip(" *_"), strict=True)
     return len(credit) <= 200
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_open(text: str) -> bool:

@@ -15,7 +15,7 @@ from quotes.model import Draft, Place
 from quotes.readers.columns import Record, chosen_columns, draft_from, guess_columns, missing_text
 from quotes.readers.decoding import decode, decode_head
 from quotes.readers.json_walk import Item, items_of_lines, items_of_list
-from quotes.readers.reader import Reading, Skipped, distinct_sources, excerpt
+from quotes.readers.reader import Note, Reading, Skipped, distinct_sources, excerpt
 
 # How objects inside a record are flattened: what each calls the thing itself.
 _NESTED = {
@@ -23,6 +23,9 @@ _NESTED = {
     "author": {"name": "author", "person": "author", "role": "role", "certainty": "certainty"},
     "attribution": {"person": "author", "name": "author", "role": "role", "certainty": "certainty"},
 }
+
+# Enough to tell which keys there are; records that share none are no table.
+_MOST_KEYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,10 @@ class RecordReader:
         """Sure of a list of objects or an object at the start; fairly sure of the file's ending."""
         text = decode_head(head).lstrip()
         by_name = 0.3 if filename.lower().endswith((".json", ".jsonl", ".ndjson")) else 0.0
-        if text.startswith("{"):
-            return 0.6 + by_name if text[1:].lstrip()[:1] in ('"', "}") else by_name
-        if text.startswith("["):
-            return 0.6 + by_name if text[1:].lstrip()[:1] in ("{", '"', "]") else by_name
-        return by_name
+        start = text[:1] + text[1:].lstrip()[:1]
+        if start in ('{"', "[{"):
+            return 0.9
+        return by_name + (0.3 if start in ("{}", "[]", '["') else 0.0)
 
     def read(self, document: bytes, name: str) -> Reading:
         """The records as drafts. Raises InputError for bad JSON, with line and column, and for no record with words."""
@@ -54,6 +56,7 @@ class RecordReader:
             format=self.name,
             document=decoded.sha256,
             drafts=tuple(state.drafts),
+            notes=state.unused(),
             sources=distinct_sources(state.drafts),
             skipped=tuple(state.skipped),
             warnings=(*decoded.warnings, *state.warnings),
@@ -67,12 +70,18 @@ class _State:
 
     def __init__(self, text: str, document: str, name: str, columns: Mapping[str, str]) -> None:
         self.drafts: list[Draft] = []
+        self.used_keys: set[str] = {"attribution"}
         self.skipped: list[Skipped] = []
         self.warnings: list[str] = []
         self.used: dict[str, str] = {}
         self.keys: list[str] = []
         self._document, self._name, self._columns = document, name, columns
         self._line_ends = [at for at, character in enumerate(text) if character == "\n"]
+
+    def unused(self) -> tuple[Note, ...]:
+        """A note on the keys that no record was read by: standing, proof and identity are among them."""
+        names = [key for key in self.keys if key not in self.used_keys]
+        return (Note(1, "keys that were not used", excerpt(", ".join(names))),) if names else ()
 
     def take(self, item: Item) -> None:
         """Makes the item a draft, or says why not."""
@@ -97,7 +106,7 @@ class _State:
 
     def _record(self, value: Mapping[str, object]) -> Record:
         names = [str(key) for key in value]
-        self.keys = self.keys or names
+        self.keys = list(dict.fromkeys([*self.keys, *names])) if len(self.keys) < _MOST_KEYS else self.keys
         present = {field: key for field, key in self._columns.items() if key in value}
         positions = chosen_columns(names, present) if present else guess_columns(names)
         values: dict[str, str] = {}
@@ -105,6 +114,7 @@ class _State:
         for field_name, at in positions.items():
             given = value[names[at]]
             self.used.setdefault(field_name, names[at])
+            self.used_keys.add(names[at])
             if field_name == "tags" and isinstance(given, list):
                 tags = tuple(_scalar("tags", tag) for tag in given)
             elif isinstance(given, dict) and field_name in _NESTED:

@@ -15,7 +15,7 @@ from quotes.model import Draft, Place
 from quotes.readers.columns import Record, chosen_columns, draft_from, guess_columns, missing_text
 from quotes.readers.credit import looks_like_name
 from quotes.readers.decoding import decode, decode_head
-from quotes.readers.reader import Reading, Skipped, distinct_sources, excerpt
+from quotes.readers.reader import Note, Reading, Skipped, distinct_sources, excerpt
 
 _DELIMITERS = ",;\t|"
 # A quotation mark that never closes swallows the rest; giving up after this many keeps a wrong file from taking hours.
@@ -68,6 +68,7 @@ class TabularReader:
             format=self.name,
             document=decoded.sha256,
             drafts=tuple(drafts),
+            notes=_unused(rows[0].line, header, positions) if has_header else (),
             sources=distinct_sources(drafts),
             skipped=tuple(skipped),
             warnings=(*decoded.warnings, *warnings),
@@ -148,6 +149,11 @@ def _taken(
 def _joined(row: Row) -> str:
     """The row's cells in one line, to recognise it by."""
     return " | ".join(cell for cell in row.cells if cell.strip())
+
+
+def _unused(line: int, header: tuple[str, ...], positions: dict[str, int]) -> tuple[Note, ...]:
+    names = [name.strip() for at, name in enumerate(header) if at not in positions.values() and name.strip()]
+    return (Note(line, "columns that were not used", excerpt(", ".join(names))),) if names else ()
 
 
 def _ragged(row: Row, header: tuple[str, ...]) -> str:

@@ -1,0 +1,110 @@
+"""What is drawn: 75 quotes, 1080 x 1350, on the plain card of designs/work.toml.
+
+The quotes are those of the shared seeds when they lie beside the checkout, else words of the same lengths.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from cards.renderer import Renderer
+from cards.spec import CardSpec, Look, spec_for
+from fonts.catalogue import BUNDLED, Catalogue
+from quotes.model import Attribution, Draft, Quote, Source
+from quotes.readers import read_document
+from templates.load import Designs
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[1] / "shared"
+SEEDS = SHARED / "seeds" / "lessons-list.txt"
+
+LOOK = Look("work", "portrait", "light")
+
+_NOTO_SERIF = (
+    Path("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf"),
+    Path("/usr/share/fonts/noto/NotoSerif-Regular.ttf"),
+)
+
+_FILLER = "the a of light reading page quiet letters a morning slowly every reader window winter harbour an or is".split()
+
+
+@dataclass(frozen=True)
+class Font:
+    """The face of the work: its file, the family's name, and a word when it is not the one that was meant."""
+
+    path: Path
+    family: str
+    remark: str = ""
+
+
+def font() -> Font:
+    """Noto Serif Regular, from $FONT or where Debian's fonts-noto-core puts it; else a bundled face for everybody."""
+    named = os.environ.get("FONT")  # noqa: TID251 - a benchmark is run by hand
+    for path in (Path(named) if named else Path("-"), *_NOTO_SERIF):
+        if path.is_file():
+            return Font(path, "Noto Serif")
+    remark = "Noto Serif was not found (set FONT, or install fonts-noto-core): all contenders use EB Garamond."
+    return Font(BUNDLED / "files" / "EBGaramond12-Regular.otf", "EB Garamond", remark)
+
+
+def quotes(count: int = 75) -> list[Quote]:
+    """So many quotes, the 75 over and over with an id of their own each."""
+    drafts = _seeds() if SEEDS.exists() else _like_the_seeds()
+    return [
+        Quote(
+            id=f"{number:016x}",
+            text=drafts[number % len(drafts)].text,
+            attribution=drafts[number % len(drafts)].attribution,
+            source=drafts[number % len(drafts)].source,
+            language="en",
+        )
+        for number in range(count)
+    ]
+
+
+def renderer(face: Font) -> Renderer:
+    """A renderer with the work's design and face."""
+    family = face.family
+    design = (HERE / "designs" / "work.toml").read_text(encoding="utf-8").replace("Noto Serif", family)
+    folder = HERE / "designs"
+    designs = Designs((folder,))
+    if family != "Noto Serif":
+        folder = Path(os.environ.get("TMPDIR", "/tmp")) / "pullquote-benchmark"  # noqa: S108, TID251
+        folder.mkdir(exist_ok=True)
+        (folder / "work.toml").write_text(design, encoding="utf-8")
+        designs = Designs((folder,))
+    return Renderer(Catalogue(face.path.parent if family == "Noto Serif" else None), designs)
+
+
+def specs(count: int = 75) -> list[CardSpec]:
+    """The cards to draw."""
+    return [spec_for(quote, LOOK) for quote in quotes(count)]
+
+
+def spec_sheet() -> dict[str, object] | None:
+    """The figures of the work as the shared adapter reads them, if they are there."""
+    sheet = SHARED / "bench" / "spec.json"
+    return json.loads(sheet.read_text(encoding="utf-8")) if sheet.exists() else None
+
+
+def _seeds() -> list[Draft]:
+    return list(read_document(SEEDS.read_bytes(), SEEDS.name).drafts)
+
+
+def _like_the_seeds() -> list[Draft]:
+    """Words of no meaning as long as the seeds' quotes: 82 to 155 characters, one sentence each."""
+    dice = random.Random(75)
+    drafts = []
+    for _ in range(75):
+        length = dice.randint(82, 155)
+        words: list[str] = []
+        while sum(map(len, words)) + len(words) < length:
+            words.append(dice.choice(_FILLER))
+        text = " ".join(words).capitalize() + "."
+        title = " ".join(dice.choice(_FILLER) for _ in range(dice.randint(3, 9))).title()
+        drafts.append(Draft(text, Attribution("Author Name"), Source(title)))
+    return drafts
