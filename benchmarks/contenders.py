@@ -15,16 +15,16 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.work import SHARED, Font, font, quotes, renderer, spec_sheet, specs
+from benchmarks.work import SHARED, font, quotes, renderer, specs
 
 Run = Callable[[Path], Iterator[int]]
 
 
 def ours(count: int, *, file_type: str = "png", small: bool = False) -> Run:
     """Shaping, search, checks, hash, encoding and files; finished cards are not cached."""
+    from benchmarks.work import LOOK
     from cards.folder import CardFolder
     from cards.spec import spec_for
-    from benchmarks.work import LOOK
 
     ready, rows = renderer(font()), quotes(count)
 
@@ -68,24 +68,24 @@ def takumi(count: int) -> Run:
 
 
 _TYPST = """
-#set page(width: {width}pt, height: {height}pt, margin: 0pt,
-  fill: gradient.linear(rgb("{bg0}"), rgb("{bg1}"), angle: 90deg))
-#set text(font: "{family}", fill: rgb("{ink}"))
+#set page(width: 1080pt, height: 1350pt, margin: 0pt,
+  fill: gradient.linear(rgb("#24395c"), rgb("#0c1424"), angle: 90deg))
+#set text(font: "FAMILY", fill: rgb("#f4efe4"))
 #set par(leading: 0.62em)
 #let words = sys.inputs.text
-#context {{
-  let fits(n) = measure(block(width: {w}pt, text(size: n * 1pt, words))).height <= {h}pt
-  let (lo, hi) = ({least}, {most})
-  while lo < hi {{
+#context {
+  let fits(n) = measure(block(width: 888pt, text(size: n * 1pt, words))).height <= 860pt
+  let (lo, hi) = (28, 96)
+  while lo < hi {
     let mid = calc.quo(lo + hi + 1, 2)
-    if fits(mid) {{ lo = mid }} else {{ hi = mid - 1 }}
-  }}
-  place(top + left, dx: {x}pt, dy: {y}pt,
-    block(width: {w}pt, height: {h}pt, align(horizon, text(size: lo * 1pt, words))))
-}}
-#place(top + left, dx: {x}pt, dy: 1030pt, rect(width: 120pt, height: 6pt, fill: rgb("{accent}")))
-#place(top + left, dx: {x}pt, dy: 1072pt, text(size: 36pt, sys.inputs.author))
-#place(top + left, dx: {x}pt, dy: 1134pt, text(size: 26pt, fill: rgb("{muted}"), sys.inputs.source))
+    if fits(mid) { lo = mid } else { hi = mid - 1 }
+  }
+  place(top + left, dx: 96pt, dy: 120pt,
+    block(width: 888pt, height: 860pt, align(horizon, text(size: lo * 1pt, words))))
+}
+#place(top + left, dx: 96pt, dy: 1030pt, rect(width: 120pt, height: 6pt, fill: rgb("#e0a44a")))
+#place(top + left, dx: 96pt, dy: 1072pt, text(size: 36pt, sys.inputs.author))
+#place(top + left, dx: 96pt, dy: 1134pt, text(size: 26pt, fill: rgb("#a9b4c6"), sys.inputs.source))
 """
 
 
@@ -94,21 +94,16 @@ def typst(count: int) -> Run:
     import typst as engine
 
     face = font()
-    sheet: dict[str, object] = spec_sheet() or {}
-    box = {"x": 96, "y": 120, "w": 888, "h": 860}
-    source = _TYPST.format(
-        width=1080, height=1350, bg0="#24395c", bg1="#0c1424", family=face.family, ink="#f4efe4", accent="#e0a44a",
-        muted="#a9b4c6", least=28, most=96, **(sheet.get("box") or box),  # type: ignore[dict-item]
-    )
+    source = _TYPST.replace("FAMILY", face.family)
     rows = quotes(count)
-    compiler = engine.Compiler(source.encode(), font_paths=[str(face.path.parent)], ignore_system_fonts=True)
+    compiler = engine.Compiler(font_paths=[str(face.path.parent)], ignore_system_fonts=True)
 
     def run(folder: Path) -> Iterator[int]:
         for number, quote in enumerate(rows):
             inputs = {"text": quote.text, "author": quote.attribution.person}
             inputs["source"] = quote.source.title if quote.source else ""
-            compiler.set_sys_inputs(inputs) if hasattr(compiler, "set_sys_inputs") else None
-            data = compiler.compile(format="png", ppi=72.0, sys_inputs=inputs)
+            # 72 points an inch: one point of the page is one pixel.
+            data = compiler.compile(source.encode(), format="png", ppi=72.0, sys_inputs=inputs)
             (folder / f"{number}.png").write_bytes(data)
             yield len(data)
 

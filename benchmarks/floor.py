@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from cards.paint import Press
+from cards.paint import Press, ink_ranges
 from cards.placed import Box, Layout
-from cards.png import BAND_ROWS, Strip, band_count, join_strips, pack, pack_strips, pixels_digest
+from cards.png import Range, Strip, band_digests, join_strips, pack, pixels_digest, scanlines
 from cards.renderer import Renderer
 from cards.spec import CardSpec
 from fonts.masks import QUARTERS, Mask, Masks, quarters_at
@@ -35,7 +35,7 @@ class Floor:
         with Press().painted(bare) as painted:
             self.ground = painted.picture.copy()
         self.canvas = self.ground.copy()
-        self.bare: dict[tuple[int, int], Strip] = {}
+        self.bare: dict[Range, tuple[Strip, list[bytes]]] = {}
 
     def run(self, folder: Path) -> Iterator[int]:
         """Every card's file written; gives their sizes in bytes."""
@@ -46,32 +46,28 @@ class Floor:
                 for picture, x, y in glyphs:
                     plane.paste(255, (x, y, x + picture.width, y + picture.height), picture)
                 self.canvas.paste(Image.new("RGB", plane.size, colour), (left, top), plane)
-            strips = self._strips([box for _, box, _ in card])
+            ranges = ink_ranges(self.size[1], [box for _, box, _ in card])
+            rows = [scanlines(self.canvas, bands) for bands, has_ink in ranges if has_ink]
+            fresh = iter(pack(rows))
+            strips = [next(fresh) if has_ink else self._bare(bands)[0] for bands, has_ink in ranges]
+            inked = iter(rows)
+            digests = [
+                digest
+                for bands, has_ink in ranges
+                for digest in (band_digests(next(inked), self.size[0]) if has_ink else self._bare(bands)[1])
+            ]
             data = join_strips(strips, *self.size, xmp=b"")
-            pixels_digest(strips, *self.size)
+            pixels_digest(digests, *self.size)
             (folder / f"{number}.png").write_bytes(data)
             for _, box, _ in card:
                 self.canvas.paste(self.ground.crop(box), box)
             yield len(data)
 
-    def _strips(self, boxes: list[Box]) -> list[Strip]:
-        inked = [False] * band_count(self.size[1])
-        for _, top, _, bottom in boxes:
-            for band in range(top // BAND_ROWS, -(-bottom // BAND_ROWS)):
-                inked[band] = True
-        ranges: list[tuple[int, int]] = []
-        for band, has_ink in enumerate(inked):
-            if band and has_ink == inked[band - 1]:
-                ranges[-1] = (ranges[-1][0], band + 1)
-            else:
-                ranges.append((band, band + 1))
-        fresh = iter(pack_strips(self.canvas, (pair for pair in ranges if inked[pair[0]])))
-        return [next(fresh) if inked[pair[0]] else self._bare(pair) for pair in ranges]
-
-    def _bare(self, pair: tuple[int, int]) -> Strip:
-        if pair not in self.bare:
-            self.bare[pair] = pack(self.ground, *pair)
-        return self.bare[pair]
+    def _bare(self, bands: Range) -> tuple[Strip, list[bytes]]:
+        if bands not in self.bare:
+            rows = scanlines(self.ground, bands)
+            self.bare[bands] = pack([rows])[0], band_digests(rows, self.size[0])
+        return self.bare[bands]
 
 
 def _placed(layout: Layout, masks: Masks) -> Placed:

@@ -5,9 +5,10 @@ The quotes are those of the shared seeds when they lie beside the checkout, else
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
 import random
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
 SEEDS = SHARED / "seeds" / "lessons-list.txt"
 
+_DESIGNED_FOR = "Noto Serif"
+
 LOOK = Look("work", "portrait", "light")
 
 _NOTO_SERIF = (
@@ -29,7 +32,7 @@ _NOTO_SERIF = (
     Path("/usr/share/fonts/noto/NotoSerif-Regular.ttf"),
 )
 
-_FILLER = "the a of light reading page quiet letters a morning slowly every reader window winter harbour an or is".split()
+_FILLER = ("the", "a", "of", "light", "reading", "page", "quiet", "letters", "morning", "slowly", "every", "harbour")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def font() -> Font:
     named = os.environ.get("FONT")  # noqa: TID251 - a benchmark is run by hand
     for path in (Path(named) if named else Path("-"), *_NOTO_SERIF):
         if path.is_file():
-            return Font(path, "Noto Serif")
+            return Font(path, _DESIGNED_FOR)
     remark = "Noto Serif was not found (set FONT, or install fonts-noto-core): all contenders use EB Garamond."
     return Font(BUNDLED / "files" / "EBGaramond12-Regular.otf", "EB Garamond", remark)
 
@@ -55,40 +58,24 @@ def quotes(count: int = 75) -> list[Quote]:
     """So many quotes, the 75 over and over with an id of their own each."""
     drafts = _seeds() if SEEDS.exists() else _like_the_seeds()
     return [
-        Quote(
-            id=f"{number:016x}",
-            text=drafts[number % len(drafts)].text,
-            attribution=drafts[number % len(drafts)].attribution,
-            source=drafts[number % len(drafts)].source,
-            language="en",
-        )
-        for number in range(count)
+        Quote(id=f"{number:016x}", text=draft.text, attribution=draft.attribution, source=draft.source, language="en")
+        for number, draft in zip(range(count), itertools.cycle(drafts), strict=False)
     ]
 
 
 def renderer(face: Font) -> Renderer:
     """A renderer with the work's design and face."""
-    family = face.family
-    design = (HERE / "designs" / "work.toml").read_text(encoding="utf-8").replace("Noto Serif", family)
-    folder = HERE / "designs"
-    designs = Designs((folder,))
-    if family != "Noto Serif":
-        folder = Path(os.environ.get("TMPDIR", "/tmp")) / "pullquote-benchmark"  # noqa: S108, TID251
-        folder.mkdir(exist_ok=True)
-        (folder / "work.toml").write_text(design, encoding="utf-8")
-        designs = Designs((folder,))
-    return Renderer(Catalogue(face.path.parent if family == "Noto Serif" else None), designs)
+    if face.family == _DESIGNED_FOR:
+        return Renderer(Catalogue(face.path.parent), Designs((HERE / "designs",)))
+    folder = Path(tempfile.mkdtemp(prefix="pullquote-benchmark-"))
+    design = (HERE / "designs" / "work.toml").read_text(encoding="utf-8").replace(_DESIGNED_FOR, face.family)
+    (folder / "work.toml").write_text(design, encoding="utf-8")
+    return Renderer(Catalogue(), Designs((folder,)))
 
 
 def specs(count: int = 75) -> list[CardSpec]:
     """The cards to draw."""
     return [spec_for(quote, LOOK) for quote in quotes(count)]
-
-
-def spec_sheet() -> dict[str, object] | None:
-    """The figures of the work as the shared adapter reads them, if they are there."""
-    sheet = SHARED / "bench" / "spec.json"
-    return json.loads(sheet.read_text(encoding="utf-8")) if sheet.exists() else None
 
 
 def _seeds() -> list[Draft]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from cards.card import Card, card_from_json
@@ -75,27 +75,18 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises `StorageError` when the disk is full or the folder cannot be written; nothing is left behind then.
     """
-    temporary = None
+    # One process writes one file at a time, so its number tells its unfinished files from another's.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(data)
-        # mkstemp makes files for their owner alone; a card is as public as the umask lets any new file be.
-        Path(temporary).chmod(0o666 & ~_umask())
-        os.replace(temporary, path)  # noqa: PTH105 - the file's name is a plain string here
-        temporary = None
+        temporary.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _unwritable(path: Path, error: OSError) -> StorageError:

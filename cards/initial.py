@@ -5,9 +5,9 @@ Pure.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
-
-import regex
 
 from cards.page import Page
 from cards.placed import Line
@@ -19,19 +19,19 @@ from templates.design import Initial, QuoteBlock
 def initial_of(display: str, initial: Initial | None, page: Page, face: Instance) -> str:
     """The first letter when it may stand large, else nothing.
 
-    It must be a capital that the design's own face has, in a format the design allows and a long enough text.
+    It must be a capital in one character that the design's own face has, in a format that the design allows and a long
+    enough text.
     """
     if initial is None or not {page.form.name, page.form.like} & set(initial.formats):
         return ""
-    letter = regex.match(r"\X", display)
-    if not letter or len(display) < initial.minimum or not letter[0].isupper() or not face.face.covers(letter[0]):
+    if len(display) < initial.minimum or not display[0].isupper() or unicodedata.combining(display[1]):
         return ""
-    return letter[0]
+    return display[0] if face.face.covers(display[0]) else ""
 
 
 def with_lead(text: str, layer: QuoteBlock, initial: Initial, page: Page, axes: Mapping[str, float]) -> Shaped:
     """The text after the initial, its first words in the lead-in's features: small capitals as a rule."""
-    lead = regex.match(rf"(?:\S+\s+){{{initial.lead_words}}}", text)
+    lead = re.match(rf"(?:\S+\s+){{{initial.lead_words}}}", text)
     shaped = page.words(text[lead.end() :] if lead else text, layer.role, axes)
     if not lead:
         return shaped

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cards.block import fit_quote
-from cards.credit import SmallText, set_small
+from cards.credit import SmallText
 from cards.hang import place_quote
 from cards.page import Page, names_for
 from cards.placed import Layout, Line, MarkShape, Rectangle, Shape
-from cards.quotation import display_text
 from cards.spec import CardSpec
 from cards.typeset import Span, Typesetter
 from quotes.errors import Refused
@@ -119,11 +118,10 @@ def _set_texts(page: Page) -> tuple[dict[int, SmallText], list[str]]:
         spans = _field(layer, page.spec, role.title_italic)
         if not spans:
             continue
-        spans = tuple((display_text(text, page.spec.language, inside_marks=False), i) for text, i in spans)
-        small = set_small(
-            page.setter.small(spans, role, page.spec.language),
-            role=role,
-            form=page.form,
+        small = page.setter.small(
+            spans,
+            role,
+            page.form,
             width=layer.width.value(page.names),
             most_lines=layer.lines,
             language=page.spec.language,

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PIL import Image
 
 from cards.ground import Ground, GroundKey, ground_key
 from cards.placed import Box, Layout, Line
-from cards.png import BAND_ROWS, Strip, band_count, pack, pack_strips
+from cards.png import BAND_ROWS, Range, Strip, band_count, band_digests, pack, scanlines
 from fonts.masks import QUARTERS, Mask, Masks, quarters_at
 from templates.colour import RGB, contrast, contrast_of_luminances, luminance
 
@@ -30,28 +30,67 @@ class Inked:
     contrast: float
 
 
-@dataclass(slots=True)
 class Sheet:
-    """A kept ground with a canvas to paint on, and the ground's bare stretches packed once.
+    """A kept ground with a canvas to paint on, and what is known of the ground's bare stretches.
 
-    `bare` holds strips by their first and past-last band: cards of one design leave the same ones bare.
+    `packed` and `digests` hold strips and band hashes by range: cards of one design leave the same ones bare.
     """
 
-    ground: Ground
-    canvas: Image.Image = field(init=False)
-    bare: dict[tuple[int, int], Strip] = field(default_factory=dict)
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.canvas = ground.picture.copy()
+        self.packed: dict[Range, Strip] = {}
+        self.digests: dict[Range, list[bytes]] = {}
 
-    def __post_init__(self) -> None:
-        self.canvas = self.ground.picture.copy()
+    def bare_strip(self, bands: Range) -> Strip:
+        """The packed ground of some bands."""
+        if bands not in self.packed:
+            self._make_room()
+            self.packed[bands] = pack([scanlines(self.ground.picture, bands)])[0]
+        return self.packed[bands]
+
+    def bare_digests(self, bands: Range) -> list[bytes]:
+        """The band hashes of the ground of some bands."""
+        if bands not in self.digests:
+            self._make_room()
+            self.digests[bands] = band_digests(scanlines(self.ground.picture, bands), self.canvas.width)
+        return self.digests[bands]
+
+    def _make_room(self) -> None:
+        # Each is small, but a batch of a million cards must not keep every stretch it ever saw.
+        if len(self.packed) + len(self.digests) > 512:
+            self.packed.clear()
+            self.digests.clear()
 
 
-@dataclass(frozen=True, slots=True)
 class Painted:
-    """A painted card, valid while its press holds it: its picture, the ink on it and its packed strips."""
+    """A painted card, valid while its press holds it: its picture, and the ink on it.
 
-    picture: Image.Image
-    inked: tuple[Inked, ...]
-    strips: tuple[Strip, ...]
+    `coloured` says that some ink differs from its ground in colour, not only in lightness.
+    """
+
+    def __init__(self, sheet: Sheet, inked: tuple[Inked, ...], *, coloured: bool) -> None:
+        self.picture = sheet.canvas
+        self.inked = inked
+        self.coloured = coloured
+        self._sheet = sheet
+        self._ranges = ink_ranges(sheet.canvas.height, [line.box for line in inked])
+        self._rows = [scanlines(sheet.canvas, bands) for bands, has_ink in self._ranges if has_ink]
+
+    def strips(self) -> list[Strip]:
+        """The packed strips of the picture from the top; the ground's own where there is no ink."""
+        fresh = iter(pack(self._rows))
+        return [next(fresh) if has_ink else self._sheet.bare_strip(bands) for bands, has_ink in self._ranges]
+
+    def digests(self) -> list[bytes]:
+        """The band hashes of the picture from the top."""
+        fresh = iter(self._rows)
+        width = self.picture.width
+        return [
+            digest
+            for bands, has_ink in self._ranges
+            for digest in (band_digests(next(fresh), width) if has_ink else self._sheet.bare_digests(bands))
+        ]
 
 
 class Press:
@@ -79,7 +118,7 @@ class Press:
                     alone = not any(_overlap(box, other) for other in boxes)
                     boxes.append(box)
                     inked.append(self._ink(line, placed, box, sheet, alone=alone))
-            yield Painted(sheet.canvas, tuple(inked), _strips(sheet, boxes))
+            yield Painted(sheet, tuple(inked), coloured=_differ_in_colour(layout))
         finally:
             for box in boxes:
                 sheet.canvas.paste(sheet.ground.picture.crop(box), box)
@@ -141,30 +180,37 @@ class Press:
         return plane
 
 
-def _strips(sheet: Sheet, boxes: list[Box]) -> tuple[Strip, ...]:
-    """The card's strips: the ground's own where there is no ink, the others packed now."""
-    height = sheet.canvas.height
+def ink_ranges(height: int, boxes: list[Box]) -> list[tuple[Range, bool]]:
+    """The picture's bands from the top in ranges as long as can be, and whether each has ink."""
     inked = [False] * band_count(height)
     for _, top, _, bottom in boxes:
         for band in range(max(top, 0) // BAND_ROWS, -(-min(bottom, height) // BAND_ROWS)):
             inked[band] = True
-    ranges: list[tuple[int, int]] = []
+    ranges: list[tuple[Range, bool]] = []
     for band, has_ink in enumerate(inked):
-        if band and has_ink == inked[band - 1]:
-            ranges[-1] = (ranges[-1][0], band + 1)
+        if ranges and has_ink == ranges[-1][1]:
+            ranges[-1] = ((ranges[-1][0][0], band + 1), has_ink)
         else:
-            ranges.append((band, band + 1))
-    fresh = iter(pack_strips(sheet.canvas, (pair for pair in ranges if inked[pair[0]])))
-    return tuple(next(fresh) if inked[pair[0]] else _bare_strip(sheet, pair) for pair in ranges)
+            ranges.append(((band, band + 1), has_ink))
+    return ranges
 
 
-def _bare_strip(sheet: Sheet, pair: tuple[int, int]) -> Strip:
-    if pair not in sheet.bare:
-        # Packed strips are small, but a batch of a million cards must not keep every stretch it ever saw.
-        if len(sheet.bare) >= 256:
-            sheet.bare.clear()
-        sheet.bare[pair] = pack(sheet.ground.picture, *pair)
-    return sheet.bare[pair]
+_COLOUR_STEP = 40
+"""Difference of a chroma channel (0 to 255) from which half resolution shows at the edge of a letter."""
+
+
+def _differ_in_colour(layout: Layout) -> bool:
+    grounds = [_chroma(colour) for colour in (layout.ground, layout.gradient or layout.ground)]
+    inks = [_chroma(colour) for colour in {line.colour for line in layout.lines}]
+    return any(
+        abs(ink[channel] - ground[channel]) > _COLOUR_STEP for ink in inks for ground in grounds for channel in (0, 1)
+    )
+
+
+def _chroma(colour: RGB) -> tuple[float, float]:
+    """Cb and Cr of a colour (JFIF 1.02)."""
+    red, green, blue = colour
+    return -0.1687 * red - 0.3313 * green + 0.5 * blue, 0.5 * red - 0.4187 * green - 0.0813 * blue
 
 
 def _overlap(first: Box, second: Box) -> bool:

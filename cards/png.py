@@ -7,11 +7,12 @@ Rows use filter 0: on flat grounds the other filters cost ten times the work for
 
 from __future__ import annotations
 
-import hashlib
 import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from blake3 import blake3
 from isal import isal_zlib
 from PIL import Image
 
@@ -27,12 +28,15 @@ _ADLER_BASE = 65521
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Bands of a picture, packed: deflate data, Adler-32 and bytes of the rows, and the SHA-256 of each band's rows."""
+    """Bands of a picture, packed: deflate data, and Adler-32 and number of the bytes before packing."""
 
     packed: bytes
     adler: int
     length: int
-    digests: tuple[bytes, ...]
+
+
+Range = tuple[int, int]
+"""Bands from one to before another."""
 
 
 def band_count(height: int) -> int:
@@ -40,25 +44,33 @@ def band_count(height: int) -> int:
     return -(-height // BAND_ROWS)
 
 
-def pack(picture: Image.Image, first: int, last: int) -> Strip:
-    """The strip of an RGB picture from band `first` to before band `last`."""
-    return next(iter(pack_strips(picture, [(first, last)])))
+def scanlines(picture: Image.Image, bands: Range) -> memoryview:
+    """The rows of some bands of an RGB picture, each after a zero byte: PNG's filter 0."""
+    first, last = bands
+    box = (0, first * BAND_ROWS, picture.width, min(last * BAND_ROWS, picture.height))
+    # A stride of one byte more than a row leaves a zero after each: the filter byte of the next row.
+    return memoryview(b"\0" + picture.crop(box).tobytes("raw", "RGB", picture.width * 3 + 1, 1))[:-1]
 
 
-def pack_strips(picture: Image.Image, ranges: Iterable[tuple[int, int]]) -> list[Strip]:
-    """The strips of an RGB picture, each from one band to before another, as `pack` gives them."""
-    stride = picture.width * 3 + 1
+def band_digests(rows: memoryview, width: int) -> list[bytes]:
+    """The BLAKE3 hash of each band of scanlines."""
+    size = (width * 3 + 1) * BAND_ROWS
+    return [blake3(rows[at : at + size]).digest() for at in range(0, len(rows), size)]
+
+
+def pack(strips: Iterable[memoryview]) -> list[Strip]:
+    """Scanlines packed, each stretch on its own."""
     packer = isal_zlib.compressobj(level=1, wbits=-15)
-    strips = []
-    for first, last in ranges:
-        box = (0, first * BAND_ROWS, picture.width, min(last * BAND_ROWS, picture.height))
-        # A stride of one byte more than a row leaves a zero after each: the filter byte of the next row.
-        rows = memoryview(b"\0" + picture.crop(box).tobytes("raw", "RGB", stride, 1))[:-1]
-        size = stride * BAND_ROWS
-        digests = tuple(hashlib.sha256(rows[at : at + size]).digest() for at in range(0, len(rows), size))
-        packed = packer.compress(rows) + packer.flush(isal_zlib.Z_FULL_FLUSH)
-        strips.append(Strip(packed, isal_zlib.adler32(rows), len(rows), digests))
-    return strips
+    return [
+        Strip(packer.compress(rows) + packer.flush(isal_zlib.Z_FULL_FLUSH), isal_zlib.adler32(rows), len(rows))
+        for rows in strips
+    ]
+
+
+def pack_small(rows: memoryview) -> Strip:
+    """Scanlines packed as small as zlib can, ten times slower than `pack`."""
+    packer = zlib.compressobj(level=9, wbits=-15)
+    return Strip(packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH), isal_zlib.adler32(rows), len(rows))
 
 
 def join_strips(strips: Sequence[Strip], width: int, height: int, *, xmp: bytes) -> bytes:
@@ -79,14 +91,13 @@ def join_strips(strips: Sequence[Strip], width: int, height: int, *, xmp: bytes)
     )
 
 
-def pixels_digest(strips: Sequence[Strip], width: int, height: int) -> str:
-    """What identifies a picture whatever file it is stored in, and however its bands were joined to strips.
+def pixels_digest(digests: Iterable[bytes], width: int, height: int) -> str:
+    """What identifies a picture whatever file it is stored in.
 
-    SHA-256 over `WIDTHxHEIGHT RGB`, then over the SHA-256 of each band of 20 rows from the top, each row a zero byte
+    BLAKE3 over `WIDTHxHEIGHT RGB`, then over the BLAKE3 of each band of 20 rows from the top, each row a zero byte
     followed by its pixels.
     """
-    digests = (digest for strip in strips for digest in strip.digests)
-    return hashlib.sha256(b"".join([f"{width}x{height} RGB".encode(), *digests])).hexdigest()
+    return blake3(b"".join([f"{width}x{height} RGB".encode(), *digests])).hexdigest()
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -132,7 +132,7 @@ def _record(
         lines=report.lines,
         alt=alt,
         digest=digest,
-        pixels=pixels_digest(painted.strips, layout.width, layout.height),
+        pixels=pixels_digest(painted.digests(), layout.width, layout.height),
         contrast=report.contrast,
         warnings=report.warnings,
     )

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from cards.credit import SmallText, set_small
+from cards.quotation import display_text
 from fonts.catalogue import Catalogue, axes_of
 from fonts.shaping import Features, Shaped, shape
 from fonts.typeface import FontChoice, Typeface
 from quotes.errors import Refused
 from templates.design import Role
+from templates.formats import Format
 
 Span = tuple[str, bool]
 """A stretch of text, and whether it stands in italics."""
@@ -25,7 +28,7 @@ class Typesetter:
         self.catalogue = catalogue
         self._choices: dict[tuple[int, bool, tuple[tuple[str, float], ...]], tuple[Role, Typeface]] = {}
         # 512 names, titles and topics: a batch has a few dozen, and each is about 10 kB shaped.
-        self._small = lru_cache(maxsize=512)(self._shape)
+        self._small = lru_cache(maxsize=512)(self._set_small)
 
     def typeface(self, role: Role, *, italic: bool | None = None, axes: Mapping[str, float] | None = None) -> Typeface:
         """The faces of a role; `axes` overrides some of the role's own. Roman serves where no true italic exists."""
@@ -60,19 +63,23 @@ class Typesetter:
             language=language,
         )
 
-    def small(self, spans: tuple[Span, ...], role: Role, language: str) -> Shaped:
-        """A short text in one line, such as a credit, its italic spans in the true italic."""
-        return self._small(spans, _ById(role), language)
+    def small(
+        self, spans: tuple[Span, ...], role: Role, form: Format, *, width: float, most_lines: int, language: str
+    ) -> SmallText | None:
+        """A short text such as a credit, set as `cards.credit` tells; its italic spans in the true italic."""
+        return self._small(spans, _ById(role), form, width, most_lines, language)
 
-    def _shape(self, spans: tuple[Span, ...], held: _ById, language: str) -> Shaped:
+    def _set_small(
+        self, spans: tuple[Span, ...], held: _ById, form: Format, width: float, most_lines: int, language: str
+    ) -> SmallText | None:
         role = held.role
-        shaped: Shaped | None = None
+        shaped = Shaped("", (), (0.0,), (True,))
         for text, italic in spans:
+            text = display_text(text, language, inside_marks=False)
             typeface = self.typeface(role, italic=italic or role.italic)
             self._refuse_missing(text, typeface)
-            part = self._in_case(text, role, typeface, language)
-            shaped = shaped.joined(part) if shaped else part
-        return shaped or Shaped("", (), (0.0,), (True,))
+            shaped = shaped.joined(self._in_case(text, role, typeface, language))
+        return set_small(shaped, role=role, form=form, width=width, most_lines=most_lines, language=language)
 
     @staticmethod
     def _in_case(text: str, role: Role, typeface: Typeface, language: str) -> Shaped:

@@ -8,11 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-import regex
-
 from fonts.face import Axes, Instance
-
-_GRAPHEME = regex.compile(r"\X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,10 @@ class Typeface:
         """
         if all(ord(character) in self.first.face.covered for character in text):
             return [Run(self.members[0], 0, len(text))] if text else []
-        chosen = self._choose([match.group() for match in _GRAPHEME.finditer(text)])
+        # Imported late: the tables of graphemes take 13 ms to load, and most texts need one face only.
+        import regex
+
+        chosen = self._choose(regex.findall(r"\X", text))
         runs: list[Run] = []
         position = 0
         for member, cluster in chosen:

@@ -10,6 +10,7 @@ import difflib
 import re
 import types
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from quotes.errors import InputError
@@ -69,6 +70,12 @@ def line_of(text: str, keys: Keys) -> int:
     return best
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields, worked out once: a design asks for them at every layer."""
+    return get_type_hints(kind)
+
+
 def _value(kind: Any, value: object, keys: Keys) -> Any:
     if kind is Measure or kind is RGB:
         return _parsed(kind, value, keys)
@@ -111,7 +118,7 @@ def _as_table(value: object, keys: Keys) -> dict[str, object]:
 
 def _table(kind: type, value: object, keys: Keys) -> object:
     rows = _as_table(value, keys)
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     known = {field.name: field for field in dataclasses.fields(kind)}
     for key in rows:
         if key not in known:
@@ -131,7 +138,7 @@ def _union(options: list[Any], value: object, keys: Keys) -> Any:
         return _value(options[0], value, keys)
     if not dataclasses.is_dataclass(options[0]):
         return _plain(Union[tuple(options)], value, keys)  # noqa: UP007 - the options are only known here
-    kinds = {get_args(get_type_hints(option)["kind"])[0]: option for option in options}
+    kinds = {get_args(_hints(option)["kind"])[0]: option for option in options}
     named = _as_table(value, keys).get("kind")
     if named is None:
         raise Misfit(keys, "the key 'kind' is missing.", f"It says what the layer is: {', '.join(kinds)}.")
