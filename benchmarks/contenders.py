@@ -104,6 +104,7 @@ def typst(count: int) -> Run:
             inputs["source"] = quote.source.title if quote.source else ""
             # 72 points an inch: one point of the page is one pixel.
             data = compiler.compile(source.encode(), format="png", ppi=72.0, sys_inputs=inputs)
+            assert isinstance(data, bytes)
             (folder / f"{number}.png").write_bytes(data)
             yield len(data)
 

@@ -6,6 +6,7 @@ processes may draw into one folder and a stopped one loses nothing; the last lin
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
@@ -29,6 +30,8 @@ class CardFolder:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _unwritable(path, error) from error
+        # Ends a line that was torn when a process or the disk stopped, before the next one is appended.
+        self._mending = b""
         self._cards = self._read()
 
     def known(self, file: str, digest: str) -> Card | None:
@@ -44,10 +47,14 @@ class CardFolder:
     def keep(self, card: Card, data: bytes) -> None:
         """Writes the card's file, then its line in the manifest."""
         write_whole(self.path / card.file, data)
-        line = json.dumps(card.as_json(), ensure_ascii=False) + "\n"
+        line = self._mending + json.dumps(card.as_json(), ensure_ascii=False).encode() + b"\n"
         try:
-            with (self.path / MANIFEST).open("ab") as manifest:
-                manifest.write(line.encode())
+            # Unbuffered, so that a line goes out in one write and lines of two processes never mix.
+            with (self.path / MANIFEST).open("ab", buffering=0) as manifest:
+                written = manifest.write(line)
+            self._mending = b"" if written == len(line) else b"\n"
+            if self._mending:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             raise _unwritable(self.path / MANIFEST, error) from error
         self._cards[card.file] = card
@@ -61,6 +68,7 @@ class CardFolder:
             return {}
         except OSError as error:
             raise StorageError(f"{self.path / MANIFEST} cannot be read: {error.strerror}.", "Check it.") from error
+        self._mending = b"\n" if lines[-1] else b""
         for line in lines:
             try:
                 card = card_from_json(json.loads(line))
@@ -78,15 +86,21 @@ def write_whole(path: Path, data: bytes) -> None:
     # One process writes one file at a time, so its number tells its unfinished files from another's.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
+        try:
+            file = temporary.open("wb")
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True)
+            file = temporary.open("wb")
+        with file:
             file.write(data)
         temporary.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
+    except BaseException as error:
+        # Whatever stops it, Ctrl-C too: no unfinished file is left behind.
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
 
 
 def _unwritable(path: Path, error: OSError) -> StorageError:

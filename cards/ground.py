@@ -43,7 +43,7 @@ class Ground:
         """The least and the greatest relative luminance under the covered pixels of a box, whatever their coverage."""
         if self._is_bare(box):
             # Without shapes every row has one colour, and a line's box is tight around its ink.
-            rows = self._row_luminances[box[1] : box[3]]
+            rows = self._row_luminances[max(box[1], 0) : max(box[3], 1)] or self._row_luminances[-1:]
             return min(rows), max(rows)
         counts = self._lightness.crop(box).histogram(coverage)
         covered = [value for value, count in enumerate(counts) if count]

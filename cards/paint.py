@@ -145,24 +145,22 @@ class Press:
     def _ink(self, line: Line, placed: list[tuple[Mask, int, int]], box: Box, sheet: Sheet, *, alone: bool) -> Inked:
         """Paints one line; `alone` says that no other line's ink has touched its box."""
         left, top, right, bottom = box
+        width, height = right - left, bottom - top
         flat = sheet.ground.flat_colour(box)
         if flat is not None and alone:
             # On one colour the blend of ink and ground is a palette: coverage is its index.
-            plane = self._plane(flat, line.colour, right - left, bottom - top)
+            plane = self._plane(flat, line.colour, width, height)
+            _cover(plane, placed, left, top)
+            sheet.canvas.paste(plane.crop((0, 0, width, height)).convert("RGB"), (left, top))
+            plane.paste(0, (0, 0, width, height))
         else:
-            plane = Image.new("L", (right - left, bottom - top))
-        for mask, x, y in placed:
-            picture = mask[0]
-            plane.paste(255, (x - left, y - top, x - left + picture.width, y - top + picture.height), picture)
-        region = (0, 0, right - left, bottom - top)
-        if flat is not None and alone:
-            sheet.canvas.paste(plane.crop(region).convert("RGB"), (left, top))
-            plane.paste(0, region)
-            return Inked(line.role, line.text, line.size_px, box, contrast(line.colour, flat))
-        sheet.canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
+            plane = Image.new("L", (width, height))
+            _cover(plane, placed, left, top)
+            sheet.canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
         if flat is not None:
-            return Inked(line.role, line.text, line.size_px, box, contrast(line.colour, flat))
-        worst = _least_contrast(line.colour, *sheet.ground.luminances_under(box, plane))
+            worst = contrast(line.colour, flat)
+        else:
+            worst = _least_contrast(line.colour, *sheet.ground.luminances_under(box, plane))
         return Inked(line.role, line.text, line.size_px, box, worst)
 
     def _plane(self, ground: RGB, ink: RGB, width: int, height: int) -> Image.Image:
@@ -178,6 +176,12 @@ class Press:
             )
             self._planes[(ground, ink)] = plane
         return plane
+
+
+def _cover(plane: Image.Image, placed: list[tuple[Mask, int, int]], left: int, top: int) -> None:
+    """Adds a line's masks to its coverage picture, whose corner lies at `left` and `top` of the card."""
+    for (mask, _, _), x, y in placed:
+        plane.paste(255, (x - left, y - top, x - left + mask.width, y - top + mask.height), mask)
 
 
 def ink_ranges(height: int, boxes: list[Box]) -> list[tuple[Range, bool]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import PIL
@@ -95,18 +95,17 @@ class Renderer:
     def digest(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> str:
         """SHA-256 over all that can change the file: words and look, design, fonts, engine and libraries."""
         design = self.designs.get(spec.look.design)
-        named = replace(spec, look=replace(spec.look, design=design.name))
-        whole = f"{self._fingerprint(spec.look.design, design)}|{file_type}|{small}|{named!r}"
+        whole = f"{self._fingerprint(design)}|{file_type}|{small}|{spec!r}"
         return hashlib.sha256(whole.encode()).hexdigest()
 
-    def _fingerprint(self, name: str, design: Design) -> str:
-        if name not in self._fingerprints:
+    def _fingerprint(self, design: Design) -> str:
+        if design.name not in self._fingerprints:
             families = {role.family for role in design.roles.values()}
             families |= {family for role in design.roles.values() for family in role.fallback}
             fonts = [file.sha256 for family in sorted(families) for file in self.catalogue.family(family).files]
             libraries = (PIL.__version__, uharfbuzz.version_string())
-            self._fingerprints[name] = f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}"
-        return self._fingerprints[name]
+            self._fingerprints[design.name] = f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}"
+        return self._fingerprints[design.name]
 
 
 def _record(

@@ -5,36 +5,63 @@ Touches: everything, through the commands. Exit codes: 0 done, 1 error, 2 usage,
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
 from pullquote import __version__
-from quotes.errors import PullquoteError
+from pullquote.commands.examples import examples
+from quotes.errors import PullquoteError, StorageError
 
 COMMANDS = {
-    "demo": "demo:demo",
-    "init": "workspace:init",
-    "add": "editing:add",
-    "import": "importing:import_",
-    "quotes": "listing:quotes",
-    "show": "listing:show",
-    "edit": "editing:edit",
-    "tag": "editing:tag",
-    "untag": "editing:untag",
-    "approve": "editing:approve",
-    "reject": "editing:reject",
-    "delete": "editing:delete",
-    "draw": "drawing:draw",
-    "card": "card:card",
-    "designs": "looks:designs",
-    "fonts": "looks:fonts",
-    "doctor": "doctor:doctor",
-    "completion": "completion:completion",
+    "demo": ("demo:demo", "Make a workspace of starter quotes, drawn, with a gallery page."),
+    "init": ("workspace:init", "Make an empty workspace."),
+    "add": ("editing:add", "Add one quote."),
+    "import": ("importing:import_", "Add the quotes of documents."),
+    "quotes": ("listing:quotes", "List and search quotes."),
+    "show": ("listing:show", "Show everything that is known of quotes."),
+    "edit": ("editing:edit", "Change a quote."),
+    "tag": ("editing:tag", "Tag quotes."),
+    "untag": ("editing:untag", "Take tags off quotes."),
+    "approve": ("editing:approve", "Approve quotes."),
+    "reject": ("editing:reject", "Reject quotes: they are kept, but never drawn."),
+    "delete": ("editing:delete", "Delete quotes for good."),
+    "draw": ("drawing:draw", "Draw cards of quotes."),
+    "card": ("card:card", "Draw one card; no workspace needed."),
+    "designs": ("looks:designs", "List designs or picture formats."),
+    "fonts": ("looks:fonts", "List font families."),
+    "doctor": ("doctor:doctor", "Check that everything needed is in order."),
+    "completion": ("completion:completion", "Print a shell's completion script."),
 }
-"""Every command with its module and name, in the order of the help page."""
+"""Every command with its module, name and one line, in the order of the help page. The line stands here so that the
+help page loads none of them."""
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has stopped reading (`| head`): nobody is left to tell."""
+
+
+@contextmanager
+def _output_watched() -> Iterator[None]:
+    """Tells output that cannot be written from a bug: the store and the card folder speak for their own files."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            raise
+        _drop_output()
+        raise StorageError(
+            f"The output cannot be written: {error.strerror}.", "Free some space, or send it elsewhere."
+        ) from None
 
 
 class LateCommands(click.Group):
@@ -48,10 +75,29 @@ class LateCommands(click.Group):
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(import_module(f"pullquote.commands.{module}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - the table above names commands only
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of commands on the help page."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Reads the command line, which prints `--help` and `--version`."""
+        with _output_watched():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; raises `ReaderGone` or `StorageError` when its output cannot be written."""
+        with _output_watched():
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -67,8 +113,11 @@ class LateCommands(click.Group):
 @click.command(
     cls=LateCommands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with `pullquote demo`, or with one card: "
-    'pullquote card "Conventionality is not morality." --by "Charlotte Brontë" --source "Jane Eyre" --out card.png',
+    epilog=examples(
+        "pullquote demo",
+        'pullquote card "Conventionality is not morality." --by "Charlotte Brontë" --out card.png',
+        "pullquote init && pullquote import quotes.txt && pullquote draw",
+    ),
 )
 @click.version_option(__version__, prog_name="pullquote")
 @click.option(
@@ -76,17 +125,18 @@ class LateCommands(click.Group):
     type=click.Path(file_okay=False, path_type=str),
     help="Folder of the workspace; otherwise the nearest pullquote.toml upwards.",
 )
-@click.pass_context
-def cli(ctx: click.Context, workspace: str | None) -> None:
+def cli(workspace: str | None) -> None:
     """Quote cards worth posting, with proof of who said it."""
-    ctx.obj = workspace
 
 
 def main() -> None:
     """The `pullquote` command: runs one command and turns what went wrong into an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A letter that the terminal's encoding lacks is shown by its number: no reason to stop halfway.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -98,8 +148,12 @@ def main() -> None:
         if error.hint:
             click.echo(f"  {error.hint}", err=True)
         code = 1
-    except BrokenPipeError:
-        # The reader of a pipe has gone (`| head`): nobody is left to tell. Python would complain while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGone:
+        _drop_output()
         code = 0
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """Lets what is still unwritten go nowhere: Python would complain about it while closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,9 +16,11 @@ from cards.card import Card
 from cards.folder import CardFolder
 from cards.spec import Look
 from pullquote.gallery import write_gallery
-from pullquote.workspace import SETTINGS, Workspace, make_workspace
+from pullquote.workspace import SETTINGS, Workspace, make_workspace, workspace_at
+from quotes.errors import InputError
 from quotes.model import Document
 from quotes.readers import read_document
+from quotes.store import Store
 
 FORMATS = ("portrait", "square", "story")
 
@@ -39,9 +41,9 @@ class Demonstration:
 def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None]) -> Demonstration:
     """Makes the workspace, or takes the one that is there, and draws; `watch` is told cards done and cards in all.
 
-    Raises `StorageError` when the folder cannot be written.
+    Raises `InputError` for a workspace of the person's own, and `StorageError` when the folder cannot be written.
     """
-    workspace = Workspace(root) if (root / SETTINGS).exists() else make_workspace(root)
+    workspace = workspace_at(root) if (root / SETTINGS).exists() else make_workspace(root)
     name = "quotes.jsonl"
     data = resources.files("quotes").joinpath("starter", name).read_bytes()
     reading = read_document(data, name)
@@ -50,6 +52,7 @@ def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None])
     cards: list[Card] = []
     refused: list[NotMade] = []
     with workspace.open_store() as store:
+        _check_ours(store, reading.document, workspace.root)
         store.add(reading.drafts, now=now, document=Document(reading.document, f"starter {name}", reading.format))
         quotes = {quote.id: quote for quote in store.find()}
         total = len(quotes) * len(looks)
@@ -61,6 +64,13 @@ def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None])
                 refused.append(outcome)
     page = write_gallery(folder.path, "Pullquote: the starter quotes", _by_quote(cards), quotes)
     return Demonstration(workspace, page, len(cards), tuple(refused))
+
+
+def _check_ours(store: Store, starter: str, root: Path) -> None:
+    if store.count() and starter not in {document.sha256 for document in store.documents()}:
+        raise InputError(
+            f"{root} is a workspace with quotes of your own.", "Name another folder: `pullquote demo FOLDER`."
+        )
 
 
 def _by_quote(cards: list[Card]) -> list[Card]:

@@ -13,7 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cards.card import Card
 from cards.folder import write_whole
-from quotes.model import Proof, Quote
+from pullquote.output import count_of
+from quotes.model import Proof, Quote, Standing
 
 PAGE = "index.html"
 
@@ -24,29 +25,58 @@ def write_gallery(folder: Path, title: str, cards: Iterable[Card], quotes: Mappi
     The page stands alone (no network, no script needed), shows every picture with its alt text, and says beside each
     what is unproven; the card itself stays clean. Raises `StorageError`.
     """
-    environment = Environment(loader=PackageLoader("pullquote", "pages"), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=PackageLoader("pullquote", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["url"] = url_quote
-    rows = [_row(card, quotes.get(card.quote or "")) for card in cards]
-    designs = list(dict.fromkeys(row["design"] for row in rows))
-    shown = list(dict.fromkeys(row["format"] for row in rows))
-    page = environment.get_template("gallery.html").render(title=title, cards=rows, designs=designs, formats=shown)
+    shown = list(cards)
+    designs = list(dict.fromkeys(card.design for card in shown))
+    formats = list(dict.fromkeys(card.format for card in shown))
+    rows = [
+        {
+            **_row(card, quotes.get(card.quote or "")),
+            "design_number": designs.index(card.design) + 1,
+            "format_number": formats.index(card.format) + 1,
+        }
+        for card in shown
+    ]
+    statuses = {row["status"] for row in rows}
+    page = environment.get_template("gallery.html").render(
+        title=title,
+        cards=rows,
+        quotes=len({card.quote for card in shown}),
+        designs=designs,
+        formats=formats,
+        # What is true of every card is said once.
+        status=statuses.pop() if len(statuses) == 1 else "",
+    )
     write_whole(folder / PAGE, page.encode())
     return folder / PAGE
 
 
 def _row(card: Card, quote: Quote | None) -> dict[str, object]:
-    proven = quote is not None and quote.proof in (Proof.VERIFIED, Proof.LOCATED, Proof.MATCHES_TRANSCRIPT)
     return {
         "file": card.file,
         "width": card.width,
         "height": card.height,
+        "shape": round(card.width / card.height, 4),
         "design": card.design,
         "format": card.format,
         "palette": card.palette,
         "alt": card.alt,
         "author": quote.attribution.person if quote else "",
-        "proof": "" if proven or quote is None else quote.proof.value,
-        "standing": quote.standing.value if quote else "",
-        "figures": f"{card.type_px:g} px, {card.lines} lines, contrast {card.contrast:g} : 1",
+        "status": _status(quote) if quote else "",
+        "figures": f"{card.type_px:g} px, {count_of(card.lines, 'line')}, contrast {card.contrast:g} : 1",
         "warnings": list(card.warnings),
     }
+
+
+def _status(quote: Quote) -> str:
+    """What an editor has yet to settle about a quote."""
+    unproven = quote.proof not in (Proof.VERIFIED, Proof.LOCATED, Proof.MATCHES_TRANSCRIPT)
+    undecided = quote.standing is Standing.CANDIDATE
+    return ", ".join([quote.standing.value] * undecided + [quote.proof.value] * unproven)

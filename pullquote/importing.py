@@ -5,6 +5,7 @@ Touches: disk, and the entry points of installed readers.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,17 +54,18 @@ def read_file(
     name: str, *, format: str | None, columns: Mapping[str, str] | None, plugins: tuple[Reader, ...]
 ) -> Reading:
     """The reading of a file, or of standard input for `-`. Raises `NotFound` and `InputError`."""
-    return read_document(_bytes_of(name), _shown(name), format=format, columns=columns, plugins=plugins)
+    return read_document(_bytes_of(name), shown_name(name), format=format, columns=columns, plugins=plugins)
 
 
 def keep(reading: Reading, name: str, store: Store, *, now: datetime) -> Imported:
     """Adds a reading's quotes to the store, all or none."""
-    document = Document(reading.document, _shown(name), reading.format)
-    return Imported(_shown(name), reading, store.add(reading.drafts, now=now, document=document))
+    document = Document(reading.document, shown_name(name), reading.format)
+    return Imported(shown_name(name), reading, store.add(reading.drafts, now=now, document=document))
 
 
-def _shown(name: str) -> str:
-    return "standard input" if name == "-" else Path(name).name
+def shown_name(name: str) -> str:
+    """What a file is called in accounts and places: its bare name, with � for bytes that are no text."""
+    return "standard input" if name == "-" else os.fsencode(Path(name).name).decode(errors="replace")
 
 
 def _bytes_of(name: str) -> bytes:

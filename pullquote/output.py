@@ -21,8 +21,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 
 
 def print_json(value: object) -> None:
-    """One JSON document on one line, in UTF-8 whatever the terminal's locale."""
-    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False) + "\n").encode())
+    """One JSON document on one line, in UTF-8 whatever the terminal's locale.
+
+    A byte of a file name that is no text is written as the escape that Python's `json` and `os.fsencode` turn back.
+    """
+    line = json.dumps(value, ensure_ascii=False) + "\n"
+    sys.stdout.buffer.write(line.encode(errors="backslashreplace"))
 
 
 def quote_json(quote: Quote) -> dict[str, Any]:

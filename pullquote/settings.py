@@ -8,12 +8,21 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from quotes.admission import admit_label
 from quotes.errors import InputError
 from templates.strict import line_of
+
+
+def _admit_handle(handle: str | None) -> str | None:
+    try:
+        return admit_label(handle, "The handle") if handle else None
+    except InputError as error:
+        raise ValueError(error.message) from None
 
 
 class _Strict(BaseModel):
@@ -23,7 +32,7 @@ class _Strict(BaseModel):
 class Brand(_Strict):
     """What identifies the account on its cards."""
 
-    handle: str | None = None
+    handle: Annotated[str | None, AfterValidator(_admit_handle)] = None
     mark: bool = False
 
 
@@ -69,7 +78,17 @@ def read_settings(path: Path) -> Settings:
         where = f"{path}, line {line_of(text, keys)}, {'.'.join(keys)}"
         if first["type"] == "extra_forbidden":
             raise InputError(f"{where}: there is no such setting.", _suggestion(keys)) from None
-        raise InputError(f"{where}: {first['msg'].lower()}.", f"It is {first['input']!r} now.") from None
+        raise InputError(f"{where}: {_complaint(first)}.", f"It is {first['input']!r} now.") from None
+
+
+def _complaint(error: ErrorDetails) -> str:
+    """What is wrong with a value, in words for people who write TOML, not Python."""
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"]).rstrip(".")
+    if error["type"] == "literal_error":
+        return f"it should be {error['ctx']['expected']}"
+    wanted = {"model_type": "a table", "string_type": "text in quotation marks", "bool_type": "true or false"}
+    return f"it should be {wanted[error['type']]}" if error["type"] in wanted else error["msg"]
 
 
 def _suggestion(keys: tuple[str, ...]) -> str:

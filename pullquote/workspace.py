@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cards.folder import write_whole
-from quotes.errors import InputError, NotFound
+from quotes.errors import InputError, NotFound, StorageError
 
 if TYPE_CHECKING:
     from cards.renderer import Renderer
@@ -67,9 +67,21 @@ class Workspace:
         from fonts.catalogue import Catalogue
         from templates.load import Designs
 
-        fonts = self.root / self.settings.folders.fonts
-        designs = self.root / self.settings.folders.designs
-        return Renderer(Catalogue(fonts if fonts.is_dir() else None), Designs((designs,) if designs.is_dir() else ()))
+        fonts, designs = self._own_folder("fonts"), self._own_folder("designs")
+        return Renderer(Catalogue(fonts), Designs((designs,) if designs else ()))
+
+    def _own_folder(self, name: Literal["fonts", "designs"]) -> Path | None:
+        """The workspace's folder for fonts or designs. It may be missing, unless the settings name another one."""
+        folders = self.settings.folders
+        named = folders.fonts if name == "fonts" else folders.designs
+        folder = self.root / named
+        if folder.is_dir():
+            return folder
+        if named == name and not folder.exists():
+            return None
+        raise NotFound(
+            f"{self.root / SETTINGS}, folders.{name}: there is no folder {folder}.", "Make it, or name another."
+        )
 
     def open_store(self) -> Store:
         """The quotes; close it, or use it in a `with` block. Raises `StorageError`."""
@@ -98,14 +110,31 @@ def find_workspace(start: Path) -> Workspace:
     )
 
 
+def workspace_at(root: Path) -> Workspace:
+    """The workspace in exactly this folder; raises `NotFound`."""
+    if not (root / SETTINGS).is_file():
+        raise NotFound(f"There is no workspace in {root}.", f"Make one with `pullquote init {root}`, or name another.")
+    return Workspace(root.resolve())
+
+
 def make_workspace(root: Path) -> Workspace:
-    """A new workspace in a folder; raises `InputError` when it is one already."""
+    """A new workspace in a folder; raises `InputError` when it is one already, and `StorageError`.
+
+    The settings, which make it a workspace, come last: what failed halfway can be made again.
+    """
+    root = root.resolve()
     if (root / SETTINGS).exists():
         raise InputError(f"{root} is a workspace already.", f"Edit {root / SETTINGS}, or choose another folder.")
-    write_whole(root / SETTINGS, _FIRST_SETTINGS.encode())
     for name in ("designs", "captions", "fonts", "out"):
-        (root / name).mkdir(exist_ok=True)
+        try:
+            (root / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"{root / name} cannot be made: {error.strerror}.",
+                "Free some space, move what is in its place, or choose another folder.",
+            ) from error
     workspace = Workspace(root)
     with workspace.open_store():
         pass
+    write_whole(root / SETTINGS, _FIRST_SETTINGS.encode())
     return workspace

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from quotes.errors import InputError, NotFound
-from templates.design import Design, Layer, QuoteBlock, Text
+from templates.design import Design, Layer, Mark, QuoteBlock, Text
 from templates.formats import formats
 from templates.strict import build, line_of
 
@@ -21,6 +21,9 @@ BUNDLED = Path(__file__).parent / "designs"
 CARD_NAMES = frozenset({"T", "B", "W", "H", "source_rise", "author_rise", "credit_rise"})
 """What every card gives its design's sums: frame top and bottom, canvas width and height, and how far the credit's
 extra lines push what stands above them."""
+
+LARGEST = 400.0
+"""Units: type of 400 fills a square with three letters."""
 
 
 class Designs:
@@ -46,14 +49,23 @@ class Designs:
         )
 
     def get(self, name: str) -> Design:
-        """The design of that name, or of that path when the name ends in `.toml`.
+        """The design of that name.
 
         Raises `NotFound`, and `InputError` with file, line and key when the design is not right.
         """
         if name not in self._kept:
-            path = Path(name) if name.endswith(".toml") else self.path(name)
-            self._kept[name] = read_design(path)
+            path = self.path(name)
+            design = read_design(path)
+            if design.name != name:
+                raise InputError(f"{path} calls itself {design.name!r}.", f"Name the file {design.name}.toml.")
+            self._kept[name] = design
         return self._kept[name]
+
+    def adopt(self, path: Path) -> str:
+        """Takes in the design of any file, in place of one of the same name; gives its name."""
+        design = read_design(path)
+        self._kept[design.name] = design
+        return design.name
 
 
 def design_digest(design: Design) -> str:
@@ -79,8 +91,28 @@ def parse_design(text: str, *, origin: str) -> Design:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{origin}: {error}.", "Mend the TOML there.") from error
     design = build(Design, table, text=text, origin=origin)
+    _check_sizes(design, text, origin)
     _check_names(design, text, origin)
     return design
+
+
+def _check_sizes(design: Design, text: str, origin: str) -> None:
+    """No size is nonsense: memory for a glyph grows with the square of its size."""
+
+    def check(keys: tuple[str | int, ...], low: float, high: float) -> None:
+        if not 0 < low <= high <= LARGEST:
+            raise InputError(
+                f"{origin}, line {line_of(text, keys)}: sizes from {low:g} to {high:g} units cannot be.",
+                f"They go from a floor to the size wanted, above 0 and up to {LARGEST:g}.",
+            )
+
+    for name, role in design.roles.items():
+        for low, high in role.size.values.values():
+            check(("roles", name, "size"), low, high)
+    for arrangement, layers in (("stack", design.stack), ("split", design.split)):
+        for index, layer in enumerate(layers):
+            if isinstance(layer, Mark):
+                check((arrangement, index, "size"), layer.size, layer.size)
 
 
 def _check_names(design: Design, text: str, origin: str) -> None:

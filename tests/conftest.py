@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner, Result
 
 from cards.renderer import Renderer
 from cards.typeset import Typesetter
 from fonts.catalogue import Catalogue
+from pullquote.cli import cli
+from pullquote.workspace import Workspace, make_workspace
+from quotes.readers import read_document
 from templates.load import Designs
 
 
@@ -39,3 +49,48 @@ def setter(catalogue: Catalogue) -> Typesetter:
 def renderer(catalogue: Catalogue, designs: Designs) -> Renderer:
     """One renderer for all tests, as one serves a whole batch: what it keeps between cards is under test too."""
     return Renderer(catalogue, designs)
+
+
+@pytest.fixture(scope="session")
+def blank_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """An empty workspace to copy: making its database takes longer than most tests."""
+    return make_workspace(tmp_path_factory.mktemp("blank") / "workspace")
+
+
+@pytest.fixture(scope="session")
+def starter_workspace(blank_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace with the starter quotes, to copy or to read."""
+    root = tmp_path_factory.mktemp("starter") / "workspace"
+    shutil.copytree(blank_workspace.root, root)
+    workspace = Workspace(root)
+    reading = read_document(resources.files("quotes").joinpath("starter", "quotes.jsonl").read_bytes(), "quotes.jsonl")
+    with workspace.open_store() as store:
+        store.add(reading.drafts, now=datetime(2026, 1, 2, tzinfo=UTC))
+    return workspace
+
+
+@pytest.fixture
+def workspace(blank_workspace: Workspace, tmp_path: Path) -> Workspace:
+    """An empty workspace of the test's own."""
+    shutil.copytree(blank_workspace.root, tmp_path / "workspace")
+    return Workspace(tmp_path / "workspace")
+
+
+@pytest.fixture
+def starter(starter_workspace: Workspace, tmp_path: Path) -> Workspace:
+    """A workspace of the test's own with the starter quotes."""
+    shutil.copytree(starter_workspace.root, tmp_path / "starter")
+    return Workspace(tmp_path / "starter")
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs a command line in this process, in an empty folder; an error of ours is raised as it is."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    def run(*words: str | Path, workspace: Workspace | None = None, given: str | bytes = "") -> Result:
+        before = ["--workspace", str(workspace.root)] if workspace else []
+        return CliRunner().invoke(cli, [*before, *map(str, words)], input=given, catch_exceptions=False)
+
+    return run

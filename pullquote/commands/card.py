@@ -6,16 +6,19 @@ from pathlib import Path
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.commands.options import FILE_TYPES, DesignNames, FormatNames, workspace_or_none
-from pullquote.output import json_option, print_json
+from pullquote.output import count_of, json_option, print_json
 from quotes.errors import InputError
 
 _TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".avif": "avif"}
 
 
 @click.command(
-    epilog='Example: pullquote card "Conventionality is not morality." --by "Charlotte Brontë" '
-    '--source "Jane Eyre" --date 1848 --design poster --out card.png'
+    epilog=examples(
+        'pullquote card "Conventionality is not morality." --by "Charlotte Brontë" --source "Jane Eyre" --out card.png',
+        'pullquote card "Know thyself." --by Thales --words speech --design poster --format story --out card.jpg',
+    )
 )
 @click.argument("text")
 @click.option("--by", "author", required=True, help="Who said or wrote it.")
@@ -66,11 +69,7 @@ def card(
     """
     from pullquote import api
 
-    chosen = file_type or _TYPES.get(out.suffix.lower())
-    if chosen is None:
-        raise InputError(
-            f"{out.name} does not tell a file type.", "End it in .png, .jpg, .webp or .avif, or give --type."
-        )
+    chosen = _type_of(out, file_type)
     workspace = workspace_or_none(ctx)
     look = workspace.look(design, form, palette) if workspace else None
     drawn = api.card(
@@ -96,9 +95,21 @@ def card(
         return
     report = drawn.report
     click.echo(
-        f"{out}: {drawn.card.width}x{drawn.card.height}, {report.lines} lines at {report.type_px:g} px "
+        f"{out}: {drawn.card.width}x{drawn.card.height}, {count_of(report.lines, 'line')} at {report.type_px:g} px "
         f"({report.feed_px:g} px on a phone), contrast {report.contrast:g} : 1"
     )
     click.echo(f"Alt text: {drawn.alt}")
     for warning in report.warnings:
         click.echo(f"Note: {warning}", err=True)
+
+
+def _type_of(out: Path, asked: str | None) -> str:
+    """The type to write: what is asked for, else what the file's ending says; raises `InputError` when they differ."""
+    ending = _TYPES.get(out.suffix.lower())
+    if asked and ending and asked != ending:
+        raise InputError(
+            f"{out.name} ends like a {ending} file, but --type is {asked}.", "Change one, or leave --type out."
+        )
+    if chosen := asked or ending:
+        return chosen
+    raise InputError(f"{out.name} does not tell a file type.", "End it in .png, .jpg, .webp or .avif, or give --type.")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.output import count_of, json_option, print_json, progress
 
 
-@click.command(epilog="Example: pullquote demo && pullquote --workspace pullquote-demo quotes reading")
+@click.command(epilog=examples("pullquote demo", "pullquote demo somewhere --open"))
 @click.argument("folder", default="pullquote-demo", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--open/--no-open", "open_page", default=False, help="Open the gallery in the browser.")
 @json_option
@@ -27,9 +28,16 @@ def demo(folder: Path, open_page: bool, as_json: bool) -> None:
         )
     page = done.page.resolve()
     if as_json:
-        print_json({"workspace": str(done.workspace.root), "page": str(page), "cards": done.cards})
+        print_json(
+            {
+                "workspace": str(done.workspace.root),
+                "page": str(page),
+                "cards": done.cards,
+                "refused": len(done.refused),
+            }
+        )
     else:
-        click.echo(f"{count_of(done.cards, 'card')} in {done.page.parent}.")
+        click.echo(f"{count_of(done.cards, 'card')} in {page.parent}.")
         click.echo(f"Look at them: {page}")
     if open_page and not webbrowser.open(page.as_uri()):
         click.echo("No browser could be opened here.", err=True)

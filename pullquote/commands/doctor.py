@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_or_none
 from pullquote.output import json_option, print_json
 
 
-@click.command(epilog="Example: pullquote doctor --json")
+@click.command(epilog=examples("pullquote doctor", "pullquote --workspace newsletter doctor --json"))
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:

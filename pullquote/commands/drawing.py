@@ -9,15 +9,22 @@ import click
 
 from cards.batch import Made, NotMade, draw_all
 from cards.folder import CardFolder
+from cards.renderer import Renderer
+from cards.spec import Look
+from pullquote.commands.examples import examples
 from pullquote.commands.options import FILE_TYPES, DesignNames, FormatNames, several, workspace_of
 from pullquote.commands.search_options import query_from, search_options
 from pullquote.output import count_of, json_option, one_line, print_json, progress
 from quotes.model import Standing
+from templates.formats import format_named
 
 
 @click.command(
-    epilog="Examples: pullquote draw --design poster,editorial --format portrait,story --out cards   |   "
-    'pullquote draw "reading" --author Austen --type jpeg'
+    epilog=examples(
+        "pullquote draw --design poster,editorial --format portrait,story --out cards",
+        'pullquote draw "reading" --author Austen --type jpeg',
+        "pullquote draw --standing approved --json | jq -r .alt",
+    )
 )
 @click.argument("text", required=False, default="")
 @search_options
@@ -54,6 +61,7 @@ def draw(
         for one_form in several(form)
         for one_palette in several(palette)
     ]
+    _check_looks(looks, workspace.renderer)
     folder = CardFolder(out or workspace.out)
     fresh = kept = refused = 0
     with workspace.open_store() as store:
@@ -82,8 +90,17 @@ def draw(
     if not as_json:
         refusals = f", {count_of(refused, 'refusal')}" if refused else ""
         click.echo(f"{count_of(fresh, 'card')} drawn, {kept:,} kept{refusals}. They are in {folder.path}.")
+    if not total:
+        click.echo("No quote that may be drawn matches. `pullquote quotes` lists what there is.", err=True)
     if refused:
         ctx.exit(3)
+
+
+def _check_looks(looks: list[Look], renderer: Renderer) -> None:
+    """Raises `NotFound` or `InputError` for a look that cannot be drawn, before the first card is."""
+    for look in looks:
+        renderer.designs.get(look.design).palette(look.palette)
+        format_named(look.format)
 
 
 def _tell_refusal(outcome: NotMade, as_json: bool) -> None:

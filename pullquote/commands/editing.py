@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, json_option, print_json, quote_json
 from quotes.errors import InputError
@@ -35,8 +36,10 @@ def _with_fields(command: Any) -> Any:
 
 
 @click.command(
-    epilog='Example: pullquote add "Conventionality is not morality." --by "Charlotte Brontë" '
-    '--source "Jane Eyre" --date 1848 --locator preface --words writing'
+    epilog=examples(
+        'pullquote add "Conventionality is not morality." --by "Charlotte Brontë"',
+        'pullquote add "To be, or not to be." --by "William Shakespeare" --source Hamlet --locator "act 3, scene 1"',
+    )
 )
 @click.argument("text")
 @click.option("--by", "author", required=True, help="Who said or wrote it.")
@@ -67,9 +70,13 @@ def add(
         print_json({**quote_json(quote), "added": bool(outcome.added)})
     else:
         click.echo(f"{quote.id}  {'added' if outcome.added else 'known already'}")
+    if not outcome.added:
+        click.echo(f"Nothing of it was changed; `pullquote edit {quote.id[:8]}` changes it.", err=True)
 
 
-@click.command(epilog="Example: pullquote edit 3f2a --date 1848 --topic 'On conscience'")
+@click.command(
+    epilog=examples("pullquote edit 3f2a --date 1848 --topic 'On conscience'", "pullquote edit 3f2a --topic ''")
+)
 @click.argument("id")
 @click.option("--text", help="New words; the old id goes on leading to the quote.")
 @click.option("--by", "author", help="New author.")
@@ -134,7 +141,7 @@ def _for_ids(ctx: click.Context, verb: str, ids: tuple[str, ...], as_json: bool)
         click.echo(f"{count_of(len(ids), 'quote')} {verb}.")
 
 
-@click.command(epilog="Example: pullquote tag 3f2a 90bc --as reading --as books")
+@click.command(epilog=examples("pullquote tag 3f2a 90bc --as reading --as books"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--as", "tags", multiple=True, required=True, help="A tag; may be given several times.")
 @json_option
@@ -145,7 +152,7 @@ def tag(ctx: click.Context, ids: tuple[str, ...], tags: tuple[str, ...], as_json
         _for_ids(ctx, "tagged", store.tag(ids, *tags), as_json)
 
 
-@click.command(epilog="Example: pullquote untag 3f2a --as reading")
+@click.command(epilog=examples("pullquote untag 3f2a --as reading"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--as", "tags", multiple=True, required=True, help="A tag; may be given several times.")
 @json_option
@@ -156,7 +163,7 @@ def untag(ctx: click.Context, ids: tuple[str, ...], tags: tuple[str, ...], as_js
         _for_ids(ctx, "untagged", store.untag(ids, *tags), as_json)
 
 
-@click.command(epilog="Example: pullquote approve 3f2a 90bc")
+@click.command(epilog=examples("pullquote approve 3f2a 90bc"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @json_option
 @click.pass_context
@@ -166,7 +173,7 @@ def approve(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
         _for_ids(ctx, "approved", store.set_standing(ids, Standing.APPROVED), as_json)
 
 
-@click.command(epilog="Example: pullquote reject 3f2a")
+@click.command(epilog=examples("pullquote reject 3f2a"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @json_option
 @click.pass_context
@@ -176,7 +183,18 @@ def reject(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
         _for_ids(ctx, "rejected", store.set_standing(ids, Standing.REJECTED), as_json)
 
 
-@click.command(epilog="Example: pullquote delete 3f2a --yes")
+def _confirmed(question: str) -> bool:
+    """The answer; no when nobody is there to answer."""
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort as abort:
+        if isinstance(abort.__context__, EOFError):
+            click.echo(err=True)
+            return False
+        raise
+
+
+@click.command(epilog=examples("pullquote delete 3f2a", "pullquote delete 3f2a 90bc --yes"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
@@ -188,5 +206,6 @@ def delete(ctx: click.Context, ids: tuple[str, ...], yes: bool, as_json: bool) -
         if not yes:
             for quote in meant:
                 click.echo(f"{quote.id}  {quote.text[:70]}", err=True)
-            click.confirm(f"Delete {count_of(len(meant), 'quote')}?", abort=True, err=True)
+            if not _confirmed(f"Delete {count_of(len(meant), 'quote')}?"):
+                raise InputError("Nothing was deleted.", "Say --yes to delete without being asked.")
         _for_ids(ctx, "deleted", store.delete(quote.id for quote in meant), as_json)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.importing import Imported, installed_readers, keep, read_file
 from pullquote.output import count_of, json_option, one_line, print_json
 from quotes.errors import InputError, PullquoteError
+
+if TYPE_CHECKING:
+    from pullquote.importing import Imported
 
 _SHOWN = 5
 """Lines of each kind that are printed before `--json` is pointed at: a screen must hold the account."""
@@ -17,8 +21,12 @@ _SHOWN = 5
 
 @click.command(
     "import",
-    epilog="Examples: pullquote import quotes.txt highlights.csv   |   pullquote import --dry-run notes.txt   |   "
-    "curl … | pullquote import - --as json   |   pullquote import zitate.csv --column text=Satz",
+    epilog=examples(
+        "pullquote import quotes.txt highlights.csv",
+        "pullquote import --dry-run notes.txt",
+        "pullquote import zitate.csv --column text=Satz --column author=Wer",
+        "pullquote import - --as json < quotes.json",
+    ),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--as", "format", help="Format: list, csv or json; told from the file when not given.")
@@ -39,6 +47,8 @@ def import_(
     Quotes come in as candidates, unverified. Every line that is not taken is told with its reason. A file that cannot
     be read does not stop the others; the exit code is then 3.
     """
+    from pullquote.importing import Imported, installed_readers, keep, read_file, shown_name
+
     mapping = _mapping(columns)
     plugins = installed_readers()
     failed = 0
@@ -51,14 +61,20 @@ def import_(
                     raise
                 failed += 1
                 click.echo(f"Error: {error}", err=True)
+                if as_json:
+                    print_json({"file": shown_name(name), "error": error.message, "hint": error.hint})
                 continue
-            done = Imported(name, reading, None) if dry_run else keep(reading, name, store, now=datetime.now(UTC))
+            done = (
+                Imported(shown_name(name), reading, None)
+                if dry_run
+                else keep(reading, name, store, now=datetime.now(UTC))
+            )
             if as_json:
                 print_json(done.as_json())
             else:
                 _tell(done)
     if failed:
-        ctx.exit(3)
+        ctx.exit(1 if failed == len(files) else 3)
 
 
 def _mapping(columns: tuple[str, ...]) -> dict[str, str] | None:

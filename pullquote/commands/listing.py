@@ -6,6 +6,7 @@ import shutil
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.commands.search_options import query_from, search_options
 from pullquote.output import count_of, json_option, one_line, print_json, quote_json
@@ -13,8 +14,11 @@ from quotes.model import Quote
 
 
 @click.command(
-    epilog='Examples: pullquote quotes "reading books"   |   pullquote quotes --author Austen --json | '
-    "jq .text   |   pullquote quotes '\"exact phrase\" begin* -without'"
+    epilog=examples(
+        'pullquote quotes "reading books"',
+        "pullquote quotes '\"exact phrase\" begin* -without'",
+        "pullquote quotes --author Austen --json | jq .text",
+    )
 )
 @click.argument("text", required=False, default="")
 @search_options
@@ -38,7 +42,7 @@ def quotes(ctx: click.Context, /, text: str, as_json: bool, **filters: str | int
         click.echo(count_of(found, "quote"), err=True)
 
 
-@click.command(epilog="Example: pullquote show 3f2a")
+@click.command(epilog=examples("pullquote show 3f2a"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @json_option
 @click.pass_context

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_or_none
 from pullquote.output import json_option, print_json
+from quotes.errors import PullquoteError
 from templates.formats import formats
 
 
-@click.command(epilog="Example: pullquote designs --formats")
+@click.command(epilog=examples("pullquote designs", "pullquote designs --formats"))
 @click.option("--formats", "with_formats", is_flag=True, help="List the picture formats instead.")
 @json_option
 @click.pass_context
 def designs(ctx: click.Context, with_formats: bool, as_json: bool) -> None:
-    """List the designs at hand, or the picture formats."""
+    """List the designs at hand, or the picture formats.
+
+    A design of yours that is not right is told with its line and key; the exit code is then 3.
+    """
     if with_formats:
         for form in formats().values():
             row = {"name": form.name, "width": form.width, "height": form.height, "used_for": form.used_for}
@@ -27,8 +32,14 @@ def designs(ctx: click.Context, with_formats: bool, as_json: bool) -> None:
 
     workspace = workspace_or_none(ctx)
     at_hand = workspace.renderer.designs if workspace else Designs()
+    broken = 0
     for name in at_hand.names():
-        design = at_hand.get(name)
+        try:
+            design = at_hand.get(name)
+        except PullquoteError as error:
+            broken += 1
+            click.echo(f"Error: {error}", err=True)
+            continue
         own = at_hand.path(name).parent != BUNDLED
         if as_json:
             print_json(
@@ -36,9 +47,11 @@ def designs(ctx: click.Context, with_formats: bool, as_json: bool) -> None:
             )
         else:
             click.echo(f"{name:<12} {', '.join(design.palettes):<14} {design.about}{' (yours)' if own else ''}")
+    if broken:
+        ctx.exit(3)
 
 
-@click.command(epilog="Example: pullquote fonts --json")
+@click.command(epilog=examples("pullquote fonts", "pullquote fonts --json | jq -r .name"))
 @json_option
 @click.pass_context
 def fonts(ctx: click.Context, as_json: bool) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from pullquote.workspace import Workspace, find_workspace
-from quotes.errors import NotFound, PullquoteError
+from pullquote.workspace import Workspace, find_workspace, workspace_at
+from quotes.errors import InputError, NotFound, PullquoteError
 from templates.formats import formats
 
 FILE_TYPES = ("png", "jpeg", "webp", "avif")
@@ -49,14 +49,22 @@ def _after_comma(names: tuple[str, ...], incomplete: str) -> list[CompletionItem
 
 
 def several(value: str | None) -> tuple[str | None, ...]:
-    """The parts of a value with commas; one None when it is not given, so that the default serves."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if value else (None,)
+    """The parts of a value with commas, each once; one None when it is not given, so that the default serves."""
+    if value is None:
+        return (None,)
+    parts = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+    if not parts:
+        raise InputError(f"{value!r} names nothing.", "Give a name, or several with commas, or leave the option out.")
+    return parts
 
 
 def workspace_of(ctx: click.Context) -> Workspace:
-    """The workspace that the command is to work in; raises `NotFound`."""
-    named = ctx.find_root().obj
-    return find_workspace(Path(named) if named else Path.cwd())
+    """The workspace that the command is to work in; raises `NotFound`.
+
+    A folder named by the person is that one and none above it: a slip must not change another workspace.
+    """
+    named = ctx.find_root().params.get("workspace")
+    return workspace_at(Path(named)) if named else find_workspace(Path.cwd())
 
 
 def workspace_or_none(ctx: click.Context) -> Workspace | None:
@@ -64,6 +72,6 @@ def workspace_or_none(ctx: click.Context) -> Workspace | None:
     try:
         return workspace_of(ctx)
     except NotFound:
-        if ctx.find_root().obj:
+        if ctx.find_root().params.get("workspace"):
             raise
         return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from quotes.model import Proof, Standing, Words
-from quotes.search import Query
+
+if TYPE_CHECKING:
+    from quotes.search import Query
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -34,6 +36,8 @@ def search_options(command: F) -> F:
 
 def query_from(text: str, filters: Mapping[str, str | int | None]) -> Query:
     """The query of a command's text and filters."""
+    from quotes.search import Query
+
     closed = {"standing": Standing, "proof": Proof, "words": Words}
     given: dict[str, Any] = {
         key: closed[key](str(value)) if key in closed else value for key, value in filters.items() if value is not None

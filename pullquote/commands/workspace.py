@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from pullquote.commands.examples import examples
 from pullquote.output import json_option, print_json
 from pullquote.workspace import DATABASE, SETTINGS, make_workspace
 
 
-@click.command(epilog="Example: pullquote init newsletter && cd newsletter && pullquote import quotes.txt")
+@click.command(epilog=examples("pullquote init newsletter && cd newsletter && pullquote import ../quotes.txt"))
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @json_option
 def init(folder: Path, as_json: bool) -> None:
@@ -22,4 +23,4 @@ def init(folder: Path, as_json: bool) -> None:
     if as_json:
         print_json({"workspace": str(workspace.root), "settings": SETTINGS, "database": DATABASE})
     else:
-        click.echo(f"Made a workspace in {workspace.root}. Next: `pullquote import FILE`.")
+        click.echo(f"Made a workspace in {workspace.root}. Next: `pullquote import FILE`, there.")

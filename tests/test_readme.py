@@ -1,0 +1,53 @@
+"""The README's own examples, run as they stand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def blocks(language: str) -> list[str]:
+    """The README's code blocks of a language."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.S)
+
+
+def test_python_lines_draw_a_card(tmp_path: Path) -> None:
+    """The README's Python lines write a card and print its alt text, with nothing set up before."""
+    (code,) = blocks("python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "“Conventionality is not morality.” — Charlotte Brontë, Jane Eyre, 1848\n"
+    with Image.open(tmp_path / "card.png") as picture:
+        assert picture.size == (1080, 1350)
+
+
+def test_card_command_draws_the_same_card(tmp_path: Path) -> None:
+    """The README's `pullquote card` line works as it stands."""
+    (line,) = [block for block in blocks("sh") if block.startswith("pullquote card")]
+    command = line.replace("pullquote", f"'{sys.executable}' -m pullquote", 1)
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    with Image.open(tmp_path / "card.png") as picture:
+        assert picture.size == (1080, 1350)
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Every file that README, CONTRIBUTING and the decisions link to exists."""
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "decisions" / "README.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_changelog_knows_the_version() -> None:
+    """The version that the package states has its entry in the changelog."""
+    from pullquote import __version__
+
+    assert f"\n## {__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f'\nversion = "{__version__}"\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
