@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from cards.quotation import NO_BREAK_SPACE, marks_for
+from cards.quotation import enclosed, marks_for
 from cards.spec import CardSpec
 
 
@@ -14,9 +14,22 @@ def alt_text(spec: CardSpec) -> str:
 
     A quote of several lines becomes one line: screen readers read line ends as silence.
     """
+    return _words(spec) + _credit(spec)
+
+
+def short_alt_text(spec: CardSpec, length: int) -> str:
+    """The alt text in at most so many characters where that can be: words are cut at a space, the credit never."""
+    words, credit = _words(spec), _credit(spec)
+    if len(words) + len(credit) <= length:
+        return words + credit
+    room = max(length - len(credit) - 1, 0)
+    return words[:room].rpartition(" ")[0] + "…" + credit
+
+
+def _words(spec: CardSpec) -> str:
     words = " ".join(spec.text.split())
-    if spec.marked:
-        marks = marks_for(spec.language)
-        space = NO_BREAK_SPACE if marks.spaced else ""
-        words = f"{marks.open}{space}{words}{space}{marks.close}"
-    return ", ".join(part for part in (f"{words} — {spec.author}", spec.source) if part)
+    return enclosed(words, marks_for(spec.language)) if spec.marked else words
+
+
+def _credit(spec: CardSpec) -> str:
+    return ", ".join(part for part in (f" — {spec.author}", spec.source) if part)

@@ -53,10 +53,23 @@ def find_breaks(text: str, language: str) -> list[Break]:
     else:
         starts = _icu_starts(text, language)
     short = SHORT_WORDS.get(language.partition("-")[0], frozenset())
-    # No line starts with a dash, though UAX #14 allows it: readers expect it with the words before.
-    starts = [start for start in starts if 0 < start < len(text) and text[start] not in "—–"]
-    found = [_graded(text, start, short) for start in starts]
+    found = [_graded(text, start, short) for start in starts if 0 < start < len(text) and _may_start(text, start)]
     return [*(place for place in found if place.end > 0), Break(len(text), len(text), forced=True)]
+
+
+def _may_start(text: str, start: int) -> bool:
+    """Whether a line may start here.
+
+    UAX #14 (LB13 to LB15) keeps closing punctuation with what is before it and opening marks with what follows, spaces
+    or not. A dash it lets go either way: readers expect it with the words before. A line end of the text's own stands.
+    """
+    if text[start - 1] == "\n":
+        return True
+    first, second = text[start], text[start + 1 : start + 2]
+    if first in "—–!?;:,.…%)]}" or (first in "»”-" and not second.isalnum()):
+        return False
+    # Nor does a line end in an opening mark, or in the dash that begins a line of dialogue.
+    return not re.search(r"(?:^|\s)[«„“‘(\[]\s+$|(?:^|\n)[—–-]\s+$", text[:start])
 
 
 def _graded(text: str, start: int, short: frozenset[str]) -> Break:
@@ -80,4 +93,10 @@ def _icu_starts(text: str, language: str) -> list[int]:
     # Imported late: the tables take 50 ms to load and plain sentences never need them.
     from icu4py.breakers import LineBreaker
 
-    return [end for _, end in LineBreaker(text, language).segments()]
+    ends = [end for _, end in LineBreaker(text, language).segments()]
+    if all(character <= "\uffff" for character in text):
+        return ends
+    # ICU counts UTF-16 units, of which a character beyond U+FFFF takes two.
+    characters = [index for index, character in enumerate(text) for _ in range(2 if character > "\uffff" else 1)]
+    characters.append(len(text))
+    return [characters[end] for end in ends]

@@ -198,11 +198,13 @@ def _cheapest(
         for level, room in enumerate(measures):
             costs = best[level]
             reach = finish - room
+            # Turned lines begin an indent early, so the starts of verse are not in order: look one indent further.
+            furthest = reach - TURN_INDENT if turn else reach
             cheapest, came = inf, -1
             i = j
-            while i >= first and begin[i] >= reach:
+            while i >= first and begin[i] >= furthest:
                 before = costs[i]
-                if before < cheapest:
+                if before < cheapest and begin[i] >= reach:
                     slack = 1 - (finish - begin[i]) / room
                     total = before + (_last_cost(table, i, j, slack) if forced else slack * slack)
                     if total < cheapest:

@@ -28,6 +28,10 @@ class CardFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise StorageError(
+                f"{path} cannot be a folder: a file is in its place.", "Move it away, or choose another folder."
+            ) from error
         except OSError as error:
             raise _unwritable(path, error) from error
         # Ends a line that was torn when a process or the disk stopped, before the next one is appended.

@@ -11,10 +11,14 @@ from cards.initial import initial_lines
 from cards.page import Page
 from cards.placed import Line
 from cards.quotation import NO_BREAK_SPACE, OPENING, Marks
+from quotes.errors import Refused
 from templates.design import QuoteBlock
 
 OPTICAL_EDGE = 2.5
 """Units that large type may stand right of the true margin: its stems look level with small type there."""
+
+_LEAST_MARK = 0.4
+"""A mark shrunk further than this reads as a speck, not as a quotation mark."""
 
 
 def place_quote(layer: QuoteBlock, page: Page, words: SetWords) -> list[Line]:
@@ -72,6 +76,12 @@ def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: fl
     box = words.face.ink(marks.open)
     needed = (shaped.edges[-1] - (box[0] if box else 0.0)) * size
     scale = min(layer.mark_scale, (x - layer.mark_from) / needed)
+    if scale < _LEAST_MARK * layer.mark_scale:
+        raise Refused(
+            "safe-zone",
+            f"There is no room for the opening mark {marks.open} between {layer.mark_from:g} and {x:g} units.",
+            "Lower `mark_from` of the quote layer, or move its `x` to the right.",
+        )
     if scale < 1 and box and box[3] > words.face.x_height:
         # A smaller mark keeps its top level with the capitals; one that stands low („, «) stays on the baseline.
         baseline += (box[3] * scale - words.face.cap_height) * size

@@ -15,7 +15,7 @@ from cards.page import Page, names_for
 from cards.placed import Layout, Line, MarkShape, Rectangle, Shape
 from cards.spec import CardSpec
 from cards.typeset import Span, Typesetter
-from quotes.errors import Refused
+from quotes.errors import InputError, Refused
 from templates.design import Design, Frame, Mark, QuoteBlock, Rule, Text
 from templates.formats import Format, format_named, formats
 
@@ -28,6 +28,10 @@ def lay_out(spec: CardSpec, design: Design, setter: Typesetter) -> Layout:
     Raises `Refused` (rules `fits`, `attribution`, `glyphs`) with a remedy when the words or the credit cannot be set
     whole, and `NotFound` or `InputError` for a look that does not exist.
     """
+    if not spec.text.strip():
+        raise InputError("The card has no words.", "Give the text of a quotation.")
+    if not spec.author.strip():
+        raise Refused("attribution", "The card does not show who said it.", "Give the author's name.")
     page, texts, warnings = _prepare(spec, design, format_named(spec.look.format), setter)
     shapes: list[Shape] = []
     lines: list[Line] = []
@@ -90,7 +94,7 @@ def _too_long(page: Page, layer: QuoteBlock) -> Refused:
     return Refused(
         "fits",
         f"The quote ({len(page.spec.text)} characters) does not fit {page.design.name!r} in {page.form.name}, "
-        f"not even at {floor:g} units.",
+        f"not even at its smallest type of {floor * page.form.unit:.0f} px.",
         remedy,
     )
 

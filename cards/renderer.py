@@ -65,7 +65,7 @@ class Renderer:
         self.designs = designs or Designs()
         self._setter = Typesetter(self.catalogue)
         self._press = Press()
-        self._fingerprints: dict[str, str] = {}
+        self._fingerprints: dict[str, tuple[Design, str]] = {}
 
     def draw(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> Drawn:
         """The card, checked: no picture comes back that breaks a rule.
@@ -99,13 +99,15 @@ class Renderer:
         return hashlib.sha256(whole.encode()).hexdigest()
 
     def _fingerprint(self, design: Design) -> str:
-        if design.name not in self._fingerprints:
+        known = self._fingerprints.get(design.name)
+        if known is None or known[0] is not design:
             families = {role.family for role in design.roles.values()}
             families |= {family for role in design.roles.values() for family in role.fallback}
             fonts = [file.sha256 for family in sorted(families) for file in self.catalogue.family(family).files]
             libraries = (PIL.__version__, uharfbuzz.version_string())
-            self._fingerprints[design.name] = f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}"
-        return self._fingerprints[design.name]
+            known = (design, f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}")
+            self._fingerprints[design.name] = known
+        return known[1]
 
 
 def _record(

@@ -17,7 +17,16 @@ from templates.design import AUTHOR_FLOOR, QUOTE_FLOOR, SMALL_FLOOR
 FEED_WIDTH = 375
 """CSS pixels across a card in a phone's feed."""
 
-_FLOORS = {"quote": QUOTE_FLOOR, "author": AUTHOR_FLOOR, "source": SMALL_FLOOR, "topic": SMALL_FLOOR}
+_FLOORS = {
+    "quote": QUOTE_FLOOR,
+    "author": AUTHOR_FLOOR,
+    "source": SMALL_FLOOR,
+    "topic": SMALL_FLOOR,
+    "handle": SMALL_FLOOR,
+}
+
+_QUOTE_ROLES = frozenset({"quote", "mark", "initial"})
+"""Roles of one block, whose boxes overlap on purpose: a letter tucks under a slope, a mark hangs beside it."""
 
 _DECORATION = frozenset({"words"})
 """Roles whose ink carries no meaning of its own: an ornament may be faint."""
@@ -50,13 +59,15 @@ class Report:
 def judge(layout: Layout, inked: Sequence[Inked]) -> Report:
     """The report of a painted card.
 
-    Raises `Refused` with the first broken rule and a remedy: `legible` (type below its floor), `safe-zone` (ink outside
-    the picture's safe part), `contrast` (below WCAG 2.2 AA under the glyphs), `attribution` (no author on the card).
+    Raises `Refused` with the first broken rule and a remedy: `attribution` (no author on the card), `legible` (type
+    below its floor), `safe-zone` (ink outside the picture's safe part), `overlap` (texts that run into each other),
+    `contrast` (below WCAG 2.2 AA under the glyphs).
     """
     findings = [
         _attribution(inked),
         *_legible(layout),
         _safe(layout, inked),
+        _apart(inked),
         _contrast(inked),
     ]
     boxes: dict[str, list[tuple[int, int, int, int]]] = {}
@@ -117,6 +128,22 @@ def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:
             "Choose another format or design, or shorten the text.",
         )
     return Finding("safe-zone", clearance(worst), 0, holds=True)
+
+
+def _apart(inked: Sequence[Inked]) -> Finding:
+    """No text's ink box touches another's, those of the quote among themselves aside."""
+    for number, one in enumerate(inked):
+        for other in inked[number + 1 :]:
+            if one.role == other.role or {one.role, other.role} <= _QUOTE_ROLES:
+                continue
+            (a0, b0, a1, b1), (c0, d0, c1, d1) = one.box, other.box
+            if a0 < c1 and c0 < a1 and b0 < d1 and d0 < b1:
+                raise Refused(
+                    "overlap",
+                    f"The {one.role} {one.text!r} runs into the {other.role} {other.text!r}.",
+                    "Move one of them in the design, or shorten the text.",
+                )
+    return Finding("overlap", 0, 0, holds=True)
 
 
 def _contrast(inked: Sequence[Inked]) -> Finding:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotes.errors import Refused
-from quotes.model import Certainty, Quote, Standing, Words
+from quotes.model import Certainty, Proof, Quote, Standing, Words
 
 NOT_QUOTABLE = frozenset({Words.BIOGRAPHY, Words.ADVERTISEMENT})
 """Kinds of words that nobody said or wrote as themselves: crediting them to a person would be made up."""
+
+UNMARKED = frozenset({Words.SUMMARY, Words.GROUP})
+"""Kinds of words that no one person said or wrote so: quotation marks would claim it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,17 @@ class CardSpec:
 def spec_for(quote: Quote, look: Look) -> CardSpec:
     """The card of a quote.
 
-    Only speech and writing stand in quotation marks. A summary loses them and is credited "after NAME"; an attribution
-    that is not certain says so. Biography and advertisement are refused (rule `credit`), and so is a quote that the
-    editor has rejected (rule `standing`).
+    Quotation marks stand around speech and writing, and around words of unknown kind that a document set as one. A
+    summary and a group's text stand without; a summary is credited "after NAME", and an attribution that is uncertain
+    or disputed says so. Biography, advertisement and what is known to be misattributed are refused (rule `credit`),
+    and so is a quote that the editor has rejected (rule `standing`).
     """
+    if quote.proof is Proof.MISATTRIBUTED:
+        raise Refused(
+            "credit",
+            f"These words are known not to be by {quote.attribution.person}.",
+            "Correct the author with `pullquote edit ID --by NAME`.",
+        )
     if quote.standing is Standing.REJECTED:
         raise Refused("standing", "This quote was rejected.", f"`pullquote approve {quote.id}` if it may be drawn.")
     if quote.words in NOT_QUOTABLE:
@@ -69,7 +79,7 @@ def spec_for(quote: Quote, look: Look) -> CardSpec:
         detail=detail or None,
         topic=quote.topic,
         language=quote.language or guess_language(quote.text),
-        marked=quote.words is not Words.SUMMARY,
+        marked=quote.words not in UNMARKED,
         quote_id=quote.id,
     )
 
@@ -87,6 +97,7 @@ def _credit(quote: Quote) -> str:
     person = quote.attribution.person
     if quote.words is Words.SUMMARY:
         return f"after {person}"
-    if quote.attribution.certainty in (Certainty.ATTRIBUTED, Certainty.DISPUTED):
+    doubtful = quote.attribution.certainty in (Certainty.ATTRIBUTED, Certainty.DISPUTED)
+    if doubtful or quote.proof is Proof.DISPUTED:
         return f"attributed to {person}"
     return person

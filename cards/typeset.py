@@ -5,6 +5,7 @@ Pure, but for the bounded cache of shaped small texts, which a batch repeats on 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -101,17 +102,34 @@ class Typesetter:
     def _refuse_missing(self, text: str, typeface: Typeface) -> None:
         missing = typeface.missing(text)
         if not missing:
+            self._refuse_backward(text)
             return
-        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing[:8])
+        named = ", ".join(_named(cluster) for cluster in missing[:8])
         more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-        family = self.catalogue.who_has(missing)
+        family = self.catalogue.who_has("".join(missing))
         raise Refused(
             "glyphs",
             f"{typeface.choice.family} and its fallbacks have no glyph for {named}{more}.",
             f"{family} has them: add it to the role's `fallback`."
             if family
-            else "Put a font that has them into your font folder and name it in the role's `fallback`.",
+            else "Put a TTF or OTF font that has them into your font folder and name it in the role's `fallback`.",
         )
+
+    @staticmethod
+    def _refuse_backward(text: str) -> None:
+        backward = [] if text.isascii() else [c for c in text if unicodedata.bidirectional(c) in ("R", "AL", "AN")]
+        if backward:
+            raise Refused(
+                "direction",
+                f"{_named(backward[0])} is written from right to left, which is not drawn yet.",
+                "Leave such text out for now: drawn from left to right it would be wrong.",
+            )
+
+
+def _named(cluster: str) -> str:
+    """A grapheme with its code points; what cannot be printed by its code points only."""
+    codes = " ".join(f"U+{ord(character):04X}" for character in cluster)
+    return f"{cluster} ({codes})" if cluster.isprintable() else codes
 
 
 class _ById:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
+from cards.alt import short_alt_text
 from cards.spec import CardSpec
 
 ALT_ADVISED = 250
@@ -25,7 +26,7 @@ photoshop:Source="{source}" xmp:CreatorTool="Pullquote" dc:identifier="{digest}"
 def xmp_packet(spec: CardSpec, alt: str, digest: str) -> bytes:
     """The packet as UTF-8: `digest` goes in as the picture's identifier."""
     properties = [("dc:description", alt), ("Iptc4xmpCore:ExtDescrAccessibility", alt)]
-    properties.insert(1, ("Iptc4xmpCore:AltTextAccessibility", _short(alt, spec)))
+    properties.insert(1, ("Iptc4xmpCore:AltTextAccessibility", short_alt_text(spec, ALT_ADVISED)))
     alts = "".join(
         f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{_xml(text)}</rdf:li></rdf:Alt></{name}>'
         for name, text in properties
@@ -36,15 +37,6 @@ def xmp_packet(spec: CardSpec, alt: str, digest: str) -> bytes:
         digest=_xml(digest),
         alts=alts,
     ).encode()
-
-
-def _short(alt: str, spec: CardSpec) -> str:
-    """Alt text of the advised length: the words are cut, never the credit."""
-    if len(alt) <= ALT_ADVISED:
-        return alt
-    credit = alt[alt.rindex(f" — {spec.author}") :]
-    room = max(ALT_ADVISED - len(credit) - 1, 0)
-    return alt[:room].rpartition(" ")[0] + "…" + credit
 
 
 def _xml(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,12 @@ from fonts.typeface import FontChoice, Member, Typeface
 from quotes.errors import InputError, NotFound
 
 BUNDLED = Path(__file__).parent
+_STYLE_WORDS = re.compile(
+    r"(?: (?:\d+pt|Thin|(?:Extra|Ultra)? ?Light|Regular|Medium|(?:Semi|Demi|Extra)? ?Bold|Black|Italic))+$",
+    re.IGNORECASE,
+)
+"""Words of style that old-fashioned family names end in: "Archivo SemiBold" belongs to the family Archivo."""
+
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 
 
@@ -188,7 +195,7 @@ def _describe(path: Path) -> FontFile:
     if not handle.glyph_count or not len(handle.unicodes):
         raise InputError("it is not an intact TTF or OTF font")
     # The typographic family (name 16) groups all weights; the plain family name (1) splits them on old systems.
-    name = handle.get_name(16) or handle.get_name(1) or path.stem
+    name = handle.get_name(16) or _STYLE_WORDS.sub("", handle.get_name(1) or path.stem)
     font: Any = hb.Font(handle)
     italic = bool(font.get_style_value(hb.StyleTag.ITALIC)) or "italic" in (handle.get_name(2) or "").casefold()
     variable = any(axis.tag == "wght" for axis in handle.axis_infos)

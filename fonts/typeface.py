@@ -52,9 +52,24 @@ class Typeface:
         return self.members[0].instance
 
     def missing(self, text: str) -> tuple[str, ...]:
-        """The characters that no member has, each once, in order. Line ends and tabs are never drawn."""
-        seen = dict.fromkeys(character for character in text if character not in "\n\t")
-        return tuple(c for c in seen if not any(ord(c) in member.instance.face.covered for member in self.members))
+        """The graphemes that no one face can draw, each once, in order; control characters among them.
+
+        A line end or tab is never drawn, nor is what only joins or parts (U+200D, soft hyphen, variation selectors);
+        HarfBuzz makes the special spaces from the plain one.
+        """
+        plain = text.replace("\n", " ").replace("\t", " ")
+        if all(ord(character) in self.first.face.covered and character >= " " for character in plain):
+            return ()
+        seen = dict.fromkeys(_graphemes(plain))
+        return tuple(cluster for cluster in seen if not any(self._draws(member, cluster) for member in self.members))
+
+    @staticmethod
+    def _draws(member: Member, cluster: str) -> bool:
+        needed = (" " if unicodedata.category(character) == "Zs" else character for character in cluster)
+        return all(
+            character >= " " and (ord(character) in member.instance.face.covered or _is_ignorable(character))
+            for character in needed
+        )
 
     def runs(self, text: str) -> list[Run]:
         """The text cut into runs of one face each; never inside a grapheme.
@@ -65,10 +80,7 @@ class Typeface:
         """
         if all(ord(character) in self.first.face.covered for character in text):
             return [Run(self.members[0], 0, len(text))] if text else []
-        # Imported late: the tables of graphemes take 13 ms to load, and most texts need one face only.
-        import regex
-
-        chosen = self._choose(regex.findall(r"\X", text))
+        chosen = self._choose(_graphemes(text))
         runs: list[Run] = []
         position = 0
         for member, cluster in chosen:
@@ -94,6 +106,24 @@ class Typeface:
         return chosen
 
     def _first_with(self, cluster: str, family: str | None = None) -> Member:
-        covering = [member for member in self.members if member.instance.face.covers(cluster)]
+        covering = [member for member in self.members if self._draws(member, cluster)]
         kin = (member for member in covering if member.family == family)
         return next(kin, covering[0] if covering else self.members[0])
+
+
+def _graphemes(text: str) -> list[str]:
+    """The text's graphemes (UAX #29)."""
+    if text.isascii():
+        return list(text)
+    # Imported late: the tables of graphemes take 13 ms to load, and most texts need one face only.
+    import regex
+
+    return [str(cluster) for cluster in regex.findall(r"\X", text)]
+
+
+def _is_ignorable(character: str) -> bool:
+    """Whether a character only joins, parts or varies others (of Default_Ignorable_Code_Point, those met in text).
+
+    Directional controls are not among them: they say that the text needs more than is drawn yet.
+    """
+    return character in "\u00ad\u200b\u200c\u200d\u2060\ufeff" or "\ufe00" <= character <= "\ufe0f"

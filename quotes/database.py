@@ -21,7 +21,7 @@ from quotes.migrations import APPLICATION_ID, HEAD
 # Long enough for another process to finish importing some hundred thousand quotes, the slowest write there is.
 BUSY_SECONDS = 30
 
-_DISK = "Check the disk and its cable; restore the file from a backup if that does not help."
+_DISK = "Free some space if the disk is full; if it is not, check the disk and restore the file from a backup."
 
 # https://www.sqlite.org/rescode.html, by the name sqlite3 gives to the primary code.
 _MEANINGS = {

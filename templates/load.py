@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from quotes.errors import InputError, NotFound
-from templates.design import Design, Layer, Mark, QuoteBlock, Text
+from templates.design import Design, Layer, Mark, PerFormat, QuoteBlock, Text
 from templates.formats import formats
 from templates.strict import build, line_of
 
@@ -61,12 +61,6 @@ class Designs:
             self._kept[name] = design
         return self._kept[name]
 
-    def adopt(self, path: Path) -> str:
-        """Takes in the design of any file, in place of one of the same name; gives its name."""
-        design = read_design(path)
-        self._kept[design.name] = design
-        return design.name
-
 
 def design_digest(design: Design) -> str:
     """SHA-256 over everything that a design says, wherever its file lies."""
@@ -96,23 +90,54 @@ def parse_design(text: str, *, origin: str) -> Design:
     return design
 
 
-def _check_sizes(design: Design, text: str, origin: str) -> None:
-    """No size is nonsense: memory for a glyph grows with the square of its size."""
+_RANGES: dict[str, tuple[float, float]] = {
+    "leading": (0.8, 4),
+    "tracking": (-0.2, 1),
+    "word_space": (-0.2, 2),
+    "line": (0, LARGEST),
+    "lines": (1, 12),
+    "closes": (-LARGEST, LARGEST),
+    "spare_above": (0, 1),
+    "appetite": (0, 10),
+    "mark_scale": (0.2, 2),
+    "minimum": (2, 20_000),
+    "gap": (0, 4),
+    "lead_words": (0, 20),
+    "lead_tracking": (-0.2, 1),
+}
+"""What each number of a role or layer may be. Lines of type closer than 0.8 of their size run into each other."""
 
-    def check(keys: tuple[str | int, ...], low: float, high: float) -> None:
-        if not 0 < low <= high <= LARGEST:
+
+def _check_sizes(design: Design, text: str, origin: str) -> None:
+    """No number is nonsense: memory for a glyph grows with the square of its size, and a hang is no answer."""
+
+    def check(keys: tuple[str | int, ...], low: float, high: float, least: float, most: float) -> None:
+        # Written so that "not a number" fails it too.
+        if not (least <= low <= high <= most):
+            shown = f"{low:g}" if low == high else f"{low:g} to {high:g}"
             raise InputError(
-                f"{origin}, line {line_of(text, keys)}: sizes from {low:g} to {high:g} units cannot be.",
-                f"They go from a floor to the size wanted, above 0 and up to {LARGEST:g}.",
+                f"{origin}, line {line_of(text, keys)}, {keys[-1]}: {shown} cannot be.",
+                f"It may go from {least:g} to {most:g}.",
             )
+
+    def check_known(keys: tuple[str | int, ...], thing: object) -> None:
+        for name, (least, most) in _RANGES.items():
+            value = getattr(thing, name, None)
+            for number in value.values.values() if isinstance(value, PerFormat) else [] if value is None else [value]:
+                check((*keys, name), number, number, least, most)
 
     for name, role in design.roles.items():
         for low, high in role.size.values.values():
-            check(("roles", name, "size"), low, high)
+            check(("roles", name, "size"), low, high, 1, LARGEST)
+        check_known(("roles", name), role)
     for arrangement, layers in (("stack", design.stack), ("split", design.split)):
         for index, layer in enumerate(layers):
+            check_known((arrangement, index), layer)
+            if isinstance(layer, QuoteBlock) and layer.initial:
+                check_known((arrangement, index, "initial"), layer.initial)
+                check((arrangement, index, "initial", "lines"), layer.initial.lines, layer.initial.lines, 2, 6)
             if isinstance(layer, Mark):
-                check((arrangement, index, "size"), layer.size, layer.size)
+                check((arrangement, index, "size"), layer.size, layer.size, 1, LARGEST)
 
 
 def _check_names(design: Design, text: str, origin: str) -> None:
@@ -123,16 +148,24 @@ def _check_names(design: Design, text: str, origin: str) -> None:
         hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
         raise InputError(f"{origin}, line {line_of(text, keys)}: there is no {what} {name!r}.", hint)
 
+    if not design.palettes:
+        raise InputError(
+            f"{origin}: there is no palette.", "Add a table [palettes.light] with `ground` and your colours."
+        )
     colours = frozenset.intersection(*(frozenset(palette) for palette in design.palettes.values()))
     if "ground" not in colours:
         wrong(("palettes",), "colour in every palette named", "ground", colours)
     if design.gradient and design.gradient.to not in colours:
         wrong(("gradient", "to"), "colour in every palette named", design.gradient.to, colours)
-    names = CARD_NAMES | frozenset(design.measures)
+    names = CARD_NAMES
     for name, measure in design.measures.items():
+        if name in CARD_NAMES:
+            line = line_of(text, ("measures", name))
+            raise InputError(f"{origin}, line {line}: {name!r} is set by each card.", "Choose another name.")
         for variant in measure.values.values():
             for used in variant.names - names:
                 wrong(("measures", name), "measure", used, names)
+        names |= {name}
     for arrangement, layers in (("stack", design.stack), ("split", design.split)):
         if sum(isinstance(layer, QuoteBlock) for layer in layers) != 1:
             raise InputError(
@@ -149,15 +182,19 @@ def _check_names(design: Design, text: str, origin: str) -> None:
             for key, used in _colours_of(layer):
                 if used not in colours:
                     wrong((arrangement, index, key), "colour in every palette named", used, colours)
+            if isinstance(layer, Text) and (layer.field is None) == (layer.words is None):
+                line = line_of(text, (arrangement, index))
+                raise InputError(
+                    f"{origin}, line {line}: a text layer shows a `field` or `words`.", "Give one of the two."
+                )
+            if isinstance(layer, QuoteBlock) and layer.initial:
+                for form in set(layer.initial.formats) - set(formats()):
+                    wrong((arrangement, index, "initial", "formats"), "format", form, formats())
             if isinstance(layer, Text | QuoteBlock) and layer.role not in design.roles:
                 wrong((arrangement, index, "role"), "role", layer.role, design.roles)
             for key, used in _names_of(layer):
                 if used not in names:
                     wrong((arrangement, index, key), "measure", used, names)
-    unknown = {key for measure in design.measures.values() for key in measure.values}
-    unknown -= {*formats(), "stack", "split", "else"}
-    for key in unknown:
-        wrong(("measures",), "format", key, formats())
 
 
 def _colours_of(layer: Layer) -> list[tuple[str, str]]:

@@ -17,6 +17,10 @@ _DEEPEST = 20
 """Brackets inside brackets that are still read: no place on a card needs more, and recursion stays bounded."""
 
 
+_LARGEST = 1e9
+"""Units: places further off have no pixel number that Pillow could take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A sum in reverse Polish order: numbers, names and operators (`~` is the minus sign of a single value)."""
@@ -44,6 +48,10 @@ class Measure:
                 stack.append(names[step])
             else:
                 raise InputError(f"{self.text!r} uses {step!r}, which is not known.", f"Known: {', '.join(names)}.")
+        if not abs(stack[0]) <= _LARGEST:
+            raise InputError(
+                f"{self.text!r} comes to {stack[0]:g}.", f"A place on a card is at most {_LARGEST:,.0f} units off."
+            )
         return stack[0]
 
 

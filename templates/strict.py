@@ -1,6 +1,6 @@
 """A TOML table to a frozen dataclass: every key known, every value of its type, or an error that names the line.
 
-Pure.
+Pure, but for the names of the formats.
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from quotes.errors import InputError
 from templates.colour import RGB, parse_colour
 from templates.design import PerFormat
+from templates.formats import formats
 from templates.measure import Measure, parse_measure
 
 T = TypeVar("T")
 Keys = tuple[str | int, ...]
+
+_LARGEST = 100_000
+"""Sixty times the widest canvas: anything beyond, and what is not a number at all, is a slip or mischief."""
 
 
 class Misfit(Exception):
@@ -89,6 +93,8 @@ def _value(kind: Any, value: object, keys: Keys) -> Any:
     if origin is PerFormat:
         inner = get_args(kind)[0]
         rows = value if isinstance(value, dict) else {"else": value}
+        for key in rows:
+            _one_of((*formats(), "stack", "split", "else"), key, (*keys, key))
         return PerFormat({key: _value(inner, row, (*keys, key)) for key, row in rows.items()})
     if origin is tuple:
         return _tuple(get_args(kind), value, keys)
@@ -163,6 +169,8 @@ def _tuple(kinds: tuple[Any, ...], value: object, keys: Keys) -> tuple[object, .
 
 def _plain(kind: Any, value: object, keys: Keys) -> object:
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        if not abs(value) <= _LARGEST:
+            raise Misfit(keys, f"{value!r} is no number to measure with.", f"Numbers go up to {_LARGEST:,}.")
         return float(value)
     if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
         return value

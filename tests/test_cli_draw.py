@@ -117,7 +117,7 @@ def test_a_file_in_the_folders_place_is_told(command: Run, starter: Workspace) -
     """An output folder that cannot be made is an error that names it."""
     Path("taken").touch()
     assert command("draw", "--out", "taken", workspace=starter).exit_code == 2
-    with pytest.raises(StorageError, match="taken/cards cannot be written"):
+    with pytest.raises(StorageError, match="taken/cards cannot be a folder"):
         command("draw", "--out", "taken/cards", workspace=starter)
 
 

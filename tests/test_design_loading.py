@@ -167,7 +167,7 @@ def test_the_line_is_the_one_to_mend(old: str, new: str) -> None:
         ('mark_fill = "accent"', 'mark_fill = "acent"', "no colour in every palette named 'acent'", "'accent'"),
         ('role = "handle"', 'role = "handel"', "no role 'handel'", "'handle'"),
         ('x = "text"', 'x = "txt"', "no measure 'txt'", "'text'"),
-        ("text = { stack = 240, split = 92 }", "text = { stak = 240, split = 92 }", "no format 'stak'", ""),
+        ("text = { stack = 240, split = 92 }", "text = { stak = 240, split = 92 }", "'stak' is not one of square", ""),
         ("text = { stack = 240, split = 92 }", 'text = { stack = "lft", split = 92 }', "no measure 'lft'", "'left'"),
     ],
 )

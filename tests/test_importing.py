@@ -105,7 +105,7 @@ def test_a_wrong_option_is_told(command: Run, workspace: Workspace, words: tuple
         (b"\x7fELF" + bytes(range(256)), "is a program, not a text"),
         (b'"Words with a \x00 in them." - Ann', "is a binary file, not a text"),
         (b'[{"text":', "is not JSON"),
-        (b"", "is not JSON"),
+        (b"", "is empty"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused(command: Run, workspace: Workspace, document: bytes, complaint: str) -> None:

@@ -36,6 +36,8 @@ def choose(document: bytes, name: str, *, readers: Sequence[Reader] = READERS, f
             hint = f"Did you mean {near[0]}? " if near else ""
             raise InputError(f"No reader is called {format!a}.", f"{hint}There are {', '.join(wanted)}.")
         return found
+    if not document.strip():
+        raise InputError(f"{name} is empty.", "Name a file that holds quotations.")
     head = document[:HEAD_LENGTH]
     confidence, reader = max(((reader.sniff(head, name), reader) for reader in readers), key=lambda pair: pair[0])
     if confidence < _LEAST_CONFIDENCE:
@@ -61,6 +63,8 @@ def read_document(
     """
     ours: tuple[Reader, ...] = READERS
     if columns:
+        if _OTHER_NAMES.get(format or "", format) == "list":
+            raise InputError("A list has no columns to name.", "Leave --column out, or read it as csv or json.")
         ours = (TabularReader(columns), RecordReader(columns))
     named = {reader.name: reader for reader in (*ours, *plugins)}
     return choose(document, name, readers=tuple(named.values()), format=format).read(document, name)

@@ -159,7 +159,9 @@ def _unused(line: int, header: tuple[str, ...], positions: dict[str, int]) -> tu
 def _ragged(row: Row, header: tuple[str, ...]) -> str:
     surplus = row.cells[len(header) :]
     if len(row.cells) < len(header) or any(cell.strip() for cell in surplus):
-        return f"the row has {len(row.cells)} cells where the header has {len(header)}"
+        return (
+            f"the row has {len(row.cells)} cell{'s' if len(row.cells) != 1 else ''} where the header has {len(header)}"
+        )
     return ""
 
 

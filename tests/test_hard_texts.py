@@ -1,0 +1,177 @@
+"""Texts and designs that went wrong once: each drawn right, or refused by name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from cards.breaks import find_breaks
+from cards.fit import Block, Text, fit
+from cards.quotation import display_text
+from cards.renderer import Renderer
+from cards.spec import CardSpec, Look, spec_for
+from quotes.errors import InputError, Refused
+from quotes.model import Attribution, Proof, Quote, Words
+from templates.design import Design
+from templates.load import BUNDLED, Designs, parse_design
+
+QUOTE = Quote("0" * 16, "Plain words.", Attribution("Author Name"))
+EDITORIAL = (BUNDLED / "editorial.toml").read_text(encoding="utf-8")
+
+
+def changed(old: str, new: str) -> Design:
+    """The editorial design with one passage changed."""
+    assert old in EDITORIAL
+    return parse_design(EDITORIAL.replace(old, new), origin="mine.toml")
+
+
+@pytest.mark.parametrize("letters", ["ё", "й", "ї", "ά", "č", "ê", "ç", "ệ"])
+@pytest.mark.parametrize("design", ["editorial", "poster", "academic"])
+def test_decomposed_letters_are_drawn_as_letters(renderer: Renderer, design: str, letters: str) -> None:
+    """A letter typed as base and mark is drawn like the composed one, never as an empty box."""
+    loose = unicodedata.normalize("NFD", letters)
+    words = f"Words {letters} and more of them."
+    layouts = [
+        renderer.lay_out(CardSpec(text, "Author Name", Look(design))) for text in (words, words.replace(letters, loose))
+    ]
+    assert [line.glyphs for line in layouts[0].lines] == [line.glyphs for line in layouts[1].lines]
+    assert 0 not in {glyph.id for line in layouts[1].lines for glyph in line.glyphs}
+
+
+def test_a_grapheme_that_no_one_face_has_is_refused(renderer: Renderer) -> None:
+    """A base in one face and its mark in another make no letter: the card is refused, not drawn with a box."""
+    with pytest.raises(Refused) as caught:
+        renderer.draw(CardSpec("Odd \u0370\u0300 letters.", "Author Name", Look("poster")))
+    assert "glyphs" == caught.value.rule
+
+
+@pytest.mark.parametrize("words", [Words.GROUP, Words.SUMMARY])
+def test_what_no_one_person_said_stands_without_marks(words: Words) -> None:
+    """A group's text and a summary are never set in quotation marks."""
+    assert not spec_for(replace(QUOTE, words=words), Look()).marked
+
+
+def test_what_is_misattributed_is_refused_and_what_is_disputed_says_so() -> None:
+    """A card never credits words to a person who is known not to have said them."""
+    with pytest.raises(Refused) as caught:
+        spec_for(replace(QUOTE, proof=Proof.MISATTRIBUTED), Look())
+    assert "credit" == caught.value.rule
+    assert "attributed to Author Name" == spec_for(replace(QUOTE, proof=Proof.DISPUTED), Look()).author
+
+
+def test_lines_of_dialogue_keep_their_line_ends() -> None:
+    """A line end of the text stands even where the next line begins with a dash."""
+    assert [(5, 6, True)] == [(b.end, b.start, b.forced) for b in find_breaks("— Да?\n— Нет.", "ru") if b.end < 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Femme ! viens", "fr"),
+        ("Toi ; moi", "fr"),
+        ("dit « oui » puis", "fr"),
+        ("one ( two ) three", "en"),
+        ("a - b", "en"),
+    ],
+)
+def test_no_line_starts_with_closing_punctuation(text: str, language: str) -> None:
+    """Spaced punctuation stays with the words it belongs to (UAX #14, LB13 to LB15)."""
+    for place in find_breaks(text, language)[:-1]:
+        assert text[place.start] not in "!;»)-"
+        assert text[: place.end][-1] not in "«("
+
+
+def test_breaks_hold_behind_characters_beyond_the_basic_plane() -> None:
+    """An emoji before them does not move the breaks into the middle of words."""
+    text = "😀 word/word word"
+    assert ["word/word word", "word word", "word", ""] == [text[place.start :] for place in find_breaks(text, "en")]
+
+
+def test_soft_hyphens_do_not_break_words_without_a_hyphen() -> None:
+    """A soft hyphen is left out of what is drawn; the stored text keeps it."""
+    assert "mehrsilbige Wörter" == display_text("mehr\u00adsilbige Wörter", "de", inside_marks=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "shown"),
+    [
+        ("»Hallo«, sagte er, »Welt«", "de", "‚Hallo‘, sagte er, ‚Welt‘"),
+        ("'Tis the season; 'twas", "en", "’Tis the season; ’twas"),
+        ("un po' di pane", "it", "un po’ di pane"),
+        ("rock 'n' roll", "en", "rock ’n’ roll"),
+        ("wait, -- what", "en", "wait,—what"),
+        ('6" by 4"', "en", "6″ by 4″"),
+        ('"To be"', "en", "To be"),
+    ],
+)
+def test_typewriter_forms_become_the_right_marks(typed: str, language: str, shown: str) -> None:
+    """What a typewriter cannot tell apart is told apart by its place."""
+    assert shown == display_text(typed, language, inside_marks=True)
+
+
+def test_french_small_text_keeps_its_inner_spaces() -> None:
+    """Guillemets in a French title stand off their words by a no-break space."""
+    assert "«\u00a0Le jardin\u00a0»" == display_text('"Le jardin"', "fr", inside_marks=False)
+
+
+def test_verse_with_a_short_first_word_fits_where_it_fits() -> None:
+    """The indent of turned lines does not hide a line that fits whole."""
+    text = "I abcdefghij\nx"
+    edges = [float(index) * 0.5 for index in range(len(text) + 1)]
+    block = Block(measure=62.0, height=100.0, leading=1.2, cap_height=0.7, floor=10, ceiling=10, appetite=1.0)
+    fitted = fit(Text(find_breaks(text, "en"), edges), block)
+    assert fitted is not None
+    assert ((0, 12), (13, 14)) == fitted.lines
+
+
+def test_texts_that_run_into_each_other_are_refused(catalogue: object, renderer: Renderer) -> None:
+    """A design that prints the author through the quote gives an error, not a picture."""
+    designs = Designs()
+    designs._kept["editorial"] = changed('baseline = "B - 42 - source_rise"', 'baseline = "B - 200 - source_rise"')
+    with pytest.raises(Refused) as caught:
+        Renderer(renderer.catalogue, designs).draw(CardSpec("Words to be read, and read well.", "Author Name", Look()))
+    assert "overlap" == caught.value.rule
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("leading = 1.14", "leading = nan", "leading"),
+        ("leading = 1.14", "leading = 0.1", "leading"),
+        ("wght = 380", "wght = nan", "wght"),
+        ("lines = 3", "lines = 1000000", "lines"),
+        ("size = 36", "size = 100000", "size"),
+        ("square = [56, 100]", "square = [100, 56]", "size"),
+        ("square = [56, 100]", "sqare = [56, 100]", "sqare"),
+        ("left = {", "T = {", "T"),
+    ],
+)
+def test_numbers_that_cannot_be_are_found_on_loading(old: str, new: str, key: str) -> None:
+    """A slip or mischief in a design is an error with its line and key, never a hang or a traceback."""
+    with pytest.raises(InputError, match=rf"mine\.toml, line \d+.*{key}"):
+        changed(old, new)
+
+
+@pytest.mark.parametrize(("text", "author"), [("", "Author Name"), (" \n ", "Author Name"), ("Words.", " ")])
+def test_empty_cards_are_not_drawn(renderer: Renderer, text: str, author: str) -> None:
+    """Quotation marks around nothing are no card, nor are words by nobody."""
+    with pytest.raises((InputError, Refused)):
+        renderer.draw(CardSpec(text, author, Look()))
+
+
+def test_control_characters_are_refused(renderer: Renderer) -> None:
+    """A character that cannot be seen is named, not drawn."""
+    with pytest.raises(Refused, match=r"U\+0000"):
+        renderer.draw(CardSpec("a\0b and more", "Author Name", Look()))
+
+
+def test_a_tiny_handle_is_refused(renderer: Renderer) -> None:
+    """The account's name has a floor like every other text."""
+    designs = Designs()
+    small = EDITORIAL.replace("size = { stack = [26, 28], wide", "size = { stack = [6, 6], wide")
+    designs._kept["editorial"] = parse_design(small, origin="mine.toml")
+    with pytest.raises(Refused) as caught:
+        Renderer(renderer.catalogue, designs).draw(CardSpec("Words.", "Author Name", Look(handle="@name")))
+    assert "legible" == caught.value.rule
