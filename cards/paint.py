@@ -31,36 +31,25 @@ class Inked:
 
 
 class Sheet:
-    """A kept ground with a canvas to paint on, and what is known of the ground's bare stretches.
-
-    `packed` and `digests` hold strips and band hashes by range: cards of one design leave the same ones bare.
-    """
+    """A kept ground with a canvas to paint on; a band is packed and hashed once, when a card first leaves it bare."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.canvas = ground.picture.copy()
-        self.packed: dict[Range, Strip] = {}
-        self.digests: dict[Range, list[bytes]] = {}
+        self._packed: dict[Range, Strip] = {}
+        self._digests: dict[Range, list[bytes]] = {}
 
-    def bare_strip(self, bands: Range) -> Strip:
-        """The packed ground of some bands."""
-        if bands not in self.packed:
-            self._make_room()
-            self.packed[bands] = pack([scanlines(self.ground.picture, bands)])[0]
-        return self.packed[bands]
+    def bare_strip(self, band: Range) -> Strip:
+        """The packed ground of one band."""
+        if band not in self._packed:
+            self._packed[band] = pack([scanlines(self.ground.picture, band)])[0]
+        return self._packed[band]
 
-    def bare_digests(self, bands: Range) -> list[bytes]:
-        """The band hashes of the ground of some bands."""
-        if bands not in self.digests:
-            self._make_room()
-            self.digests[bands] = band_digests(scanlines(self.ground.picture, bands), self.canvas.width)
-        return self.digests[bands]
-
-    def _make_room(self) -> None:
-        # Each is small, but a batch of a million cards must not keep every stretch it ever saw.
-        if len(self.packed) + len(self.digests) > 512:
-            self.packed.clear()
-            self.digests.clear()
+    def bare_digests(self, band: Range) -> list[bytes]:
+        """The hash of the ground of one band."""
+        if band not in self._digests:
+            self._digests[band] = band_digests(scanlines(self.ground.picture, band), self.canvas.width)
+        return self._digests[band]
 
 
 class Painted:
@@ -185,15 +174,18 @@ def _cover(plane: Image.Image, placed: list[tuple[Mask, int, int]], left: int, t
 
 
 def ink_ranges(height: int, boxes: list[Box]) -> list[tuple[Range, bool]]:
-    """The picture's bands from the top in ranges as long as can be, and whether each has ink."""
+    """The picture's bands from the top, and whether they have ink: inked ones in ranges, bare ones singly.
+
+    A bare band is the same on every card of a ground, whatever stands above and below it.
+    """
     inked = [False] * band_count(height)
     for _, top, _, bottom in boxes:
         for band in range(max(top, 0) // BAND_ROWS, -(-min(bottom, height) // BAND_ROWS)):
             inked[band] = True
     ranges: list[tuple[Range, bool]] = []
     for band, has_ink in enumerate(inked):
-        if ranges and has_ink == ranges[-1][1]:
-            ranges[-1] = ((ranges[-1][0][0], band + 1), has_ink)
+        if has_ink and ranges and ranges[-1][1]:
+            ranges[-1] = ((ranges[-1][0][0], band + 1), True)
         else:
             ranges.append(((band, band + 1), has_ink))
     return ranges

@@ -47,9 +47,11 @@ def band_count(height: int) -> int:
 def scanlines(picture: Image.Image, bands: Range) -> memoryview:
     """The rows of some bands of an RGB picture, each after a zero byte: PNG's filter 0."""
     first, last = bands
-    box = (0, first * BAND_ROWS, picture.width, min(last * BAND_ROWS, picture.height))
-    # A stride of one byte more than a row leaves a zero after each: the filter byte of the next row.
-    return memoryview(b"\0" + picture.crop(box).tobytes("raw", "RGB", picture.width * 3 + 1, 1))[:-1]
+    stride = picture.width * 3 + 1
+    # A stride of one byte more than a row leaves a zero after each: the filter byte of the next row. The row above the
+    # first gives that one its zero; above the picture there is black.
+    box = (0, first * BAND_ROWS - 1, picture.width, min(last * BAND_ROWS, picture.height))
+    return memoryview(picture.crop(box).tobytes("raw", "RGB", stride, 1))[stride - 1 : -1]
 
 
 def band_digests(rows: memoryview, width: int) -> list[bytes]:
