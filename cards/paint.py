@@ -31,11 +31,10 @@ class Inked:
 
 
 class Sheet:
-    """A kept ground with a canvas to paint on; a band is packed and hashed once, when a card first leaves it bare."""
+    """A kept ground, of which a band is packed and hashed once, when a card first leaves it bare."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.canvas = ground.picture.copy()
         self._packed: dict[Range, Strip] = {}
         self._digests: dict[Range, list[bytes]] = {}
 
@@ -48,7 +47,7 @@ class Sheet:
     def bare_digests(self, band: Range) -> list[bytes]:
         """The hash of the ground of one band."""
         if band not in self._digests:
-            self._digests[band] = band_digests(scanlines(self.ground.picture, band), self.canvas.width)
+            self._digests[band] = band_digests(scanlines(self.ground.picture, band), self.ground.key.width)
         return self._digests[band]
 
 
@@ -58,13 +57,13 @@ class Painted:
     `coloured` says that some ink differs from its ground in colour, not only in lightness.
     """
 
-    def __init__(self, sheet: Sheet, inked: tuple[Inked, ...], *, coloured: bool) -> None:
-        self.picture = sheet.canvas
+    def __init__(self, sheet: Sheet, picture: Image.Image, inked: tuple[Inked, ...], *, coloured: bool) -> None:
+        self.picture = picture
         self.inked = inked
         self.coloured = coloured
         self._sheet = sheet
-        self._ranges = ink_ranges(sheet.canvas.height, [line.box for line in inked])
-        self._rows = [scanlines(sheet.canvas, bands) for bands, has_ink in self._ranges if has_ink]
+        self._ranges = ink_ranges(picture.height, [line.box for line in inked])
+        self._rows = [scanlines(picture, bands) for bands, has_ink in self._ranges if has_ink]
 
     def strips(self) -> list[Strip]:
         """The packed strips of the picture from the top; the ground's own where there is no ink."""
@@ -93,11 +92,14 @@ class Press:
         self._limit = sheets
         self._sheets: OrderedDict[GroundKey, Sheet] = OrderedDict()
         self._planes: dict[tuple[RGB, RGB], Image.Image] = {}
+        self._canvas = Image.new("RGB", (1, 1))
+        self._canvas_shows: Ground | None = None
 
     @contextmanager
     def painted(self, layout: Layout) -> Iterator[Painted]:
         """The card of a layout, painted; the picture is taken back when the block ends, so copy what is to last."""
         sheet = self._sheet(layout)
+        canvas = self._canvas_with(sheet.ground)
         boxes: list[Box] = []
         try:
             inked = []
@@ -106,11 +108,11 @@ class Press:
                     box = _bounds(placed)
                     alone = not any(_overlap(box, other) for other in boxes)
                     boxes.append(box)
-                    inked.append(self._ink(line, placed, box, sheet, alone=alone))
-            yield Painted(sheet, tuple(inked), coloured=_differ_in_colour(layout))
+                    inked.append(self._ink(line, placed, box, sheet.ground, alone=alone))
+            yield Painted(sheet, canvas, tuple(inked), coloured=_differ_in_colour(layout))
         finally:
             for box in boxes:
-                sheet.canvas.paste(sheet.ground.picture.crop(box), box)
+                canvas.paste(sheet.ground.picture.crop(box), box)
 
     def _sheet(self, layout: Layout) -> Sheet:
         key = ground_key(layout)
@@ -120,6 +122,15 @@ class Press:
             self._sheets[key] = Sheet(Ground(key))
         self._sheets.move_to_end(key)
         return self._sheets[key]
+
+    def _canvas_with(self, ground: Ground) -> Image.Image:
+        """The one kept canvas, showing a ground: a batch changes grounds seldom, and a picture takes megabytes."""
+        if self._canvas.size != ground.picture.size:
+            self._canvas = ground.picture.copy()
+        elif self._canvas_shows is not ground:
+            self._canvas.paste(ground.picture)
+        self._canvas_shows = ground
+        return self._canvas
 
     def _place(self, line: Line) -> list[tuple[Mask, int, int]]:
         """The line's masks with the picture's pixel that each one's left top corner comes to."""
@@ -131,25 +142,25 @@ class Press:
                 placed.append((mask, whole + mask[1], line.baseline + mask[2] - round(glyph.y * size)))
         return placed
 
-    def _ink(self, line: Line, placed: list[tuple[Mask, int, int]], box: Box, sheet: Sheet, *, alone: bool) -> Inked:
+    def _ink(self, line: Line, placed: list[tuple[Mask, int, int]], box: Box, ground: Ground, *, alone: bool) -> Inked:
         """Paints one line; `alone` says that no other line's ink has touched its box."""
         left, top, right, bottom = box
         width, height = right - left, bottom - top
-        flat = sheet.ground.flat_colour(box)
+        flat = ground.flat_colour(box)
         if flat is not None and alone:
             # On one colour the blend of ink and ground is a palette: coverage is its index.
             plane = self._plane(flat, line.colour, width, height)
             _cover(plane, placed, left, top)
-            sheet.canvas.paste(plane.crop((0, 0, width, height)).convert("RGB"), (left, top))
+            self._canvas.paste(plane.crop((0, 0, width, height)).convert("RGB"), (left, top))
             plane.paste(0, (0, 0, width, height))
         else:
             plane = Image.new("L", (width, height))
             _cover(plane, placed, left, top)
-            sheet.canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
+            self._canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
         if flat is not None:
             worst = contrast(line.colour, flat)
         else:
-            worst = _least_contrast(line.colour, *sheet.ground.luminances_under(box, plane))
+            worst = _least_contrast(line.colour, *ground.luminances_under(box, plane))
         return Inked(line.role, line.text, line.size_px, box, worst)
 
     def _plane(self, ground: RGB, ink: RGB, width: int, height: int) -> Image.Image:
