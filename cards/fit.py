@@ -22,7 +22,7 @@ RUNT_SHORT = 2.0
 """What a last line of one word costs, and how much more the shorter it is: a word that nearly fills its line, as in
 large condensed type, is no leftover; one that does not is taken only when all else fails."""
 
-TURN = 0.5
+TURN = 1.0
 TURN_INDENT = 1.0
 """Breaking a line of verse costs more than any rag, so that the type shrinks first; what is turned over is indented by
 one em, as in books."""

@@ -50,9 +50,10 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
         x += TURN_INDENT * size
     if number < len(words.block.indents):
         x += words.block.indents[number] * size
-    elif start < stop and shaped.text[start] in OPENING:
-        # A quotation or bracket that opens a line hangs too: the letter stands on the margin.
-        x -= shaped.width(start, start + 1) * size
+    elif shaped.text[start : start + 1] in OPENING and (number or not page.marks):
+        # A quotation or bracket that opens a line hangs too, where no mark stands already and there is room.
+        hung = x - shaped.width(start, start + 1) * size
+        x = hung if hung >= layer.mark_from else x
     if not (shaped.breakable[start] and shaped.breakable[stop]):
         shaped = page.words(shaped.text[start:stop], layer.role, words.axes)
         start, stop = 0, len(shaped.text)

@@ -103,8 +103,8 @@ def display_text(text: str, language: str, *, inside_marks: bool) -> str:
     marks = marks_for(language)
     if not re.search(r"(?:^|[\s(])\"\w", text):
         text = re.sub(r"(?<=\d)\"", "″", text)
-    if inside_marks and (whole := _QUOTATION.fullmatch(text)):
-        text = _inner(whole)
+    if inside_marks and (whole := _QUOTATION.fullmatch(text)) and _inner(whole).strip():
+        text = _inner(whole).strip()
     text = _QUOTATION.sub(
         lambda found: (
             marks.inner_open + _inner(found) + marks.inner_close if inside_marks else enclosed(_inner(found), marks)
