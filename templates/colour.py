@@ -16,9 +16,6 @@ AA_CONTRAST = 4.5
 """WCAG 2.2 success criterion 1.4.3 (AA). Its 3 : 1 for large text is not used: a 1080 px card is shown 375 px wide,
 where type that is large in the file no longer is."""
 
-AA_GRAPHIC = 3.0
-"""WCAG 2.2 success criterion 1.4.11: lines and shapes that carry meaning."""
-
 
 def parse_colour(text: str) -> RGB:
     """The colour of `#RRGGBB` or `#RGB`; raises `InputError` for anything else."""

@@ -152,9 +152,8 @@ class QuoteBlock:
     """The words: a block between `top` (capital top of line 1) and `bottom` (lowest last baseline).
 
     `spare_above` is the share of the height left over that lies above it: 0 hangs it from the top, 1 stands it on the
-    bottom. `appetite` is what size is worth against
-    an even edge: 0.5 is calm, 1.9 fills the page. The opening mark hangs left of `x`, at `mark_scale` of the size, but
-    its ink never begins left of `mark_from`.
+    bottom. `appetite` is what size is worth against an even edge: 0.5 is calm, 2.4 fills the page. The opening mark
+    hangs left of `x`, at `mark_scale` of the size, but its ink never begins left of `mark_from`.
     """
 
     kind: Literal["quote"]

@@ -126,7 +126,7 @@ def test_verse_with_a_short_first_word_fits_where_it_fits() -> None:
     assert ((0, 12), (13, 14)) == fitted.lines
 
 
-def test_texts_that_run_into_each_other_are_refused(catalogue: object, renderer: Renderer) -> None:
+def test_texts_that_run_into_each_other_are_refused(renderer: Renderer) -> None:
     """A design that prints the author through the quote gives an error, not a picture."""
     designs = Designs()
     designs._kept["editorial"] = changed('baseline = "B - 42 - source_rise"', 'baseline = "B - 200 - source_rise"')

@@ -28,7 +28,6 @@ CLOSERS = {
     "＂": "＂",
     "〝": "〞〟",
 }
-OPENERS = "".join(CLOSERS)
 ALL_CLOSERS = "".join(sorted(set("".join(CLOSERS.values()))))
 SINGLE = "‘’‚'"  # also apostrophes
 
