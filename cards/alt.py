@@ -5,14 +5,15 @@ Pure.
 
 from __future__ import annotations
 
-from cards.quotation import enclosed, marks_for
+from cards.quotation import enclosed, is_enclosed, marks_for
 from cards.spec import CardSpec
 
 
 def alt_text(spec: CardSpec) -> str:
     """The quote exactly as stored, in its language's marks, then a dash, author and source.
 
-    A quote of several lines becomes one line: screen readers read line ends as silence.
+    Words that are in marks of their own get no second pair. A quote of several lines becomes one line: screen readers
+    read line ends as silence.
     """
     return _words(spec) + _credit(spec)
 
@@ -28,7 +29,7 @@ def short_alt_text(spec: CardSpec, length: int) -> str:
 
 def _words(spec: CardSpec) -> str:
     words = " ".join(spec.text.split())
-    return enclosed(words, marks_for(spec.language)) if spec.marked else words
+    return enclosed(words, marks_for(spec.language)) if spec.marked and not is_enclosed(words) else words
 
 
 def _credit(spec: CardSpec) -> str:

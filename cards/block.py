@@ -23,6 +23,9 @@ _SIZE_WORTH = 0.5
 _RAG_WORTH = 3.0
 """Among widths of type, filling the height counts most: a short text gets wider letters and a long one narrower."""
 
+_LINE_GAP = 0.04
+"""Em between the lowest ink of a line and the highest of the next, where a text needs its lines moved apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetWords:
@@ -75,6 +78,8 @@ def _fit_at(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> SetWord
     else:
         shaped = page.words(display, layer.role, axes)
         taken = ()
+    if page.loose:
+        leading = max(leading, shaped.ink_height() + _LINE_GAP)
     floor, ceiling = role.size.of(page.form)
     block = Block(
         measure=layer.width.value(page.names),

@@ -29,6 +29,12 @@ SHORT_WORDS: dict[str, frozenset[str]] = {
 }
 """Words that lean on the next one: a line that ends in them reads badly."""
 
+_LEANS_ON = re.compile(r"(?:^|\s)[«„“‘(\[]\s+$|(?:^|\n)[—–-]\s+$")
+
+_LOOK_BACK = 24
+"""Characters before a break that decide on it: the short words and marks looked for are far shorter, and a long text
+must not be read anew at each of its breaks."""
+
 ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -69,24 +75,27 @@ def _may_start(text: str, start: int) -> bool:
     if first in "—–!?;:,.…%)]}" or (first in "»”-" and not second.isalnum()):
         return False
     # Nor does a line end in an opening mark, or in the dash that begins a line of dialogue.
-    return not re.search(r"(?:^|\s)[«„“‘(\[]\s+$|(?:^|\n)[—–-]\s+$", text[:start])
+    return not _LEANS_ON.search(text, max(0, start - _LOOK_BACK), start)
 
 
 def _graded(text: str, start: int, short: frozenset[str]) -> Break:
     forced = text[start - 1] == "\n"
-    line = text[:start].rstrip(" \n\u200b")
-    if forced or not line:
-        return Break(len(line), start, forced=forced)
+    end = start
+    while end and text[end - 1] in " \n\u200b":
+        end -= 1
+    if forced or not end:
+        return Break(end, start, forced=forced)
+    line = text[max(0, end - _LOOK_BACK) : end]
     word = re.split(r"[\s—–-]", line)[-1].strip("“‘„«(’'").casefold()
     cost = 0.0
     if word in short:
         cost += 0.04 + (0.09 if word in ARTICLES else 0.0)
     if line[-1] in ".,;:":
         cost -= 0.02
-    if line[-1] == "-" and len(line) == start:
+    if line[-1] == "-" and end == start:
         # Legal, but a compound reads better whole: as bad as a weak word and a ragged edge together.
         cost += 0.1
-    return Break(len(line), start, cost)
+    return Break(end, start, cost)
 
 
 def _icu_starts(text: str, language: str) -> list[int]:

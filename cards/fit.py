@@ -102,8 +102,7 @@ def fit(text: Text, block: Block) -> Fitted | None:
         reward = block.appetite * size / block.ceiling
         if best and best.score >= reward - _RAG_WEIGHT * table.least_cost:
             break
-        room = block.measure / size
-        fewest = ceil((table.width + table.widest_gap) / (room + table.widest_gap) - 1e-9)
+        fewest = _fewest(table, block, size)
         if block.depth(size, fewest) <= block.height and (found := _cheapest(table, block, size, per_line=0.0)):
             cost, lines = found
             if block.depth(size, len(lines)) <= block.height:
@@ -122,8 +121,17 @@ def fewest_lines(text: Text, measure: float, size: float) -> tuple[tuple[int, in
     return found[1] if found else None
 
 
+def _fewest(table: _Table, block: Block, size: float) -> int:
+    """How many lines the text needs at least: its width over the measure, the space at each line's end left out."""
+    room = block.measure / size
+    # Rounding must not ask for a line more than there is.
+    return ceil((table.width + table.widest_gap) / (room + table.widest_gap) - 1e-9)
+
+
 def _fullest(table: _Table, block: Block) -> Fitted | None:
     """The floor size with as few lines as there can be: the last try before a card is refused."""
+    if block.depth(block.floor, _fewest(table, block, block.floor)) > block.height:
+        return None
     found = _cheapest(table, block, block.floor, per_line=_LINE_COST)
     if not found or block.depth(block.floor, len(found[1])) > block.height:
         return None

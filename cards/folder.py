@@ -87,17 +87,20 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises `StorageError` when the disk is full or the folder cannot be written; nothing is left behind then.
     """
-    # One process writes one file at a time, so its number tells its unfinished files from another's.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        raise StorageError(f"{path} is not a file.", "Name a file; what is there was left as it is.")
+    # A short random name: the target's own may be as long as names can be, and another process writes here too.
+    temporary = target.with_name(f".{os.urandom(6).hex()}.part")
     try:
         try:
-            file = temporary.open("wb")
+            file = temporary.open("xb")
         except FileNotFoundError:
-            path.parent.mkdir(parents=True)
-            file = temporary.open("wb")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file = temporary.open("xb")
         with file:
             file.write(data)
-        temporary.replace(path)
+        temporary.replace(target)
     except BaseException as error:
         # Whatever stops it, Ctrl-C too: no unfinished file is left behind.
         with suppress(OSError):

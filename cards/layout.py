@@ -22,8 +22,8 @@ from templates.formats import Format, format_named, formats
 OPTIONAL_FIELDS = frozenset({"topic", "handle"})
 
 
-def lay_out(spec: CardSpec, design: Design, setter: Typesetter) -> Layout:
-    """The layout of a card.
+def lay_out(spec: CardSpec, design: Design, setter: Typesetter, *, loose: bool = False) -> Layout:
+    """The layout of a card; `loose` moves the lines of the quote so far apart that their ink cannot touch.
 
     Raises `Refused` (rules `fits`, `attribution`, `glyphs`) with a remedy when the words or the credit cannot be set
     whole, and `NotFound` or `InputError` for a look that does not exist.
@@ -33,6 +33,7 @@ def lay_out(spec: CardSpec, design: Design, setter: Typesetter) -> Layout:
     if not spec.author.strip():
         raise Refused("attribution", "The card does not show who said it.", "Give the author's name.")
     page, texts, warnings = _prepare(spec, design, format_named(spec.look.format), setter)
+    page = replace(page, loose=loose)
     shapes: list[Shape] = []
     lines: list[Line] = []
     (block,) = (layer for layer in design.layers(page.form) if isinstance(layer, QuoteBlock))

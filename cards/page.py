@@ -19,7 +19,10 @@ from templates.formats import Format
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A card on its way to a layout. `names` are the values that the design's sums may use, in design units."""
+    """A card on its way to a layout. `names` are the values that the design's sums may use, in design units.
+
+    A `loose` page leads its quote so that no ink of one line can reach the next.
+    """
 
     spec: CardSpec
     design: Design
@@ -27,6 +30,7 @@ class Page:
     palette: Mapping[str, RGB]
     names: Mapping[str, float]
     setter: Typesetter
+    loose: bool = False
 
     @property
     def marks(self) -> Marks | None:

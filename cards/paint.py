@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from cards.ground import Ground, GroundKey, ground_key
 from cards.placed import Box, Layout, Line
@@ -18,16 +18,23 @@ from cards.png import BAND_ROWS, Range, Strip, band_count, band_digests, pack, s
 from fonts.masks import QUARTERS, Mask, Masks, quarters_at
 from templates.colour import RGB, contrast, contrast_of_luminances, luminance
 
+Placed = tuple[Mask, int, int]
+"""A mask, and the pixel of the card that its left top corner comes to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inked:
-    """A line as it was painted: the box of its ink, and the least contrast of its colour with the ground beneath it."""
+    """A line as it was painted: the box of its ink, and the least contrast of its colour with the ground beneath it.
+
+    `touches` is the text of the line of the quote above into which its ink runs, if any.
+    """
 
     role: str
     text: str
     size_px: float
     box: Box
     contrast: float
+    touches: str | None = None
 
 
 class Sheet:
@@ -103,12 +110,18 @@ class Press:
         boxes: list[Box] = []
         try:
             inked = []
+            above: tuple[Inked, list[Placed]] | None = None
             for line in layout.lines:
                 if placed := self._place(line):
                     box = _bounds(placed)
                     alone = not any(_overlap(box, other) for other in boxes)
                     boxes.append(box)
-                    inked.append(self._ink(line, placed, box, sheet.ground, alone=alone))
+                    ink = self._ink(line, placed, box, sheet.ground, alone=alone)
+                    if line.role == "quote":
+                        if above and _touch(above[0].box, above[1], box, placed):
+                            ink = replace(ink, touches=above[0].text)
+                        above = ink, placed
+                    inked.append(ink)
             yield Painted(sheet, canvas, tuple(inked), coloured=_differ_in_colour(layout))
         finally:
             for box in boxes:
@@ -132,7 +145,7 @@ class Press:
         self._canvas_shows = ground
         return self._canvas
 
-    def _place(self, line: Line) -> list[tuple[Mask, int, int]]:
+    def _place(self, line: Line) -> list[Placed]:
         """The line's masks with the picture's pixel that each one's left top corner comes to."""
         placed = []
         get, size = self.masks.get, line.size_px
@@ -142,7 +155,7 @@ class Press:
                 placed.append((mask, whole + mask[1], line.baseline + mask[2] - round(glyph.y * size)))
         return placed
 
-    def _ink(self, line: Line, placed: list[tuple[Mask, int, int]], box: Box, ground: Ground, *, alone: bool) -> Inked:
+    def _ink(self, line: Line, placed: list[Placed], box: Box, ground: Ground, *, alone: bool) -> Inked:
         """Paints one line; `alone` says that no other line's ink has touched its box."""
         left, top, right, bottom = box
         width, height = right - left, bottom - top
@@ -178,7 +191,19 @@ class Press:
         return plane
 
 
-def _cover(plane: Image.Image, placed: list[tuple[Mask, int, int]], left: int, top: int) -> None:
+def _touch(first: Box, upper: list[Placed], second: Box, lower: list[Placed]) -> bool:
+    """Whether ink of one line runs into ink of the next: half covered by both is what an eye sees as touching."""
+    left, top = max(first[0], second[0]), max(first[1], second[1])
+    right, bottom = min(first[2], second[2]), min(first[3], second[3])
+    if right <= left or bottom <= top:
+        return False
+    planes = [Image.new("L", (right - left, bottom - top)) for _ in range(2)]
+    for plane, placed in zip(planes, (upper, lower), strict=True):
+        _cover(plane, [(m, x, y) for m, x, y in placed if y < bottom and y + m[0].height > top], left, top)
+    return any(ImageChops.darker(*planes).histogram()[128:])
+
+
+def _cover(plane: Image.Image, placed: list[Placed], left: int, top: int) -> None:
     """Adds a line's masks to its coverage picture, whose corner lies at `left` and `top` of the card."""
     for (mask, _, _), x, y in placed:
         plane.paste(255, (x - left, y - top, x - left + mask.width, y - top + mask.height), mask)
@@ -224,7 +249,7 @@ def _overlap(first: Box, second: Box) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
-def _bounds(placed: list[tuple[Mask, int, int]]) -> Box:
+def _bounds(placed: list[Placed]) -> Box:
     """The box around all masks."""
     left = min(x for _, x, _ in placed)
     top = min(y for _, _, y in placed)

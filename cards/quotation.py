@@ -91,6 +91,11 @@ def enclosed(text: str, marks: Marks) -> str:
     return f"{marks.open}{space}{text}{space}{marks.close}"
 
 
+def is_enclosed(text: str) -> bool:
+    """Whether one pair of quotation marks stands around the whole text."""
+    return _QUOTATION.fullmatch(text) is not None
+
+
 def display_text(text: str, language: str, *, inside_marks: bool) -> str:
     """The text as it is set: typewriter forms become the language's own, white space becomes single spaces.
 

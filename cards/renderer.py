@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,21 +74,33 @@ class Renderer:
 
         Raises `Refused` with the rule and a remedy, `NotFound` or `InputError` for a look that does not exist.
         """
-        layout = self.lay_out(spec)
         digest = self.digest(spec, file_type=file_type, small=small)
         alt = alt_text(spec)
-        with self._press.painted(layout) as painted:
-            report = judge(layout, painted.inked)
+        with self.judged(spec) as (layout, painted, report):
             data = encode(painted, file_type, xmp=xmp_packet(spec, alt, digest), small=small)
             card = _record(spec, layout, painted, report, alt, digest, file_type, len(data))
         return Drawn(data, card, report)
 
     def picture(self, spec: CardSpec) -> Image.Image:
         """The card as a Pillow picture of the caller's own, checked like `draw`."""
+        with self.judged(spec) as (_, painted, _):
+            return painted.picture.copy()
+
+    @contextmanager
+    def judged(self, spec: CardSpec) -> Iterator[tuple[Layout, Painted, Report]]:
+        """A card's layout, painting and report; the painting holds until the block ends.
+
+        Where a tight design would print marks of one line into another, the lines are moved apart first. Raises what
+        `draw` raises.
+        """
         layout = self.lay_out(spec)
         with self._press.painted(layout) as painted:
-            judge(layout, painted.inked)
-            return painted.picture.copy()
+            if not any(line.touches for line in painted.inked):
+                yield layout, painted, judge(layout, painted.inked)
+                return
+        layout = lay_out(spec, self.designs.get(spec.look.design), self._setter, loose=True)
+        with self._press.painted(layout) as painted:
+            yield layout, painted, judge(layout, painted.inked)
 
     def lay_out(self, spec: CardSpec) -> Layout:
         """The card's layout, not yet painted."""

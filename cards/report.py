@@ -34,12 +34,11 @@ _DECORATION = frozenset({"words"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule: what was measured, what is asked, and whether it holds."""
+    """One rule that holds: what was measured, and what is asked."""
 
     rule: str
     figure: float
     asked: float
-    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def judge(layout: Layout, inked: Sequence[Inked]) -> Report:
         feed_px=round(layout.type_px * FEED_WIDTH / layout.width, 1),
         lines=layout.quote_lines,
         slack_px=layout.slack_px,
-        contrast=round(min(line.contrast for line in inked), 2),
+        contrast=round(min(line.contrast for line in inked if line.role not in _DECORATION), 2),
         boxes=boxes,
         findings=tuple(findings),
         warnings=layout.warnings,
@@ -89,7 +88,7 @@ def _attribution(inked: Sequence[Inked]) -> Finding:
     authors = sum(line.role == "author" for line in inked)
     if not authors:
         raise Refused("attribution", "The card does not show who said it.", "Give the author's name.")
-    return Finding("attribution", authors, 1, holds=True)
+    return Finding("attribution", authors, 1)
 
 
 def _legible(layout: Layout) -> list[Finding]:
@@ -107,7 +106,7 @@ def _legible(layout: Layout) -> list[Finding]:
                 f"The {role} is {min(sizes):.1f} px, less than the {floor * share:.1f} px that a phone needs.",
                 "Raise the role's floor in the design, shorten the text, or choose a larger format.",
             )
-        findings.append(Finding(f"legible {role}", round(min(sizes), 2), round(floor * share, 2), holds=True))
+        findings.append(Finding(f"legible {role}", round(min(sizes), 2), round(floor * share, 2)))
     return findings
 
 
@@ -127,11 +126,18 @@ def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:
             f"The {worst.role} {worst.text!r} passes the edge of the safe zone by {-clearance(worst)} px.",
             "Choose another format or design, or shorten the text.",
         )
-    return Finding("safe-zone", clearance(worst), 0, holds=True)
+    return Finding("safe-zone", clearance(worst), 0)
 
 
 def _apart(inked: Sequence[Inked]) -> Finding:
-    """No text's ink box touches another's, those of the quote among themselves aside."""
+    """No text's ink box touches another's; within the quote, no line's ink that of the line above."""
+    for line in inked:
+        if line.touches is not None:
+            raise Refused(
+                "overlap",
+                f"The line {line.text!r} runs into the line above it, {line.touches!r}.",
+                "Raise the leading of the quote's role in the design.",
+            )
     for number, one in enumerate(inked):
         for other in inked[number + 1 :]:
             if one.role == other.role or {one.role, other.role} <= _QUOTE_ROLES:
@@ -143,7 +149,7 @@ def _apart(inked: Sequence[Inked]) -> Finding:
                     f"The {one.role} {one.text!r} runs into the {other.role} {other.text!r}.",
                     "Move one of them in the design, or shorten the text.",
                 )
-    return Finding("overlap", 0, 0, holds=True)
+    return Finding("overlap", 0, 0)
 
 
 def _contrast(inked: Sequence[Inked]) -> Finding:
@@ -155,4 +161,4 @@ def _contrast(inked: Sequence[Inked]) -> Finding:
             f"less than {AA_CONTRAST} : 1.",
             "Darken or lighten its colour in the design's palette, or choose another palette.",
         )
-    return Finding("contrast", round(worst.contrast, 2), AA_CONTRAST, holds=True)
+    return Finding("contrast", round(worst.contrast, 2), AA_CONTRAST)

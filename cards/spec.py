@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from quotes.errors import Refused
@@ -12,6 +13,30 @@ from quotes.model import Certainty, Proof, Quote, Standing, Words
 
 NOT_QUOTABLE = frozenset({Words.BIOGRAPHY, Words.ADVERTISEMENT})
 """Kinds of words that nobody said or wrote as themselves: crediting them to a person would be made up."""
+
+_SEVERAL = re.compile(r"&|,|;|\bet al\b|\b(?:and|et|und|y|e|och|og|и|και|others|team|co-?authors)\b", re.IGNORECASE)
+_GROUP_ROLES = frozenset({"group", "organisation", "organization", "team"})
+"""What tells that a credit names a group: several names, or a role that says so."""
+
+_ATTRIBUTED = {
+    "de": "{} zugeschrieben",
+    "en": "attributed to {}",
+    "es": "atribuido a {}",
+    "fr": "attribué à {}",
+    "it": "attribuito a {}",
+    "pt": "atribuído a {}",
+    "ru": "приписывается: {}",
+}
+_AFTER = {
+    "de": "nach {}",
+    "en": "after {}",
+    "es": "según {}",
+    "fr": "d’après {}",
+    "it": "secondo {}",
+    "pt": "segundo {}",
+    "ru": "по: {}",
+}
+"""How a credit says that it is uncertain, or that the words are not the person's own, by language."""
 
 UNMARKED = frozenset({Words.SUMMARY, Words.GROUP})
 """Kinds of words that no one person said or wrote so: quotation marks would claim it."""
@@ -52,15 +77,21 @@ def spec_for(quote: Quote, look: Look) -> CardSpec:
     """The card of a quote.
 
     Quotation marks stand around speech and writing, and around words of unknown kind that a document set as one. A
-    summary and a group's text stand without; a summary is credited "after NAME", and an attribution that is uncertain
-    or disputed says so. Biography, advertisement and what is known to be misattributed are refused (rule `credit`),
-    and so is a quote that the editor has rejected (rule `standing`).
+    summary and a group's text stand without; a summary is credited "after NAME", a group's text only to a group, and
+    an attribution that is uncertain or disputed says so. Biography, advertisement and what is known to be misattributed
+    are refused (rule `credit`), and so is a quote that the editor has rejected (rule `standing`).
     """
     if quote.proof is Proof.MISATTRIBUTED:
         raise Refused(
             "credit",
             f"These words are known not to be by {quote.attribution.person}.",
             "Correct the author with `pullquote edit ID --by NAME`.",
+        )
+    if quote.words is Words.GROUP and not _names_a_group(quote):
+        raise Refused(
+            "credit",
+            f"A group's text is never credited to one person, and {quote.attribution.person!r} reads like one.",
+            "Credit all of them, for example `--by 'NAME and co-authors'`, or give the role `organisation`.",
         )
     if quote.standing is Standing.REJECTED:
         raise Refused("standing", "This quote was rejected.", f"`pullquote approve {quote.id}` if it may be drawn.")
@@ -70,15 +101,16 @@ def spec_for(quote: Quote, look: Look) -> CardSpec:
             f"This text is {quote.words.value}, not the words of {quote.attribution.person}.",
             "Quote what the person said or wrote; `pullquote edit ID --words speech` if the kind is wrong.",
         )
+    language = quote.language or guess_language(quote.text)
     detail = ", ".join(part for part in (quote.source.date if quote.source else None, quote.locator) if part)
     return CardSpec(
         text=quote.text,
-        author=_credit(quote),
+        author=_credit(quote, language),
         look=look,
         title=quote.source.title if quote.source else None,
         detail=detail or None,
         topic=quote.topic,
-        language=quote.language or guess_language(quote.text),
+        language=language,
         marked=quote.words not in UNMARKED,
         quote_id=quote.id,
     )
@@ -93,11 +125,15 @@ def guess_language(text: str) -> str:
     return "ru" if cyrillic > greek else "el"
 
 
-def _credit(quote: Quote) -> str:
-    person = quote.attribution.person
+def _names_a_group(quote: Quote) -> bool:
+    return bool(_SEVERAL.search(quote.attribution.person)) or quote.attribution.role.casefold() in _GROUP_ROLES
+
+
+def _credit(quote: Quote, language: str) -> str:
+    person, tongue = quote.attribution.person, language.lower().partition("-")[0]
     if quote.words is Words.SUMMARY:
-        return f"after {person}"
+        return _AFTER.get(tongue, _AFTER["en"]).format(person)
     doubtful = quote.attribution.certainty in (Certainty.ATTRIBUTED, Certainty.DISPUTED)
     if doubtful or quote.proof is Proof.DISPUTED:
-        return f"attributed to {person}"
+        return _ATTRIBUTED.get(tongue, _ATTRIBUTED["en"]).format(person)
     return person

@@ -55,6 +55,14 @@ class Instance:
         left, top = extents.x_bearing * scale, extents.y_bearing * scale
         return left, top + extents.height * scale, left + extents.width * scale, top
 
+    def reach(self, glyph: int) -> tuple[float, float]:
+        """How far a glyph's ink goes below and above the baseline, in em, upward; nought for a blank one."""
+        extents = self.font.get_glyph_extents(glyph)
+        if extents is None or not extents.height:
+            return 0.0, 0.0
+        top = extents.y_bearing / self.units_per_em
+        return top + extents.height / self.units_per_em, top
+
     def advance(self, character: str) -> float:
         """The advance width of a character in em, 0 when the face lacks it."""
         glyph = self.font.get_nominal_glyph(ord(character))

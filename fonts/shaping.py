@@ -49,6 +49,13 @@ class Shaped:
         """The advance width in em of the characters from `start` to before `end`."""
         return self.edges[end] - self.edges[start]
 
+    def ink_height(self) -> float:
+        """From the lowest to the highest ink of the whole text, in em: the distance at which lines never touch."""
+        reaches = [(g, g.instance.reach(g.id)) for g in self.glyphs]
+        low = min((g.y + bottom * g.scale for g, (bottom, _) in reaches), default=0.0)
+        high = max((g.y + top * g.scale for g, (_, top) in reaches), default=0.0)
+        return high - low
+
     def joined(self, other: Shaped) -> Shaped:
         """This text with another one set right after it."""
         shift, pen = len(self.text), self.edges[-1]

@@ -64,7 +64,7 @@ class Settings(_Strict):
 def read_settings(path: Path) -> Settings:
     """The settings in a file; raises `InputError` with line, key and remedy."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.", "It must be TOML in UTF-8.") from error

@@ -84,7 +84,18 @@ class Workspace:
         )
 
     def open_store(self) -> Store:
-        """The quotes; close it, or use it in a `with` block. Raises `StorageError`."""
+        """The quotes; close it, or use it in a `with` block.
+
+        Raises `StorageError`, also when the database is gone: an empty one in its place would look like lost quotes.
+        """
+        if not (self.root / DATABASE).is_file():
+            raise StorageError(
+                f"The database {self.root / DATABASE} is missing.",
+                f"Put it back, from a backup if need be; to begin anew, delete {SETTINGS} and run `pullquote init`.",
+            )
+        return self._store()
+
+    def _store(self) -> Store:
         from quotes.database import open_database
         from quotes.store import Store
 
@@ -134,7 +145,7 @@ def make_workspace(root: Path) -> Workspace:
                 "Free some space, move what is in its place, or choose another folder.",
             ) from error
     workspace = Workspace(root)
-    with workspace.open_store():
+    with workspace._store():
         pass
     write_whole(root / SETTINGS, _FIRST_SETTINGS.encode())
     return workspace

@@ -35,6 +35,8 @@ _search = table(SEARCH_TABLE, column("rowid"), column("rank"))
 _MOST_ALTERNATIVES = 100
 # Far above anything typed, far below SQLite's 50,000 bytes for a LIKE pattern.
 _LONGEST_SEARCH = 2_000
+# What SQLite can count to.
+_LARGEST_LIMIT = 2**63 - 1
 
 
 class Order(StrEnum):
@@ -52,7 +54,8 @@ class Query:
 
     `text` is free text: words, "exact phrases", beginnings* and -unwanted words. `author` and `source` match whole
     words of the name or title; `topic`, `section` and `tag` the whole label; all without regard to case and
-    punctuation. `language` also matches its regions: `en` finds `en-GB`.
+    punctuation. `language` also matches its regions: `en` finds `en-GB`. Without `rejected`, quotes that the editor has
+    rejected are left out.
     """
 
     text: str = ""
@@ -67,6 +70,7 @@ class Query:
     words: Words | None = None
     order: Order = Order.BEST
     limit: int | None = None
+    rejected: bool = True
 
 
 def matching(connection: Connection, query: Query) -> Select[int]:
@@ -75,6 +79,8 @@ def matching(connection: Connection, query: Query) -> Select[int]:
         raise InputError(f"The search has {len(query.text):,} characters.", f"{_LONGEST_SEARCH:,} are the most.")
     if query.limit is not None and query.limit < 0:
         raise InputError(f"The limit is {query.limit}.", "Give a limit of 0 or more.")
+    if query.limit is not None and query.limit > _LARGEST_LIMIT:
+        raise InputError(f"The limit is {query.limit:,}.", "Leave it out to have all.")
     terms = read_terms(query.text)
     people = None if query.author is None else _named_like(connection, person.c.pk, person.c.key, query.author)
     works = None if query.source is None else _named_like(connection, source.c.pk, source.c.folded, query.source)
@@ -86,6 +92,8 @@ def matching(connection: Connection, query: Query) -> Select[int]:
         statement = _by_columns(query, people, works)
         if terms.wanted:
             statement = _joined(statement, match_expression(terms, ()))
+    if not query.rejected:
+        statement = statement.where(quote.c.standing != Standing.REJECTED.value)
     return _ordered(_unindexed(statement, terms), query, ranked=terms.wanted != () and not terms.only_common)
 
 

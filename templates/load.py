@@ -70,7 +70,7 @@ def design_digest(design: Design) -> str:
 def read_design(path: Path) -> Design:
     """The design in a file; raises `NotFound` or `InputError`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise NotFound(f"The design file {path} does not exist.", "Check the path.") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -58,13 +58,15 @@ def test_an_unchanged_card_is_kept(command: Run, starter: Workspace) -> None:
 
 
 def test_rejected_quotes_are_never_drawn(command: Run, starter: Workspace) -> None:
-    """What the editor rejected is passed over, and asking for it draws nothing."""
+    """What the editor rejected is passed over and does not count; asking for it is an error that says why."""
     id = json.loads(command("quotes", "--limit", "1", "--json", workspace=starter).stdout)["id"]
     command("reject", id, workspace=starter)
     drawn = {card["quote"] for card in _cards(command("draw", "--author", "Austen", "--json", workspace=starter))}
     assert drawn
     assert id not in drawn
-    assert command("draw", "--standing", "rejected", "--json", workspace=starter).stdout == ""
+    assert len(_cards(command("draw", "--limit", "1", "--json", workspace=starter))) == 1
+    with pytest.raises(InputError, match="never drawn"):
+        command("draw", "--standing", "rejected", workspace=starter)
 
 
 def test_a_refusal_is_told_and_the_rest_is_drawn(command: Run, workspace: Workspace) -> None:

@@ -50,7 +50,27 @@ def test_a_grapheme_that_no_one_face_has_is_refused(renderer: Renderer) -> None:
 @pytest.mark.parametrize("words", [Words.GROUP, Words.SUMMARY])
 def test_what_no_one_person_said_stands_without_marks(words: Words) -> None:
     """A group's text and a summary are never set in quotation marks."""
-    assert not spec_for(replace(QUOTE, words=words), Look()).marked
+    group = Attribution("Author Name and co-authors")
+    assert not spec_for(replace(QUOTE, words=words, attribution=group), Look()).marked
+
+
+def test_a_groups_text_is_never_credited_to_one_person() -> None:
+    """Words that several wrote need several names, or an organisation's."""
+    with pytest.raises(Refused) as caught:
+        spec_for(replace(QUOTE, words=Words.GROUP), Look())
+    assert "credit" == caught.value.rule
+    house = Attribution("Plain House", role="organisation")
+    assert "Plain House" == spec_for(replace(QUOTE, words=Words.GROUP, attribution=house), Look()).author
+
+
+@pytest.mark.parametrize("design", ["editorial", "poster", "academic"])
+def test_a_very_long_text_is_refused(renderer: Renderer, design: str) -> None:
+    """The longest text that is stored gets its refusal, with a remedy, like any other that does not fit."""
+    text = "word and another word, " * 868
+    with pytest.raises(Refused) as caught:
+        renderer.draw(CardSpec(text, "Author Name", Look(design)))
+    assert "fits" == caught.value.rule
+    assert "shorten" in caught.value.hint
 
 
 def test_what_is_misattributed_is_refused_and_what_is_disputed_says_so() -> None:
@@ -175,3 +195,27 @@ def test_a_tiny_handle_is_refused(renderer: Renderer) -> None:
     with pytest.raises(Refused) as caught:
         Renderer(renderer.catalogue, designs).draw(CardSpec("Words.", "Author Name", Look(handle="@name")))
     assert "legible" == caught.value.rule
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Có công mài sắt, có ngày nên kim. Ở hiền gặp lành. Ăn quả nhớ kẻ trồng cây. Ấm áp gì", "vi"),
+        (
+            "Jag ångrar inget. Ängslan är gjord av glömska, och Ödet går sin väg över Åland och Öland. Ägg är gjorda.",
+            "sv",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["portrait", "square", "story"])
+def test_marks_of_one_line_never_touch_letters_of_another(
+    renderer: Renderer, text: str, language: str, form: str
+) -> None:
+    """Where a tight design would print a ring or an accent into the line above, the lines move apart."""
+    with renderer.judged(CardSpec(text, "Author Name", Look("poster", form), language=language)) as (
+        layout,
+        painted,
+        _,
+    ):
+        assert not any(line.touches for line in painted.inked)
+        assert layout.quote_lines > 1

@@ -23,7 +23,7 @@ def test_python_lines_draw_a_card(tmp_path: Path) -> None:
     (code,) = blocks("python")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "“Conventionality is not morality.” — Charlotte Brontë, Jane Eyre, 1848\n"
+    assert done.stdout == "“Conventionality is not morality.” — Charlotte Brontë, Jane Eyre, preface\n"
     with Image.open(tmp_path / "card.png") as picture:
         assert picture.size == (1080, 1350)
 

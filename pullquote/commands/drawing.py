@@ -15,6 +15,7 @@ from pullquote.commands.examples import examples
 from pullquote.commands.options import FILE_TYPES, DesignNames, FormatNames, several, workspace_of
 from pullquote.commands.search_options import query_from, search_options
 from pullquote.output import count_of, json_option, one_line, print_json, progress
+from quotes.errors import InputError
 from quotes.model import Standing
 from templates.formats import format_named
 
@@ -65,11 +66,12 @@ def draw(
     folder = CardFolder(out or workspace.out)
     fresh = kept = refused = 0
     with workspace.open_store() as store:
-        query = query_from(text, filters)
-        rejected = store.count(replace(query, standing=Standing.REJECTED)) if query.standing is None else 0
-        total = (store.count(query) - rejected) * len(looks)
+        query = replace(query_from(text, filters), rejected=False)
+        if query.standing is Standing.REJECTED:
+            raise InputError("Rejected quotes are never drawn.", "Approve those that may be: `pullquote approve ID`.")
+        total = store.count(query) * len(looks)
         outcomes = draw_all(
-            lambda: (quote for quote in store.find(query) if quote.standing is not Standing.REJECTED),
+            lambda: store.find(query),
             looks,
             folder,
             workspace.renderer,

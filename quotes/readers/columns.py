@@ -111,11 +111,14 @@ def draft_from(record: Record, place: Place) -> tuple[Draft, tuple[str, ...]]:
     words = Words(_known(values.get("words", ""), Words, "unknown", remarks))
     certainty = Certainty(_known(values.get("certainty", ""), Certainty, "claimed", remarks))
     attribution = Attribution(values["author"], role=values.get("role") or "author", certainty=certainty)
+    source = _source(values, remarks)
+    # Without a work there is nothing to date; what is known is still printed after the name.
+    undated = values.get("date") if source is None else None
     draft = Draft(
         text=text,
         attribution=attribution,
-        source=_source(values, remarks),
-        locator=values.get("locator") or None,
+        source=source,
+        locator=", ".join(part for part in (undated, values.get("locator")) if part) or None,
         topic=values.get("topic") or None,
         section=values.get("section") or None,
         tags=_tags(record, values),
@@ -133,6 +136,8 @@ def _source(values: Mapping[str, str], remarks: list[str]) -> Source | None:
         url = None
     title = values.get("source") or url
     if title is None:
+        if values.get("kind"):
+            remarks.append(f"the kind {values['kind'][:40]!a} belongs to no work and was left out")
         return None
     date = values.get("date") or None
     if date is not None:

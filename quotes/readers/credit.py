@@ -45,6 +45,12 @@ _OCCUPATION = re.compile(
     re.I,
 )
 _ATTRIBUTED = re.compile(r"(?:attributed to|zugeschrieben|attribué à|atribuid[oa] a|attribuit[oa] a)\s+", re.I)
+_DOUBT = re.compile(
+    r"(?P<disputed>disputed|umstritten|contesté|disputad[oa]|contestat[oa])"
+    r"|attributed|attrib\.|apocryphal|zugeschrieben|attribué|atribuid[oa]|attribuit[oa]|приписывается",
+    re.I,
+)
+"""A remark on the credit that is no work: it says how sure it is."""
 _NAMELESS = frozenset(
     re.findall(
         r"\w+",
@@ -151,6 +157,8 @@ def _assembled(pieces: list[_Piece], url: str | None) -> Credit:
             titles.append(_unwrapped(text[labelled.end() :]))
         elif not piece.is_title and _YEAR.fullmatch(text) and date is None:
             date = text
+        elif doubt := _DOUBT.fullmatch(text):
+            certainty = Certainty.DISPUTED if doubt["disputed"] else Certainty.ATTRIBUTED
         elif not piece.is_title and _is_about_author(text, is_named=author is not None):
             left_out.append(text)
         elif (
@@ -162,7 +170,8 @@ def _assembled(pieces: list[_Piece], url: str | None) -> Credit:
         elif piece.is_title or author is not None or (titles and not looks_like_name(text, strict=True)):
             titles.append(_CONNECTOR.sub("", text))
         else:
-            author, certainty = _author(text)
+            author, known = _author(text)
+            certainty = certainty if known is Certainty.CLAIMED else known
     title = ", ".join(title for title in titles if title) or url
     if title is None and date is not None:
         # Without a work there is nothing to date; what is known is still printed after the name.

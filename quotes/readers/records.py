@@ -19,7 +19,16 @@ from quotes.readers.reader import Note, Reading, Skipped, distinct_sources, exce
 
 # How objects inside a record are flattened: what each calls the thing itself.
 _NESTED = {
-    "source": {"title": "source", "name": "source", "kind": "kind", "url": "url", "date": "date"},
+    "source": {
+        "title": "source",
+        "name": "source",
+        "kind": "kind",
+        "url": "url",
+        "date": "date",
+        "year": "date",
+        "page": "locator",
+        "locator": "locator",
+    },
     "author": {"name": "author", "person": "author", "role": "role", "certainty": "certainty"},
     "attribution": {"person": "author", "name": "author", "role": "role", "certainty": "certainty"},
 }
@@ -50,8 +59,9 @@ class RecordReader:
         state = _State(decoded.text, decoded.sha256, name, self.columns)
         for item in _items(decoded.text, name):
             state.take(item)
-        if not state.drafts and state.keys and "text" not in guess_columns(state.keys) and not self.columns:
-            raise missing_text(state.keys, "key")
+        keys = list(state.unused_keys)
+        if not state.drafts and keys and not state.used.get("text") and not self.columns:
+            raise missing_text(keys, "key")
         return Reading(
             format=self.name,
             document=decoded.sha256,
@@ -70,18 +80,17 @@ class _State:
 
     def __init__(self, text: str, document: str, name: str, columns: Mapping[str, str]) -> None:
         self.drafts: list[Draft] = []
-        self.used_keys: set[str] = {"attribution"}
+        self.unused_keys: dict[str, None] = {}
         self.skipped: list[Skipped] = []
         self.warnings: list[str] = []
         self.used: dict[str, str] = {}
-        self.keys: list[str] = []
         self._document, self._name, self._columns = document, name, columns
         self._line_ends = [at for at, character in enumerate(text) if character == "\n"]
 
     def unused(self) -> tuple[Note, ...]:
-        """A note on the keys that no record was read by: standing, proof and identity are among them."""
-        names = [key for key in self.keys if key not in self.used_keys]
-        return (Note(1, "keys that were not used", excerpt(", ".join(names))),) if names else ()
+        """A note on the keys that some record was not read by: standing, proof and identity are among them."""
+        names = ", ".join(self.unused_keys)
+        return (Note(1, "keys that were not used", excerpt(names)),) if names else ()
 
     def take(self, item: Item) -> None:
         """Makes the item a draft, or says why not."""
@@ -106,7 +115,6 @@ class _State:
 
     def _record(self, value: Mapping[str, object]) -> Record:
         names = [str(key) for key in value]
-        self.keys = list(dict.fromkeys([*self.keys, *names])) if len(self.keys) < _MOST_KEYS else self.keys
         present = {field: key for field, key in self._columns.items() if key in value}
         positions = chosen_columns(names, present) if present else guess_columns(names)
         values: dict[str, str] = {}
@@ -114,7 +122,6 @@ class _State:
         for field_name, at in positions.items():
             given = value[names[at]]
             self.used.setdefault(field_name, names[at])
-            self.used_keys.add(names[at])
             if field_name == "tags" and isinstance(given, list):
                 tags = tuple(_scalar("tags", tag) for tag in given)
             elif isinstance(given, dict) and field_name in _NESTED:
@@ -123,7 +130,18 @@ class _State:
                 values[field_name] = _scalar(field_name, given)
         if isinstance(nested := value.get("attribution"), dict):
             values |= {k: v for k, v in _flattened("attribution", nested).items() if v}
+        self._note_unused(value, {names[at]: field_name for field_name, at in positions.items()})
         return Record(values, tags)
+
+    def _note_unused(self, value: Mapping[str, object], used: Mapping[str, str]) -> None:
+        """Remembers the keys of a record, and of the objects in it, that nothing was taken from."""
+        for key, given in value.items():
+            field_name = "attribution" if key == "attribution" else used.get(key)
+            inner = given if isinstance(given, dict) and field_name in _NESTED else {}
+            left = [f"{key}.{name}" for name in inner if name not in _NESTED[field_name or ""]]
+            for name in left if field_name else [str(key)]:
+                if len(self.unused_keys) < _MOST_KEYS:
+                    self.unused_keys.setdefault(name)
 
 
 def _flattened(field_name: str, given: Mapping[str, object]) -> dict[str, str]:
