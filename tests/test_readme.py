@@ -38,6 +38,22 @@ def test_card_command_draws_the_same_card(tmp_path: Path) -> None:
         assert picture.size == (1080, 1350)
 
 
+def test_the_whole_document_lines_work_one_after_the_other(tmp_path: Path) -> None:
+    """The README's lines from `init` to `draw` run as they stand, given the two files that they name."""
+    (block,) = [block for block in blocks("sh") if block.startswith("pullquote init")]
+    words = "I declare after all there is no enjoyment like reading!"
+    (tmp_path / "quotes.txt").write_text(f"“{words}” — Jane Austen, Pride and Prejudice\n", encoding="utf-8")
+    (tmp_path / "newsletter").mkdir()
+    (tmp_path / "newsletter" / "highlights.csv").write_text(
+        "quote,author,book\nReading maketh a full page.,Author Name,Plain Book\n", encoding="utf-8"
+    )
+    command = f"""set -e; pullquote() {{ '{sys.executable}' -m pullquote "$@"; }}\n{block}"""
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert 0 == done.returncode, done.stderr
+    assert words[:20] in done.stdout
+    assert 8 == len(list((tmp_path / "newsletter" / "cards").glob("*.png")))
+
+
 def test_every_link_leads_somewhere() -> None:
     """Every file that README, CONTRIBUTING and the decisions link to exists."""
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "decisions" / "README.md"):
