@@ -27,7 +27,7 @@ _LINE_GAP = 0.04
 """Em between the lowest ink of a line and the highest of the next, where a text needs its lines moved apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SetWords:
     """A quote's words fitted: as shaped (closing mark included), their room, and the size and lines found.
 

@@ -20,7 +20,7 @@ _LEADING = 1.2
 """For a role without a distance of lines of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SmallText:
     """A small text, set: its size and distance of lines in design units, and its lines by character."""
 

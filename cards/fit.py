@@ -34,7 +34,7 @@ _LINE_COST = 100.0
 """Where lines must be few, one more costs more than any rag can save."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """A text as the search sees it: its legal breaks and where in em each character begins.
 
@@ -53,7 +53,7 @@ class Text:
         return any(place.forced for place in self.breaks[:-1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """The room for a text, in design units.
 
@@ -139,7 +139,7 @@ def _fullest(table: _Table, block: Block) -> Fitted | None:
     return Fitted(block.floor, found[1], mean, block.appetite * block.floor / block.ceiling - _RAG_WEIGHT * mean)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Table:
     """A text made ready for every size: positions in em, costs and kinds of its breaks.
 

@@ -17,7 +17,7 @@ from templates.design import Design
 from templates.formats import Format
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A card on its way to a layout. `names` are the values that the design's sums may use, in design units.
 

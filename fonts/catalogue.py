@@ -5,7 +5,6 @@ Touches: disk (reads the manifest and the user's folder).
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import tomllib
@@ -18,7 +17,7 @@ import uharfbuzz as hb
 
 from fonts.face import Axes, Face, FontFile
 from fonts.typeface import FontChoice, Member, Typeface
-from quotes.errors import InputError, NotFound
+from quotes.errors import InputError, NotFound, nearest
 
 BUNDLED = Path(__file__).parent
 _STYLE_WORDS = re.compile(
@@ -77,11 +76,11 @@ class Catalogue:
         """The family of that name, case aside; raises `NotFound` with the nearest names."""
         if family := self._families.get(name.casefold()):
             return family
-        near = difflib.get_close_matches(name, [known.name for known in self.families], n=3, cutoff=0.4)
+        near = nearest(name, [known.name for known in self.families])
         broken = "".join(f" {bad.path.name} could not be used: {bad.reason}." for bad in self.unreadable)
         raise NotFound(
             f"There is no font family {name!r}.{broken}",
-            f"Did you mean {' or '.join(near)}?" if near else "See `pullquote fonts` for the families at hand.",
+            f"Did you mean {near}?" if near else "See `pullquote fonts` for the families at hand.",
         )
 
     def face(self, file: FontFile) -> Face:
@@ -122,9 +121,9 @@ class Catalogue:
         files = self.family(name).files
         styled = [file for file in files if file.italic == choice.italic] or list(files)
         weight = dict(choice.axes).get("wght", 400)
-        nearest = min((abs((file.weight or weight) - weight) for file in styled), default=0)
-        near = [file for file in styled if abs((file.weight or weight) - weight) == nearest]
-        instances = [self.face(file).instance(choice.axes) for file in near]
+        least = min((abs((file.weight or weight) - weight) for file in styled), default=0)
+        chosen = [file for file in styled if abs((file.weight or weight) - weight) == least]
+        instances = [self.face(file).instance(choice.axes) for file in chosen]
         scale = x_height / instances[0].x_height if x_height else 1.0
         return [Member(name, instance, scale) for instance in instances]
 

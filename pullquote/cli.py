@@ -18,7 +18,7 @@ import click
 
 from pullquote import __version__
 from pullquote.commands.examples import examples
-from quotes.errors import PullquoteError, StorageError
+from quotes.errors import PullquoteError, StorageError, nearest
 
 COMMANDS = {
     "demo": ("demo:demo", "Make a workspace of starter quotes, drawn, with a gallery page."),
@@ -103,10 +103,8 @@ class LateCommands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command meant; an unknown one is answered with the nearest name."""
-        import difflib
-
-        if args and args[0] not in COMMANDS and (near := difflib.get_close_matches(args[0], COMMANDS, n=1)):
-            ctx.fail(f"There is no command {args[0]!r}. Did you mean {near[0]!r}?")
+        if args and args[0] not in COMMANDS and (near := nearest(args[0], COMMANDS)):
+            ctx.fail(f"There is no command {args[0]!r}. Did you mean {near!r}?")
         return super().resolve_command(ctx, args)
 
 

@@ -5,7 +5,6 @@ Touches: disk.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 
 from quotes.admission import admit_label
-from quotes.errors import InputError
+from quotes.errors import InputError, nearest
 from templates.strict import line_of
 
 
@@ -95,5 +94,5 @@ def _suggestion(keys: tuple[str, ...]) -> str:
     fields: dict[str, Any] = dict(Settings.model_fields)
     if len(keys) > 1 and keys[0] in fields:
         fields = dict(fields[keys[0]].annotation.model_fields)
-    near = difflib.get_close_matches(keys[-1], fields, n=1)
-    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(fields)}."
+    near = nearest(keys[-1], fields)
+    return f"Did you mean {near!r}?" if near else f"Known: {', '.join(fields)}."

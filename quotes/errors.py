@@ -5,6 +5,8 @@ Pure.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class PullquoteError(Exception):
     """Something went wrong that the person at the keyboard can act on.
@@ -43,3 +45,11 @@ class Refused(PullquoteError):
 
 class StorageError(PullquoteError):
     """The disk or the database would not take or give the data; nothing was half-written."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a mistyped one most likely meant, for a hint; None when none is like it."""
+    # Imported late: only errors need it, and every start of the command would pay for it.
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.5)), None)

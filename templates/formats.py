@@ -5,14 +5,13 @@ Touches: disk (reads formats.toml, once).
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from quotes.errors import NotFound
+from quotes.errors import NotFound, nearest
 
 Arrangement = Literal["stack", "split"]
 
@@ -55,8 +54,8 @@ def format_named(name: str) -> Format:
     known = formats()
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     raise NotFound(
         f"There is no format {name!r}.",
-        (f"Did you mean {near[0]!r}? " if near else "") + f"Formats: {', '.join(known)}.",
+        (f"Did you mean {near!r}? " if near else "") + f"Formats: {', '.join(known)}.",
     )

@@ -5,13 +5,12 @@ Touches: disk.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from quotes.errors import InputError, NotFound
+from quotes.errors import InputError, NotFound, nearest
 from templates.design import Design, Layer, Mark, PerFormat, QuoteBlock, Text
 from templates.formats import formats
 from templates.strict import build, line_of
@@ -42,10 +41,10 @@ class Designs:
         for folder in self._folders:
             if (path := folder / f"{name}.toml").is_file() and path.parent == folder:
                 return path
-        near = difflib.get_close_matches(name, self.names(), n=1)
+        near = nearest(name, self.names())
         raise NotFound(
             f"There is no design {name!r}.",
-            (f"Did you mean {near[0]!r}? " if near else "") + f"Designs: {', '.join(self.names())}.",
+            (f"Did you mean {near!r}? " if near else "") + f"Designs: {', '.join(self.names())}.",
         )
 
     def get(self, name: str) -> Design:
@@ -144,8 +143,8 @@ def _check_names(design: Design, text: str, origin: str) -> None:
     """Every colour, role and name that a layer uses exists: a slip is found on loading, not on the thousandth card."""
 
     def wrong(keys: tuple[str | int, ...], what: str, name: str, known: Mapping[str, object] | frozenset[str]) -> None:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
+        near = nearest(name, known)
+        hint = f"Did you mean {near!r}?" if near else f"Known: {', '.join(sorted(known))}."
         raise InputError(f"{origin}, line {line_of(text, keys)}: there is no {what} {name!r}.", hint)
 
     if not design.palettes:

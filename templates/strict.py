@@ -6,14 +6,13 @@ Pure, but for the names of the formats.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 import types
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from quotes.errors import InputError
+from quotes.errors import InputError, nearest
 from templates.colour import RGB, parse_colour
 from templates.design import PerFormat
 from templates.formats import formats
@@ -128,8 +127,8 @@ def _table(kind: type, value: object, keys: Keys) -> object:
     known = {field.name: field for field in dataclasses.fields(kind)}
     for key in rows:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
+            near = nearest(key, known)
+            hint = f"Did you mean {near!r}?" if near else f"Known keys: {', '.join(known)}."
             raise Misfit((*keys, key), f"there is no key {key!r} here.", hint)
     for name, item in known.items():
         required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING

@@ -5,10 +5,9 @@ Pure.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 
-from quotes.errors import InputError
+from quotes.errors import InputError, nearest
 from quotes.readers.attributed import AttributedReader
 from quotes.readers.decoding import HEAD_LENGTH, decode
 from quotes.readers.reader import Reader, Reading
@@ -32,8 +31,8 @@ def choose(document: bytes, name: str, *, readers: Sequence[Reader] = READERS, f
         wanted = {reader.name: reader for reader in readers}
         found = wanted.get(format) or wanted.get(_OTHER_NAMES.get(format, ""))
         if found is None:
-            near = difflib.get_close_matches(format, wanted, n=1)
-            hint = f"Did you mean {near[0]}? " if near else ""
+            near = nearest(format, wanted)
+            hint = f"Did you mean {near}? " if near else ""
             raise InputError(f"No reader is called {format!a}.", f"{hint}There are {', '.join(wanted)}.")
         return found
     if not document.strip():
