@@ -12,6 +12,7 @@ from functools import lru_cache
 from cards.credit import SmallText, set_small
 from cards.quotation import display_text
 from fonts.catalogue import Catalogue, axes_of
+from fonts.face import Axes
 from fonts.shaping import Features, Shaped, shape
 from fonts.typeface import FontChoice, Typeface
 from quotes.errors import Refused
@@ -22,6 +23,10 @@ Span = tuple[str, bool]
 """A stretch of text, and whether it stands in italics."""
 
 
+_MARK_LENGTH = 2
+"""Characters of a text that is kept shaped: a quotation mark with its space, or an initial."""
+
+
 class Typesetter:
     """Shapes text for roles with the fonts of a catalogue."""
 
@@ -30,6 +35,8 @@ class Typesetter:
         self._choices: dict[tuple[int, bool, tuple[tuple[str, float], ...]], tuple[Role, Typeface]] = {}
         # 512 names, titles and topics: a batch has a few dozen, and each is about 10 kB shaped.
         self._small = lru_cache(maxsize=512)(self._set_small)
+        # Quotation marks and initials, the same on card after card.
+        self._marks = lru_cache(maxsize=512)(self._shape_words)
 
     def typeface(self, role: Role, *, italic: bool | None = None, axes: Mapping[str, float] | None = None) -> Typeface:
         """The faces of a role; `axes` overrides some of the role's own. Roman serves where no true italic exists."""
@@ -53,7 +60,14 @@ class Typesetter:
         tracking: float | None = None,
     ) -> Shaped:
         """A quote's words in a role; `features` come on top of the role's, `tracking` (em) replaces the role's."""
-        typeface = self.typeface(role, axes=axes)
+        work = self._marks if len(text) <= _MARK_LENGTH else self._shape_words
+        return work(text, _ById(role), language, axes_of(dict(axes or {})), features, tracking)
+
+    def _shape_words(
+        self, text: str, held: _ById, language: str, axes: Axes, features: Features, tracking: float | None
+    ) -> Shaped:
+        role = held.role
+        typeface = self.typeface(role, axes=dict(axes))
         self._refuse_missing(text, typeface)
         return shape(
             text.replace("\n", " "),

@@ -116,7 +116,10 @@ class Face:
         self.handle: Any = hb.Face(hb.Blob(data))
         if not self.handle.glyph_count or not len(self.handle.unicodes):
             raise InputError(f"{file.path} is not a usable font.", "Replace it with an intact TTF or OTF file.")
-        self.covered: frozenset[int] = frozenset(self.handle.unicodes)
+        # Some files map control characters too; those are never drawn.
+        self.covered: frozenset[int] = frozenset(
+            point for point in self.handle.unicodes if point >= 0x20 and not 0x7F <= point < 0xA0
+        )
         self.axes: dict[str, tuple[float, float]] = {
             axis.tag: (axis.min_value, axis.max_value) for axis in self.handle.axis_infos
         }
@@ -124,7 +127,7 @@ class Face:
 
     def covers(self, text: str) -> bool:
         """Whether the face has a glyph for every character of the text."""
-        return all(ord(character) in self.covered for character in text)
+        return self.covered.issuperset(map(ord, text))
 
     def instance(self, axes: Axes) -> Instance:
         """The face at an axis position; axes it does not have are left out and values are held to its range."""

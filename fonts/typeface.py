@@ -58,7 +58,7 @@ class Typeface:
         HarfBuzz makes the special spaces from the plain one.
         """
         plain = text.replace("\n", " ").replace("\t", " ")
-        if all(ord(character) in self.first.face.covered and character >= " " for character in plain):
+        if self.first.face.covers(plain):
             return ()
         seen = dict.fromkeys(_graphemes(plain))
         return tuple(cluster for cluster in seen if not any(self._draws(member, cluster) for member in self.members))
@@ -66,10 +66,8 @@ class Typeface:
     @staticmethod
     def _draws(member: Member, cluster: str) -> bool:
         needed = (" " if unicodedata.category(character) == "Zs" else character for character in cluster)
-        return all(
-            character >= " " and (ord(character) in member.instance.face.covered or _is_ignorable(character))
-            for character in needed
-        )
+        covered = member.instance.face.covered
+        return all(ord(character) in covered or _is_ignorable(character) for character in needed)
 
     def runs(self, text: str) -> list[Run]:
         """The text cut into runs of one face each; never inside a grapheme.
@@ -78,7 +76,7 @@ class Typeface:
         the letter before it, so that a Greek sentence has its commas from the family of its letters.
         Characters that no face has go to the first one: ask `missing` before drawing.
         """
-        if all(ord(character) in self.first.face.covered for character in text):
+        if self.first.face.covers(text):
             return [Run(self.members[0], 0, len(text))] if text else []
         chosen = self._choose(_graphemes(text))
         runs: list[Run] = []
