@@ -95,12 +95,20 @@ class Catalogue:
         Raises `NotFound` for a missing family and `InputError` for an axis that the family does not have.
         """
         if choice not in self._typefaces:
-            own = self._members(choice, choice.family, None)
-            self._check_axes(choice, own[0].instance.face)
-            members = list(own)
-            for name in choice.fallback:
-                members += self._members(choice, name, own[0].instance.x_height)
-            self._typefaces[choice] = Typeface(choice, tuple(members))
+            own, *slices = self._styled(choice, choice.family)
+            fallbacks = {name: self._styled(choice, name) for name in choice.fallback}
+            self._check_axes(choice, self.face(own))
+            first = Member(choice.family, self.face(own).instance(choice.axes))
+
+            def others() -> list[Member]:
+                kin = [Member(choice.family, self.face(file).instance(choice.axes)) for file in slices]
+                return kin + [
+                    member
+                    for name, files in fallbacks.items()
+                    for member in self._scaled(choice, name, files, first.instance.x_height)
+                ]
+
+            self._typefaces[choice] = Typeface(choice, first, others)
         return self._typefaces[choice]
 
     def has_italic(self, name: str) -> bool:
@@ -116,15 +124,18 @@ class Catalogue:
                 return family.name
         return None
 
-    def _members(self, choice: FontChoice, name: str, x_height: float | None) -> list[Member]:
-        """The family's slices; with `x_height`, each is scaled so that its small letters match that height."""
+    def _styled(self, choice: FontChoice, name: str) -> list[FontFile]:
+        """The family's files in the style and nearest the weight of a choice; roman where it has no italic."""
         files = self.family(name).files
         styled = [file for file in files if file.italic == choice.italic] or list(files)
         weight = dict(choice.axes).get("wght", 400)
         least = min((abs((file.weight or weight) - weight) for file in styled), default=0)
-        chosen = [file for file in styled if abs((file.weight or weight) - weight) == least]
-        instances = [self.face(file).instance(choice.axes) for file in chosen]
-        scale = x_height / instances[0].x_height if x_height else 1.0
+        return [file for file in styled if abs((file.weight or weight) - weight) == least]
+
+    def _scaled(self, choice: FontChoice, name: str, files: list[FontFile], x_height: float) -> list[Member]:
+        """A fallback family's faces, scaled so that its small letters are as tall as those of the first face."""
+        instances = [self.face(file).instance(choice.axes) for file in files]
+        scale = x_height / instances[0].x_height
         return [Member(name, instance, scale) for instance in instances]
 
     @staticmethod

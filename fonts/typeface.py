@@ -6,7 +6,9 @@ Pure.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from fonts.face import Axes, Instance
 
@@ -39,17 +41,27 @@ class Run:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
 class Typeface:
-    """The faces that serve one choice, best first."""
+    """The faces that serve one choice, best first.
 
-    choice: FontChoice
-    members: tuple[Member, ...]
+    `others` gives the members after the first. It is asked only when a text needs one, because most texts are drawn by
+    the first face alone and opening the others takes longer than drawing a card.
+    """
+
+    def __init__(self, choice: FontChoice, first: Member, others: Callable[[], Sequence[Member]]) -> None:
+        self.choice = choice
+        self._first = first
+        self._others = others
 
     @property
     def first(self) -> Instance:
         """The face that sets the heights: the design's own."""
-        return self.members[0].instance
+        return self._first.instance
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """All faces, opened."""
+        return (self._first, *self._others())
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The graphemes that no one face can draw, each once, in order; control characters among them.
@@ -77,7 +89,7 @@ class Typeface:
         Characters that no face has go to the first one: ask `missing` before drawing.
         """
         if self.first.face.covers(text):
-            return [Run(self.members[0], 0, len(text))] if text else []
+            return [Run(self._first, 0, len(text))] if text else []
         chosen = self._choose(_graphemes(text))
         runs: list[Run] = []
         position = 0
@@ -93,7 +105,7 @@ class Typeface:
     def _choose(self, clusters: list[str]) -> list[tuple[Member, str]]:
         letters = [unicodedata.category(cluster[0])[0] in "LM" for cluster in clusters]
         following = next((c for c, is_letter in zip(clusters, letters, strict=True) if is_letter), None)
-        current = self._first_with(following) if following else self.members[0]
+        current = self._first_with(following) if following else self._first
         chosen = []
         for cluster, is_letter in zip(clusters, letters, strict=True):
             if is_letter:
@@ -106,7 +118,7 @@ class Typeface:
     def _first_with(self, cluster: str, family: str | None = None) -> Member:
         covering = [member for member in self.members if self._draws(member, cluster)]
         kin = (member for member in covering if member.family == family)
-        return next(kin, covering[0] if covering else self.members[0])
+        return next(kin, covering[0] if covering else self._first)
 
 
 def _graphemes(text: str) -> list[str]:
