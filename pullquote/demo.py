@@ -28,6 +28,9 @@ PALETTES = {"editorial": "light", "poster": "light", "academic": "dark"}
 """The designs of the demonstration, each in the palette it was made for."""
 
 
+_STARTER = "starter quotes.jsonl"
+
+
 @dataclass(frozen=True, slots=True)
 class Demonstration:
     """What was made."""
@@ -52,8 +55,8 @@ def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None])
     cards: list[Card] = []
     refused: list[NotMade] = []
     with workspace.open_store() as store:
-        _check_ours(store, reading.document, workspace.root)
-        store.add(reading.drafts, now=now, document=Document(reading.document, f"starter {name}", reading.format))
+        _check_ours(store, workspace.root)
+        store.add(reading.drafts, now=now, document=Document(reading.document, _STARTER, reading.format))
         quotes = {quote.id: quote for quote in store.find()}
         total = len(quotes) * len(looks)
         for done, outcome in enumerate(draw_all(quotes.values, looks, folder, workspace.renderer), 1):
@@ -66,8 +69,9 @@ def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None])
     return Demonstration(workspace, page, len(cards), tuple(refused))
 
 
-def _check_ours(store: Store, starter: str, root: Path) -> None:
-    if store.count() and starter not in {document.sha256 for document in store.documents()}:
+def _check_ours(store: Store, root: Path) -> None:
+    """A workspace that this or an earlier release's starter quotes were read into is a demonstration's."""
+    if store.count() and _STARTER not in {document.name for document in store.documents()}:
         raise InputError(
             f"{root} is a workspace with quotes of your own.", "Name another folder: `pullquote demo FOLDER`."
         )

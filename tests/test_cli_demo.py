@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -11,8 +12,9 @@ import pytest
 from click.testing import Result
 
 from pullquote import demo
-from pullquote.workspace import Workspace
+from pullquote.workspace import Workspace, make_workspace
 from quotes.errors import InputError
+from quotes.model import Attribution, Document, Draft
 
 Run = Callable[..., Result]
 
@@ -52,3 +54,16 @@ def test_the_demo_keeps_out_of_ones_own_workspace(command: Run, workspace: Works
     with pytest.raises(InputError, match="quotes of your own"):
         command("demo", workspace.root)
     assert len(command("quotes", workspace=workspace).stdout.splitlines()) == 1
+
+
+def test_a_demonstration_of_an_earlier_release_is_taken_up(command: Run, tmp_path: Path) -> None:
+    """Starter quotes that changed since are added to the ones that are there: an update does not lock the folder."""
+    workspace = make_workspace(tmp_path / "shown")
+    with workspace.open_store() as store:
+        old = Document("0" * 64, "starter quotes.jsonl", "json")
+        draft = Draft("Words of an earlier release.", Attribution("Author Name"))
+        store.add([draft], now=datetime(2026, 1, 1, tzinfo=UTC), document=old)
+    done = command("demo", str(workspace.root))
+    assert done.exit_code in (0, 3)
+    with workspace.open_store() as store:
+        assert 37 == store.count()
