@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import icu4py
+import isal
 import PIL
 import uharfbuzz
 from PIL import Image
@@ -118,7 +121,13 @@ class Renderer:
             families = {role.family for role in design.roles.values()}
             families |= {family for role in design.roles.values() for family in role.fallback}
             fonts = [file.sha256 for family in sorted(families) for file in self.catalogue.family(family).files]
-            libraries = (PIL.__version__, uharfbuzz.version_string())
+            libraries = (
+                PIL.__version__,
+                isal.__version__,
+                uharfbuzz.version_string(),
+                icu4py.icu_version,
+                unicodedata.unidata_version,
+            )
             known = (design, f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}")
             self._fingerprints[design.name] = known
         return known[1]
