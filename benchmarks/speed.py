@@ -111,7 +111,9 @@ def _print_ratios(best: dict[str, Figures]) -> None:
 def _print_cold(rounds: int) -> None:
     """`pullquote card` from nothing: user and system CPU of the whole process."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pullquote", "card", "Conventionality is not morality."]
+        script = Path(sys.executable).with_name("pullquote")
+        start = [str(script)] if script.exists() else [sys.executable, "-m", "pullquote"]
+        command = [*start, "card", "Conventionality is not morality."]
         command += ["--by", "Charlotte Brontë", "--source", "Jane Eyre", "--out", str(Path(folder) / "card.png")]
         # As installed: byte code is at hand. The first run writes it and is not counted.
         environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode")}  # noqa: TID251

@@ -54,13 +54,18 @@ class Break:
 
 def find_breaks(text: str, language: str) -> list[Break]:
     """All legal breaks of a text in order, the end of the text last."""
-    if _SIMPLE.fullmatch(text.replace("\n", " ")) and not _OTHER_SCRIPT.search(text):
+    if not needs_icu(text):
         starts = [found.end() for found in re.finditer(r" +|\n|(?<=[^\W\d_])-(?=[^\W\d_])|—(?=\w)", text)]
     else:
         starts = _icu_starts(text, language)
     short = SHORT_WORDS.get(language.partition("-")[0], frozenset())
     found = [_graded(text, start, short) for start in starts if 0 < start < len(text) and _may_start(text, start)]
     return [*(place for place in found if place.end > 0), Break(len(text), len(text), forced=True)]
+
+
+def needs_icu(text: str) -> bool:
+    """Whether a text has more than plain words in it, so that ICU's tables decide where its lines may end."""
+    return not _SIMPLE.fullmatch(text.replace("\n", " ")) or bool(_OTHER_SCRIPT.search(text))
 
 
 def _may_start(text: str, start: int) -> bool:
@@ -109,3 +114,10 @@ def _icu_starts(text: str, language: str) -> list[int]:
     characters = [index for index, character in enumerate(text) for _ in range(2 if character > "\uffff" else 1)]
     characters.append(len(text))
     return [characters[end] for end in ends]
+
+
+def icu_version() -> str:
+    """The version of ICU whose tables break lines here."""
+    import icu4py
+
+    return str(icu4py.icu_version)
