@@ -22,7 +22,7 @@ Placed = tuple[Mask, int, int]
 """A mask, and the pixel of the card that its left top corner comes to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Inked:
     """A line as it was painted: the box of its ink, and the least contrast of its colour with the ground beneath it.
 

@@ -26,7 +26,7 @@ _LAST_BLOCK = b"\x03\x00"
 _ADLER_BASE = 65521
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Strip:
     """Bands of a picture, packed: deflate data, and Adler-32 and number of the bytes before packing."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 NO_BREAK_SPACE = "\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Marks:
     """The outer and inner quotation marks of a language; `spaced` ones keep a space on their inner side."""
 

@@ -29,7 +29,7 @@ _STYLE_WORDS = re.compile(
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """A font family with its files and where they come from."""
 
@@ -42,7 +42,7 @@ class Family:
     bundled: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unreadable:
     """A file in the user's font folder that is not used, and why."""
 

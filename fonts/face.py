@@ -18,7 +18,7 @@ Axes = tuple[tuple[str, float], ...]
 """Axis tags with their positions, sorted by tag, so that equal settings are equal values."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FontFile:
     """A font file and what its family's list says of it. `weight` is None when the file has a weight axis."""
 

@@ -25,7 +25,7 @@ SMALL_FLOOR = 26.0
 Field = Literal["topic", "handle", "author", "source"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PerFormat(Generic[T]):
     """A value for each format, looked up by the format's name, what it is like, its arrangement, and `else`."""
 
@@ -39,7 +39,7 @@ class PerFormat(Generic[T]):
         raise InputError(f"There is no value for the format {form.name!r}.", f"Add `{form.name}` or `else`.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Role:
     """How one kind of text is set.
 
@@ -62,14 +62,14 @@ class Role:
     search: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gradient:
     """A ground that runs from the palette's `ground` at the top to this colour at the foot."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A filled rectangle."""
 
@@ -81,7 +81,7 @@ class Rule:
     fill: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """A rectangle drawn as four lines, `line` thick, inside its edges."""
 
@@ -94,7 +94,7 @@ class Frame:
     fill: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """The account's mark, drawn when the card asks for it: a square with a round right side."""
 
@@ -105,7 +105,7 @@ class Mark:
     fill: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """A line or a few of text: a field of the quote, or words of the design's own.
 
@@ -126,7 +126,7 @@ class Text:
     closes: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Initial:
     """A large first letter with small capitals after it.
 
@@ -147,7 +147,7 @@ class Initial:
     mark_shift: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class QuoteBlock:
     """The words: a block between `top` (capital top of line 1) and `bottom` (lowest last baseline).
 
@@ -174,7 +174,7 @@ class QuoteBlock:
 Layer = Rule | Frame | Mark | Text | QuoteBlock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Design:
     """A whole design. `stack` and `split` are its layers for tall and for wide formats, drawn in order."""
 

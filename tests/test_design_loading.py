@@ -58,7 +58,7 @@ def test_the_default_looks_are_bundled() -> None:
 
 def test_a_bundled_design_is_named_like_its_file(design: Design) -> None:
     """The name in a card's record is the name to ask for."""
-    assert design == read_design(BUNDLED / f"{design.name}.toml")
+    assert design_digest(design) == design_digest(read_design(BUNDLED / f"{design.name}.toml"))
 
 
 def test_a_bundled_design_has_a_light_and_a_dark_palette(design: Design) -> None:
