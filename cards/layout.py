@@ -108,8 +108,16 @@ def _field(layer: Text, spec: CardSpec, title_italic: bool) -> tuple[Span, ...]:
         if spec.title and spec.detail:
             return ((spec.title, title_italic), (f", {spec.detail}", False))
         return ((spec.title, title_italic),) if spec.title else ((spec.detail, False),) if spec.detail else ()
-    text = {"author": spec.author, "topic": spec.topic, "handle": spec.look.handle}[layer.field or "topic"]
+    text = {"author": spec.author, "topic": _heading(spec.topic), "handle": spec.look.handle}[layer.field or "topic"]
     return ((text, False),) if text else ()
+
+
+def _heading(topic: str | None) -> str | None:
+    """A topic as a running head: its first word with a capital, unless it has one of its own inside (`arXiv`)."""
+    heading = (topic or "").strip()
+    if heading and heading.split(maxsplit=1)[0].islower():
+        return heading[0].upper() + heading[1:]
+    return heading or None
 
 
 def _set_texts(page: Page) -> tuple[dict[int, SmallText], list[str]]:

@@ -219,3 +219,10 @@ def test_marks_of_one_line_never_touch_letters_of_another(
     ):
         assert not any(line.touches for line in painted.inked)
         assert layout.quote_lines > 1
+
+
+@pytest.mark.parametrize(("topic", "shown"), [("the quiet page", "The quiet page"), ("arXiv papers", "arXiv papers")])
+def test_a_running_head_begins_with_a_capital(renderer: Renderer, topic: str, shown: str) -> None:
+    """A topic taken out of the middle of a line ("On the …") is a heading on the card; the stored one stays."""
+    layout = renderer.lay_out(CardSpec("Words to read.", "Author Name", Look(), topic=topic))
+    assert [shown] == [line.text for line in layout.lines if line.role == "topic"]

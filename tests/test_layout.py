@@ -175,7 +175,7 @@ def test_a_source_that_no_lines_hold_is_refused(renderer: Renderer) -> None:
 @pytest.mark.parametrize("role", ["topic", "handle"])
 def test_an_optional_text_that_does_not_fit_is_left_out_with_a_warning(renderer: Renderer, role: str) -> None:
     """Topic and handle are extras: the card is drawn without them and says so."""
-    long = "a very long running head that no line of this design will ever hold"
+    long = "A very long running head that no line of this design will ever hold"
     card = spec()
     card = replace(card, topic=long) if role == "topic" else replace(card, look=replace(card.look, handle=long))
     layout = renderer.lay_out(card)
