@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -76,7 +76,7 @@ def place_row(spot: Place, *, quote_pk: int, document_pk: int) -> dict[str, Valu
     }
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Value]]) -> None:
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Inserts the rows that are not there yet, by the table's unique keys."""
     if not rows:
         return

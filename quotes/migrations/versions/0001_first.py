@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -27,6 +28,9 @@ CREATE VIRTUAL TABLE quote_search USING fts5(
 )
 """
 
+# Compared byte by byte on PostgreSQL as it is on SQLite, whatever language the server speaks.
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Makes all tables of the first shape."""
@@ -35,23 +39,39 @@ def upgrade() -> None:
     _make_what_points_to_quotes()
     if op.get_bind().dialect.name == "sqlite":
         op.execute(_SEARCH)
+    else:
+        _make_search_for_postgresql()
 
 
 def downgrade() -> None:
     """Drops all tables of the first shape."""
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE quote_search")
+    op.execute("DROP TABLE quote_search")
     for table in ("alias", "place", "quote_tag", "tag", "quote", "source", "person", "document"):
         op.drop_table(table)
+
+
+def _string(length: int) -> sa.types.TypeEngine[str]:
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+def _make_search_for_postgresql() -> None:
+    op.create_table(
+        "quote_search",
+        sa.Column("quote_pk", sa.Integer, nullable=False),
+        sa.Column("tokens", postgresql.TSVECTOR, nullable=False),
+        sa.PrimaryKeyConstraint("quote_pk", name="pk_quote_search"),
+        sa.ForeignKeyConstraint(["quote_pk"], ["quote.pk"], name="fk_quote_search_quote_pk", ondelete="CASCADE"),
+    )
+    op.create_index("ix_quote_search_tokens", "quote_search", ["tokens"], postgresql_using="gin")
 
 
 def _make_what_quotes_point_to() -> None:
     op.create_table(
         "document",
         sa.Column("pk", sa.Integer, nullable=False),
-        sa.Column("sha256", sa.String(64), nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("format", sa.String(40), nullable=False),
+        sa.Column("sha256", _string(64), nullable=False),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("format", _string(40), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("pk", name="pk_document"),
         sa.UniqueConstraint("sha256", name="uq_document_sha256"),
@@ -59,20 +79,20 @@ def _make_what_quotes_point_to() -> None:
     op.create_table(
         "person",
         sa.Column("pk", sa.Integer, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("key", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("pk", name="pk_person"),
         sa.UniqueConstraint("key", name="uq_person_key"),
     )
     op.create_table(
         "source",
         sa.Column("pk", sa.Integer, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("kind", sa.String(20), nullable=False),
-        sa.Column("url", sa.Text),
-        sa.Column("date", sa.String(10)),
-        sa.Column("key", sa.String(64), nullable=False),
-        sa.Column("folded", sa.Text, nullable=False),
+        sa.Column("title", _TEXT, nullable=False),
+        sa.Column("kind", _string(20), nullable=False),
+        sa.Column("url", _TEXT),
+        sa.Column("date", _string(10)),
+        sa.Column("key", _string(64), nullable=False),
+        sa.Column("folded", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("pk", name="pk_source"),
         sa.UniqueConstraint("key", name="uq_source_key"),
         sa.CheckConstraint(f"kind IN ({_KINDS})", name=op.f("ck_source_kind")),
@@ -80,8 +100,8 @@ def _make_what_quotes_point_to() -> None:
     op.create_table(
         "tag",
         sa.Column("pk", sa.Integer, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("key", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("pk", name="pk_tag"),
         sa.UniqueConstraint("key", name="uq_tag_key"),
     )
@@ -91,22 +111,22 @@ def _make_quote() -> None:
     op.create_table(
         "quote",
         sa.Column("pk", sa.Integer, nullable=False),
-        sa.Column("id", sa.String(16), nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("words_key", sa.String(16), nullable=False),
+        sa.Column("id", _string(16), nullable=False),
+        sa.Column("text", _TEXT, nullable=False),
+        sa.Column("words_key", _string(16), nullable=False),
         sa.Column("person_pk", sa.Integer, nullable=False),
-        sa.Column("role", sa.Text, nullable=False),
-        sa.Column("certainty", sa.String(20), nullable=False),
+        sa.Column("role", _TEXT, nullable=False),
+        sa.Column("certainty", _string(20), nullable=False),
         sa.Column("source_pk", sa.Integer),
-        sa.Column("locator", sa.Text),
-        sa.Column("topic", sa.Text),
-        sa.Column("topic_key", sa.Text),
-        sa.Column("section", sa.Text),
-        sa.Column("section_key", sa.Text),
-        sa.Column("language", sa.Text),
-        sa.Column("words", sa.String(20), nullable=False),
-        sa.Column("standing", sa.String(20), nullable=False),
-        sa.Column("proof", sa.String(20), nullable=False),
+        sa.Column("locator", _TEXT),
+        sa.Column("topic", _TEXT),
+        sa.Column("topic_key", _TEXT),
+        sa.Column("section", _TEXT),
+        sa.Column("section_key", _TEXT),
+        sa.Column("language", _TEXT),
+        sa.Column("words", _string(20), nullable=False),
+        sa.Column("standing", _string(20), nullable=False),
+        sa.Column("proof", _string(20), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("pk", name="pk_quote"),
         sa.UniqueConstraint("id", name="uq_quote_id"),
@@ -137,13 +157,13 @@ def _make_what_points_to_quotes() -> None:
         sa.Column("quote_pk", sa.Integer, nullable=False),
         sa.Column("document_pk", sa.Integer, nullable=False),
         sa.Column("line", sa.Integer),
-        sa.Column("page", sa.Text),
+        sa.Column("page", _TEXT),
         sa.Column("seconds", sa.Float),
         sa.Column("tolerance_seconds", sa.Float),
-        sa.Column("exact", sa.Text, nullable=False),
-        sa.Column("prefix", sa.Text, nullable=False),
-        sa.Column("suffix", sa.Text, nullable=False),
-        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("exact", _TEXT, nullable=False),
+        sa.Column("prefix", _TEXT, nullable=False),
+        sa.Column("suffix", _TEXT, nullable=False),
+        sa.Column("key", _string(64), nullable=False),
         sa.PrimaryKeyConstraint("pk", name="pk_place"),
         sa.UniqueConstraint("quote_pk", "key", name="uq_place_quote_pk"),
         sa.ForeignKeyConstraint(["quote_pk"], ["quote.pk"], name="fk_place_quote_pk", ondelete="CASCADE"),
@@ -152,7 +172,7 @@ def _make_what_points_to_quotes() -> None:
     op.create_index("ix_place_document_pk", "place", ["document_pk"])
     op.create_table(
         "alias",
-        sa.Column("id", sa.String(16), nullable=False),
+        sa.Column("id", _string(16), nullable=False),
         sa.Column("quote_pk", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_alias"),
         sa.ForeignKeyConstraint(["quote_pk"], ["quote.pk"], name="fk_alias_quote_pk", ondelete="CASCADE"),

@@ -1,0 +1,133 @@
+"""Claims: which post comes next, and the lease on it.
+
+Touches: disk (through the connection it is handed).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, or_, select, update
+
+from scheduler.model import Account, Outgoing, Payload, Post
+from scheduler.receipts import SPACING
+from scheduler.rows import load_account, load_payload, post_from, posts_statement
+from scheduler.states import IN_FLIGHT, Event, State
+from scheduler.tables import account, in_states, post
+from scheduler.transitions import Lease, LeaseLost, move, record
+
+LEASE = timedelta(minutes=5)
+"""How long a post stays with a runner that shows no sign of life; longer than any publisher's time limit."""
+
+LONGEST_WAIT = timedelta(hours=24)
+"""The longest a post of unknown fate waits for its next look; a later end of a lease means that the clock was set
+back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post in a runner's hand. `recovering` when an earlier runner may have sent it already.
+
+    `sent_as_of` is what the network is told as the time of making; it stays the same however often it is sent.
+    """
+
+    lease: Lease
+    post: Post
+    account: Account
+    payload: Payload | None
+    sent_as_of: datetime
+    recovering: bool
+
+    def outgoing(self, payload: Payload) -> Outgoing:
+        """What goes to the publisher."""
+        return Outgoing(self.post.id, self.account, payload, self.post.key, self.sent_as_of, self.post.due_at)
+
+
+def due_statement(now: datetime) -> Select[int]:
+    """The queued post that has been due longest among the first of each account that may post now."""
+    first = post.alias()
+    flying = post.alias()
+    next_of_account = (
+        select(first.c.pk)
+        .where(first.c.account_pk == account.c.pk, in_states(first.c.state, State.QUEUED), first.c.ready_at <= now)
+        .order_by(first.c.ready_at, first.c.pk)
+        .limit(1)
+        .scalar_subquery()
+    )
+    in_hand = exists().where(flying.c.account_pk == account.c.pk, in_states(flying.c.state, *IN_FLIGHT))
+    return (
+        select(post.c.pk)
+        .select_from(account)
+        .join(post, post.c.pk == next_of_account)
+        .where(
+            account.c.removed_at.is_(None),
+            account.c.paused.is_(None),
+            or_(account.c.waits_until.is_(None), account.c.waits_until <= now),
+            in_states(post.c.state, State.QUEUED),
+            ~in_hand,
+        )
+        .order_by(post.c.ready_at, post.c.pk)
+        .limit(1)
+        .with_for_update(of=post, skip_locked=True)
+    )
+
+
+def by_hand_statement(now: datetime, pk: int) -> Select[int]:
+    """That one post, if it is queued and its account neither paused, nor busy, nor told to wait by its network."""
+    flying = post.alias()
+    in_hand = exists().where(flying.c.account_pk == account.c.pk, in_states(flying.c.state, *IN_FLIGHT))
+    may_go = or_(account.c.waits_until.is_(None), account.c.waits_until <= now, account.c.waits_for == SPACING)
+    return (
+        select(post.c.pk)
+        .join(account, account.c.pk == post.c.account_pk)
+        .where(post.c.pk == pk, in_states(post.c.state, State.QUEUED), account.c.paused.is_(None), may_go, ~in_hand)
+        .with_for_update(of=post, skip_locked=True)
+    )
+
+
+def take(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
+    """A queued post, leased to `owner`."""
+    as_of = func.coalesce(post.c.sent_as_of, now)
+    move(connection, pk, Event.CLAIM, now=now, owner=owner, sent_as_of=as_of, **_lease_values(owner, now))
+    return _claim(connection, pk, owner, recovering=False)
+
+
+def take_over(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
+    """A post that was being sent, leased to `owner` to find out what became of it."""
+    connection.execute(update(post).where(post.c.pk == pk).values(**_lease_values(owner, now)))
+    both = State.SENDING
+    record(connection, pk, "recover", now=now, before=both, after=both, owner=owner)
+    return _claim(connection, pk, owner, recovering=True)
+
+
+def owned(connection: Connection, lease: Lease) -> State:
+    """The state of a leased post, whose row stays locked. Raises `LeaseLost`."""
+    statement = select(post.c.state, post.c.lease_owner, post.c.fence).where(post.c.pk == lease.post)
+    row = connection.execute(statement.with_for_update()).one()
+    if (row.lease_owner, row.fence) != (lease.owner, lease.fence):
+        raise LeaseLost(f"Post {lease.post} is no longer ours.", "Another runner has taken it over; it goes on there.")
+    return State(row.state)
+
+
+def mend_leases(connection: Connection, now: datetime) -> None:
+    """Ends leases that reach further than any may: the clock was set back, and they would never run out."""
+    statement = update(post).where(in_states(post.c.state, *IN_FLIGHT), post.c.lease_until > now + LONGEST_WAIT)
+    connection.execute(statement.values(lease_until=now + LEASE))
+
+
+def _lease_values(owner: str, now: datetime) -> dict[str, Any]:
+    return {"lease_owner": owner, "lease_until": now + LEASE, "fence": post.c.fence + 1}
+
+
+def _claim(connection: Connection, pk: int, owner: str, *, recovering: bool) -> Claim:
+    row = connection.execute(posts_statement().where(post.c.pk == pk)).one()
+    return Claim(
+        lease=Lease(pk, owner, row.fence),
+        post=post_from(row),
+        account=load_account(connection, row.account_pk),
+        payload=load_payload(connection, pk),
+        sent_as_of=row.sent_as_of,
+        recovering=recovering,
+    )

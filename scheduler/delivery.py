@@ -1,0 +1,235 @@
+"""One post from claim to receipt, and what to do when it is not known whether it arrived.
+
+Touches: the network (through the publisher), the database (through the queue). Nothing is sent before the row says so;
+nothing after the publish call may undo what it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+from typing import Protocol
+
+from quotes.errors import PullquoteError, Refused
+from scheduler.backoff import MOST_LOOKS, MOST_TRIES, backoff, look_wait
+from scheduler.claiming import Claim
+from scheduler.model import Outgoing, Payload, Receipt
+from scheduler.publisher import Busy, Publisher, RecoveryKind
+from scheduler.queue import Queue
+
+STEPS = (
+    "claimed",  # the claim is committed
+    "composed",  # caption and picture are made, not yet kept
+    "frozen",  # they are kept
+    "uploaded",  # the network has the pictures
+    "sending",  # the row says that the post may be out; the call comes next
+    "answered",  # the call came back; nothing is written yet
+    "received",  # the receipt is kept
+    "recovering",  # the lease of a post that may be out was taken over
+    "looked",  # the network was asked for it
+    "uploaded again",  # for a replay
+    "replayed",  # the same call again came back; nothing is written yet
+)
+"""The steps at which `pullquote prove` kills the process, in the order they come."""
+
+
+class Log(Protocol):
+    """Where a runner says what it does: one event with its particulars."""
+
+    def __call__(self, event: str, /, **particulars: object) -> None:
+        """Takes down the event."""
+
+
+class Composer(Protocol):
+    """Makes what a post says, and tells whether what was made before still holds."""
+
+    def compose(self, claim: Claim) -> Payload:
+        """Caption, pictures and alt texts. Raises `Refused` when they cannot be made right."""
+
+    def stale(self, claim: Claim) -> str | None:
+        """Why what was approved may no longer go out; None when it may."""
+
+
+class Delivery:
+    """Takes claimed posts out. `step` is called at each of `STEPS`.
+
+    `StorageError` and `LeaseLost` come through: the first leaves the post to its lease, the second to another runner.
+    """
+
+    def __init__(
+        self,
+        queue: Queue,
+        composer: Composer,
+        *,
+        clock: Callable[[], datetime],
+        random: Random,
+        log: Log,
+        step: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._queue = queue
+        self._composer = composer
+        self._clock = clock
+        self._random = random
+        self._log = log
+        self._step = step
+        self.unstored: list[tuple[Claim, Receipt]] = []
+        """Receipts that the database would not take; the runner brings them in before it does anything else."""
+
+    def send(self, claim: Claim, publisher: Publisher) -> None:
+        """Sends a claimed post, once."""
+        self._step("claimed")
+        lease = claim.lease
+        room_at = self._queue.room_at(claim.account.name, publisher.rules.windows, now=self._clock())
+        if room_at > self._clock():
+            self._wait(claim, f"{publisher.rules.display} takes no more posts until then", room_at)
+            return
+        if why := self._composer.stale(claim):
+            self._hold(claim, why)
+            return
+        payload = claim.payload
+        if payload is None:
+            try:
+                payload = self._composer.compose(claim)
+            except Refused as error:
+                self._hold(claim, str(error))
+                return
+            self._step("composed")
+            self._queue.freeze(lease, payload, now=self._clock())
+            self._step("frozen")
+        outgoing = claim.outgoing(payload)
+        try:
+            media = publisher.upload(outgoing)
+        except Exception as error:  # noqa: BLE001 - whatever an upload raises, nothing irrevocable was sent
+            self._not_sent(claim, error)
+            return
+        self._step("uploaded")
+        self._queue.begin_sending(lease, outgoing, now=self._clock())
+        self._step("sending")
+        try:
+            came = publisher.publish(outgoing, media, outgoing.key)
+        except (Refused, Busy) as error:
+            if isinstance(error, Refused) and error.rule == "duplicate":
+                # Said by a network that has the text already: more likely ours than anyone's.
+                self._find_out(replace(claim, payload=payload), publisher, str(error))
+            else:
+                self._not_sent(claim, error, declined=True)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever else it raises, the network may have the post
+            self._find_out(replace(claim, payload=payload), publisher, _words(error))
+            return
+        self._step("answered")
+        self._receive(claim, came)
+
+    def recover(self, claim: Claim, publisher: Publisher) -> None:
+        """Finds out what became of a post that an earlier runner was sending."""
+        self._step("recovering")
+        self._find_out(claim, publisher, "the runner that was sending it stopped")
+
+    def store(self) -> None:
+        """Brings in the receipts that could not be stored before. Raises `StorageError` while they still cannot."""
+        while self.unstored:
+            claim, came = self.unstored[0]
+            self._queue.receive(claim.lease, came, now=self._clock())
+            self.unstored.pop(0)
+
+    def fail(self, claim: Claim, error: Exception) -> None:
+        """What a bug of ours or of a plugin's means: another try for what was not sent, another look for what may be.
+
+        Raises `Refused` (rule `state`) or `LeaseLost` when the post has moved on meanwhile.
+        """
+        if claim.recovering:
+            self._look_again(claim, _words(error))
+        else:
+            self._not_sent(claim, error)
+
+    def _find_out(self, claim: Claim, publisher: Publisher, why: str) -> None:
+        """Looks back, replays where that is safe, asks a person where nothing else is left."""
+        assert claim.payload is not None  # noqa: S101 - it was frozen before anything was sent
+        outgoing = claim.outgoing(claim.payload)
+        self._log("unsure", post=claim.post.id, account=claim.account.name, why=why)
+        recovery = publisher.recovery
+        if recovery.kind is RecoveryKind.HOLD:
+            self._doubt(claim, f"{why}, and {publisher.rules.display} cannot be asked.")
+            return
+        try:
+            came = publisher.find(outgoing)
+        except Exception as error:  # noqa: BLE001 - a look that failed has told nothing
+            self._look_again(claim, _words(error))
+            return
+        self._step("looked")
+        if came is not None:
+            self._receive(claim, replace(came, origin="look back"))
+            return
+        age = self._clock() - claim.sent_as_of
+        if recovery.kind is RecoveryKind.LOOK_BACK:
+            self._look_again(claim, f"{why}; it is not there yet")
+        elif recovery.window is not None and age > recovery.window:
+            self._doubt(claim, f"{why}, and {publisher.rules.display} has forgotten its key.")
+        else:
+            self._replay(claim, outgoing, publisher)
+
+    def _replay(self, claim: Claim, outgoing: Outgoing, publisher: Publisher) -> None:
+        try:
+            media = publisher.upload(outgoing)
+            self._step("uploaded again")
+            came = publisher.publish(outgoing, media, outgoing.key)
+        except Exception as error:  # noqa: BLE001 - the first call may have arrived all the same
+            self._look_again(claim, _words(error))
+            return
+        self._step("replayed")
+        self._receive(claim, replace(came, origin="replay"))
+
+    def _receive(self, claim: Claim, came: Receipt) -> None:
+        self._log("posted", post=claim.post.id, account=claim.account.name, url=came.url, origin=came.origin)
+        self.unstored.append((claim, came))
+        self.store()
+        self._step("received")
+
+    def _not_sent(self, claim: Claim, error: Exception, *, declined: bool = False) -> None:
+        """Nothing went out, or the network declined it: back to the queue for another try, or failed for good."""
+        now, why = self._clock(), _words(error)
+        if isinstance(error, Refused) and error.rule == "login":
+            self._queue.pause(claim.account.name, why, now=now)
+            self._queue.give_back(claim.lease, why, now=now, declined=declined)
+            self._log("paused", account=claim.account.name, why=why)
+        elif isinstance(error, Busy) and error.retry_after is not None:
+            self._wait(claim, why, now + error.retry_after, declined=declined)
+        elif isinstance(error, Refused) or claim.post.attempts + 1 >= MOST_TRIES:
+            self._queue.refuse(claim.lease, why, now=now, declined=declined, answer=why)
+            self._log("failed", post=claim.post.id, account=claim.account.name, why=why)
+        else:
+            at = now + backoff(claim.post.attempts + 1, self._random)
+            self._queue.give_back(claim.lease, why, now=now, ready_at=at, declined=declined)
+            self._log("later", post=claim.post.id, account=claim.account.name, why=why, at=at)
+
+    def _wait(self, claim: Claim, why: str, until: datetime, *, declined: bool = False) -> None:
+        # First the account, so that no other runner claims its next post in between.
+        self._queue.wait(claim.account.name, why, until=until)
+        self._queue.give_back(claim.lease, why, now=self._clock(), declined=declined)
+        self._log("waits", account=claim.account.name, why=why, until=until)
+
+    def _hold(self, claim: Claim, why: str) -> None:
+        self._queue.hold(claim.lease, why, now=self._clock())
+        self._log("held", post=claim.post.id, account=claim.account.name, why=why)
+
+    def _doubt(self, claim: Claim, why: str) -> None:
+        self._queue.doubt(claim.lease, why, now=self._clock())
+        self._log("inbox", post=claim.post.id, account=claim.account.name, why=why)
+
+    def _look_again(self, claim: Claim, why: str) -> None:
+        if claim.post.looks + 1 >= MOST_LOOKS:
+            self._doubt(claim, f"{why}.")
+            return
+        at = self._clock() + look_wait(claim.post.looks)
+        self._queue.look_again(claim.lease, why, now=self._clock(), at=at)
+        self._log("looks again", post=claim.post.id, account=claim.account.name, why=why, at=at)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, for the history: our own errors in their words, others by their kind alone.
+
+    The text of a library's error may hold addresses with tokens in them.
+    """
+    return error.message if isinstance(error, PullquoteError) else f"an unexpected {type(error).__name__}"

@@ -1,0 +1,189 @@
+"""The queue as a person sees it: what is planned, and everything that may be done about it.
+
+Touches: disk. What a person does goes into a post's history with the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy.exc import IntegrityError
+
+from quotes.database import reading, writing
+from quotes.errors import NotFound, Refused
+from quotes.model import Quote
+from scheduler.model import HistoryLine, Payload, Post, Receipt
+from scheduler.payloads import drop_payload, keep_payload
+from scheduler.receipts import keep_receipt
+from scheduler.rows import load_history, load_payload, load_receipts, post_from, posts_statement
+from scheduler.states import CHANGEABLE, Event, State
+from scheduler.tables import account, post
+from scheduler.transitions import move, record
+
+PERSON = "person"
+"""Who did it, in the history of what a person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which posts to list; everything given must hold. `since` is a moment included, `until` one excluded."""
+
+    states: tuple[State, ...] = ()
+    account: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+
+
+class Desk:
+    """Posts in a database, for people. Every method is one transaction and may raise `StorageError`.
+
+    A method that names a post raises `NotFound` when there is none, and `Refused` (rule `state`) when that cannot be
+    done to a post in its state; nothing is changed then.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def posts(self, shown: Shown | None = None) -> Iterator[Post]:
+        """The posts asked for, by the time they are due."""
+        wanted = shown or Shown()
+        statement = posts_statement().order_by(post.c.due_at, post.c.pk)
+        if wanted.states:
+            statement = statement.where(post.c.state.in_([state.value for state in wanted.states]))
+        if wanted.account is not None:
+            statement = statement.where(account.c.name == wanted.account)
+        if wanted.since is not None:
+            statement = statement.where(post.c.due_at >= wanted.since)
+        if wanted.until is not None:
+            statement = statement.where(post.c.due_at < wanted.until)
+        if wanted.limit is not None:
+            statement = statement.limit(wanted.limit)
+        with reading(self._engine) as connection:
+            rows = connection.execute(statement).all()
+        return (post_from(row) for row in rows)
+
+    def get(self, id: int) -> Post:
+        """The post of that number."""
+        with reading(self._engine) as connection:
+            row = connection.execute(posts_statement().where(post.c.pk == id)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no post {id}.", "`pullquote queue` lists them.")
+        return post_from(row)
+
+    def payload(self, id: int) -> Payload | None:
+        """What the post says, if that is frozen."""
+        self.get(id)
+        with reading(self._engine) as connection:
+            return load_payload(connection, id)
+
+    def history(self, id: int) -> tuple[list[HistoryLine], list[Receipt]]:
+        """Everything that happened to a post, and its receipts, oldest first."""
+        self.get(id)
+        with reading(self._engine) as connection:
+            return load_history(connection, id), load_receipts(connection, id)
+
+    def approve(self, id: int, payload: Payload, *, now: datetime) -> None:
+        """Queues a post with exactly what was seen: caption, pictures and alt texts are frozen."""
+        with writing(self._engine) as connection:
+            move(connection, id, Event.APPROVE, now=now, owner=PERSON, reason=None)
+            keep_payload(connection, id, payload)
+
+    def hold(self, id: int, why: str, *, now: datetime) -> None:
+        """Keeps a post back until it is released."""
+        with writing(self._engine) as connection:
+            if _state(connection, id) is State.CLAIMED:
+                raise Refused("state", f"Post {id} is in a runner's hand.", "Try again in a minute.")
+            move(connection, id, Event.HOLD, now=now, owner=PERSON, note=why, reason=why)
+
+    def release(self, id: int, *, now: datetime) -> State:
+        """Lets a held post go on: into the queue when it had been approved, back to the drafts when not."""
+        with writing(self._engine) as connection:
+            if (state := _state(connection, id)) is not State.HELD:
+                raise Refused("state", f"Post {id} is {state}, not held.", "Only held posts can be released.")
+            frozen = connection.execute(select(post.c.payload).where(post.c.pk == id)).scalar() is not None
+            event = Event.RELEASE if frozen else Event.REDRAFT
+            return move(connection, id, event, now=now, owner=PERSON, reason=None)
+
+    def cancel(self, id: int, why: str, *, now: datetime) -> None:
+        """Calls a post off for good. Its slot stays silent; its quote is free again."""
+        with writing(self._engine) as connection:
+            move(connection, id, Event.CANCEL, now=now, owner=PERSON, note=why, reason=why or "called off")
+
+    def retry(self, id: int, *, now: datetime, expires_at: datetime | None) -> None:
+        """Queues a failed or skipped post again, to go out now, with a clean count of attempts."""
+        with writing(self._engine) as connection, _no_repeat(id):
+            move(connection, id, Event.RETRY, now=now, owner=PERSON, **_afresh(now, expires_at))
+
+    def reschedule(self, id: int, *, wall: str, due_at: datetime, expires_at: datetime | None, now: datetime) -> None:
+        """Moves a post that is not on its way to another time; `wall` is that time in the post's zone."""
+        with writing(self._engine) as connection:
+            if (state := _state(connection, id)) not in CHANGEABLE:
+                raise Refused("state", f"Post {id} is {state}; it can no longer be moved.", "")
+            values = {"wall": wall, "due_at": due_at, "ready_at": due_at, "expires_at": expires_at}
+            connection.execute(update(post).where(post.c.pk == id).values(**values))
+            record(connection, id, "move", now=now, before=state, after=state, owner=PERSON, note=f"to {wall}")
+
+    def swap(self, id: int, quote_pk: int, quote: Quote, cluster: str, cycle: int, *, now: datetime) -> None:
+        """Gives a post another quote; it is a draft then, to be seen again."""
+        with writing(self._engine) as connection:
+            values: dict[str, Any] = {"quote_pk": quote_pk, "quote_id": quote.id, "cluster": cluster, "cycle": cycle}
+            note = f"quote {quote.id} instead"
+            with _no_repeat(id):
+                move(connection, id, Event.REDRAFT, now=now, owner=PERSON, note=note, reason=None, **values)
+            drop_payload(connection, id)
+
+    def redraft(self, id: int, *, now: datetime, **values: Any) -> None:
+        """Makes a post a draft again, with another look or caption variant, to be seen and approved anew."""
+        with writing(self._engine) as connection:
+            move(connection, id, Event.REDRAFT, now=now, owner=PERSON, reason=None, **values)
+            drop_payload(connection, id)
+
+    def found(self, id: int, receipt: Receipt, *, now: datetime) -> None:
+        """A person has seen the post on the network: it is posted, with what they found as its receipt."""
+        with writing(self._engine) as connection:
+            _must_be_unsure(connection, id)
+            keep_receipt(connection, id, receipt, now=now, owner=PERSON)
+
+    def absent(self, id: int, *, now: datetime, expires_at: datetime | None) -> None:
+        """A person has looked and it is not there: it is sent again, under the same key."""
+        with writing(self._engine) as connection:
+            _must_be_unsure(connection, id)
+            note = "a person looked: not there"
+            move(connection, id, Event.ABSENT, now=now, owner=PERSON, note=note, **_afresh(now, expires_at))
+
+
+def _state(connection: Connection, id: int) -> State:
+    """The state of a post, whose row stays locked."""
+    state = connection.execute(select(post.c.state).where(post.c.pk == id).with_for_update()).scalar()
+    if state is None:
+        raise NotFound(f"There is no post {id}.", "`pullquote queue` lists them.")
+    return State(state)
+
+
+def _must_be_unsure(connection: Connection, id: int) -> None:
+    if (state := _state(connection, id)) is not State.UNSURE:
+        raise Refused("state", f"Post {id} is {state}, not unsure.", "Only what is in the inbox can be answered.")
+
+
+def _afresh(now: datetime, expires_at: datetime | None) -> dict[str, Any]:
+    """What a post starts with when it is tried again."""
+    return {"ready_at": now, "expires_at": expires_at, "attempts": 0, "looks": 0, "reason": None}
+
+
+@contextmanager
+def _no_repeat(id: int) -> Iterator[None]:
+    """Says in words what the constraint says that keeps a quote from being posted twice."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Refused(
+            "repeat",
+            f"The quote of post {id} is on its account already, or on its way there.",
+            "Give the post another quote: `pullquote queue swap ID`.",
+        ) from error

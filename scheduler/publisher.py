@@ -1,0 +1,77 @@
+"""The publisher seam: what a network must be able to do, and the four ways a call can end.
+
+Pure. `scheduler.publishers` holds ours; others come through the entry points `pullquote.publishers`.
+`scheduler.publishers.conformance` is the suite that every one must pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from quotes.errors import PullquoteError
+from scheduler.model import Outgoing, Receipt
+from scheduler.rules import Rules
+
+Media = tuple[str, ...]
+"""What a network calls the uploaded pictures, in their order."""
+
+
+class Busy(PullquoteError):
+    """Certainly not posted, and worth trying again: a rate limit, or the network could not be reached.
+
+    `retry_after` is the network's own word on how long to wait. Then the wait belongs to the whole account and uses up
+    no attempt; without it the post is tried again after a backoff.
+    """
+
+    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unsure(PullquoteError):
+    """The request went out and its outcome is unknown: no answer, half an answer, or a server's error."""
+
+
+class RecoveryKind(StrEnum):
+    """How one finds out what became of a publish call without an answer."""
+
+    REPLAY = "replay"  # the same key again gives the same post
+    LOOK_BACK = "look back"  # the account's own posts can be read
+    HOLD = "hold"  # neither: only a person can look
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """A network's way of recovery; a replay is safe for `window` after the first try, None for ever."""
+
+    kind: RecoveryKind
+    window: timedelta | None = None
+
+
+class Publisher(Protocol):
+    """One network, for one account.
+
+    Every method may raise `Refused` (it will never be taken: rule `login` when it is the account's fault), `Busy`
+    (certainly not done, try again) or `Unsure` (`publish` only); any other exception from `publish` counts as unsure.
+    Each has a time limit of its own, shorter than a lease.
+    """
+
+    @property
+    def rules(self) -> Rules:
+        """The network's limits."""
+
+    @property
+    def recovery(self) -> Recovery:
+        """How to find out what became of a publish call without an answer."""
+
+    def upload(self, outgoing: Outgoing) -> Media:
+        """Brings the pictures to the network; may be done again, and shows nothing to anyone."""
+
+    def publish(self, outgoing: Outgoing, media: Media, key: str) -> Receipt:
+        """Makes the post. The only step that cannot be taken back."""
+
+    def find(self, outgoing: Outgoing) -> Receipt | None:
+        """Looks for the post on the network; None when it is not there or cannot be looked for."""
