@@ -137,8 +137,9 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
             yield Finding("own fonts", "note", found, "Replace or remove the file.")
     try:
         with workspace.open_store() as store:
-            documents = count_of(len(store.documents()), "document")
-            yield Finding("database", "ok", f"{count_of(store.count(), 'quote')} from {documents}")
+            where, software = store.kept_in()
+            quotes, documents = count_of(store.count(), "quote"), count_of(len(store.documents()), "document")
+            yield Finding("database", "ok", f"{software}, {where}: {quotes} from {documents}")
     except PullquoteError as error:
         yield _wrong("database", error)
 

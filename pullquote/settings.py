@@ -8,8 +8,9 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from quotes.admission import admit_label
@@ -20,6 +21,13 @@ from templates.strict import line_of
 def _admit_handle(handle: str | None) -> str | None:
     try:
         return admit_label(handle, "The handle") if handle else None
+    except InputError as error:
+        raise ValueError(error.message) from None
+
+
+def _admit_database(url: str | None) -> str | None:
+    try:
+        return None if url is None else admit_database_url(url)
     except InputError as error:
         raise ValueError(error.message) from None
 
@@ -50,6 +58,56 @@ class Folders(_Strict):
     out: str = "out"
     designs: str = "designs"
     fonts: str = "fonts"
+    captions: str = "captions"
+
+
+class Posting(_Strict):
+    """What may be posted, and how far ahead `pullquote run` plans by itself (0: not at all)."""
+
+    standing: Literal["approved", "any"] = "approved"
+    plan_days: Annotated[int, Field(ge=0, le=366)] = 0
+    keep_pictures_days: Annotated[int, Field(ge=1)] = 90
+
+
+class Notify(_Strict):
+    """Whom to tell when a person is needed, by any of mail, webhook and command.
+
+    A value that is a secret is named, not written: `env:NAME` is read from the environment.
+    """
+
+    mail_to: str | None = None
+    mail_from: str | None = None
+    smtp: str = "localhost:25"
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    webhook: str | None = None
+    command: tuple[str, ...] = ()
+
+    @field_validator("command", mode="before")
+    @classmethod
+    def _as_tuple(cls, words: object) -> object:
+        return tuple(words) if isinstance(words, list) else words
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _named_only(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("env:"):
+            raise ValueError("a password is never written here: name a variable of the environment, \"env:NAME\"")
+        return value
+
+    @field_validator("smtp")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+            raise ValueError("it should be a server and its port, such as \"mail.example.org:587\"")
+        return value
+
+
+class Database(_Strict):
+    """Where the quotes and posts are kept, when not in the workspace's own file."""
+
+    url: Annotated[str | None, AfterValidator(_admit_database)] = None
 
 
 class Settings(_Strict):
@@ -58,6 +116,29 @@ class Settings(_Strict):
     brand: Brand = Field(default_factory=Brand)
     defaults: Defaults = Field(default_factory=Defaults)
     folders: Folders = Field(default_factory=Folders)
+    database: Database = Field(default_factory=Database)
+    posting: Posting = Field(default_factory=Posting)
+    notify: Notify = Field(default_factory=Notify)
+
+
+def admit_database_url(url: str) -> str:
+    """The URL of a database as it may stand in the settings; raises `InputError`, without showing it."""
+    if url.startswith("env:") and url != "env:":
+        return url
+    hint = "Name a variable of the environment that holds the whole URL: env:NAME."
+    try:
+        parts = urlsplit(url)
+        secret = parts.password is not None or any("password" in key for key in parse_qs(parts.query))
+    except ValueError:
+        raise InputError("The URL of the database cannot be read.", hint) from None
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise InputError('The database should be "postgresql://USER@HOST/NAME" or "env:NAME".', hint)
+    if secret:
+        raise InputError(
+            "A password is never written here: use PGPASSWORD or ~/.pgpass, or name a variable with the whole URL.",
+            hint,
+        )
+    return url
 
 
 def read_settings(path: Path) -> Settings:
@@ -77,7 +158,10 @@ def read_settings(path: Path) -> Settings:
         where = f"{path}, line {line_of(text, keys)}, {'.'.join(keys)}"
         if first["type"] == "extra_forbidden":
             raise InputError(f"{where}: there is no such setting.", _suggestion(keys)) from None
-        raise InputError(f"{where}: {_complaint(first)}.", f"It is {first['input']!r} now.") from None
+        # What stands there may be a password in the wrong place.
+        secret = keys[-1:] in (("smtp_password",), ("webhook",), ("url",))
+        hint = 'Name the variable that holds it: "env:NAME".' if secret else f"It is {first['input']!r} now."
+        raise InputError(f"{where}: {_complaint(first)}.", hint) from None
 
 
 def _complaint(error: ErrorDetails) -> str:

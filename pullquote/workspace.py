@@ -1,10 +1,13 @@
 """A workspace: a folder with settings, a database, and places for designs, fonts and cards.
 
-Touches: disk.
+Touches: disk, a database server if the settings name one, and the environment.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +17,13 @@ from cards.folder import write_whole
 from quotes.errors import InputError, NotFound, StorageError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from cards.renderer import Renderer
     from cards.spec import Look
     from pullquote.settings import Settings
     from quotes.store import Store
+    from templates.captions import Captions
 
 SETTINGS = "pullquote.toml"
 DATABASE = "pullquote.db"
@@ -39,6 +45,18 @@ _FIRST_SETTINGS = """\
 # out = "out"              where cards are drawn
 # designs = "designs"      your own designs; one named like a bundled one replaces it
 # fonts = "fonts"          your own fonts, searched first
+# captions = "captions"    your own caption templates, by account, network or `default`
+
+[posting]
+# standing = "approved"    which quotes may be posted: approved, or any
+# plan_days = 0            how many days ahead `pullquote run` plans by itself
+# keep_pictures_days = 90  how long pictures of finished posts stay in the database
+
+[notify]
+# mail_to, mail_from, smtp, smtp_user, smtp_password, webhook, command: see docs/posting.md
+
+[database]
+# url = "postgresql://user@host/name"    instead of pullquote.db; "env:NAME" for a variable that holds it
 """
 
 
@@ -70,10 +88,17 @@ class Workspace:
         fonts, designs = self._own_folder("fonts"), self._own_folder("designs")
         return Renderer(Catalogue(fonts), Designs((designs,) if designs else ()))
 
-    def _own_folder(self, name: Literal["fonts", "designs"]) -> Path | None:
-        """The workspace's folder for fonts or designs. It may be missing, unless the settings name another one."""
-        folders = self.settings.folders
-        named = folders.fonts if name == "fonts" else folders.designs
+    @cached_property
+    def captions(self) -> Captions:
+        """The caption templates: the workspace's own first, then the bundled ones."""
+        from templates.captions import Captions
+
+        own = self._own_folder("captions")
+        return Captions((own,) if own else ())
+
+    def _own_folder(self, name: Literal["fonts", "designs", "captions"]) -> Path | None:
+        """The workspace's folder of that name. It may be missing, unless the settings name another one."""
+        named = str(getattr(self.settings.folders, name))
         folder = self.root / named
         if folder.is_dir():
             return folder
@@ -83,23 +108,38 @@ class Workspace:
             f"{self.root / SETTINGS}, folders.{name}: there is no folder {folder}.", "Make it, or name another."
         )
 
-    def open_store(self) -> Store:
-        """The quotes; close it, or use it in a `with` block.
+    @property
+    def database(self) -> Path | str:
+        """Where the quotes and posts are: the workspace's own file, or the URL that the settings name."""
+        try:
+            named = tomllib.loads((self.root / SETTINGS).read_text(encoding="utf-8-sig")).get("database")
+        except (OSError, ValueError):
+            named = True
+        # Few name one, and reading settings strictly costs 0.1 s. What is wrong elsewhere is no matter here.
+        if not named or (url := self.settings.database.url) is None:
+            return self.root / DATABASE
+        return url_of_database(url)
 
-        Raises `StorageError`, also when the database is gone: an empty one in its place would look like lost quotes.
+    def open_database(self) -> Engine:
+        """The database that holds the quotes and the posts; dispose of it at the end.
+
+        Raises `StorageError`, also when the file is gone: an empty one in its place would look like lost quotes.
         """
-        if not (self.root / DATABASE).is_file():
+        from quotes.database import open_database
+
+        where = self.database
+        if isinstance(where, Path) and not where.is_file():
             raise StorageError(
-                f"The database {self.root / DATABASE} is missing.",
+                f"The database {where} is missing.",
                 f"Put it back, from a backup if need be; to begin anew, delete {SETTINGS} and run `pullquote init`.",
             )
-        return self._store()
+        return open_database(where)
 
-    def _store(self) -> Store:
-        from quotes.database import open_database
+    def open_store(self) -> Store:
+        """The quotes; close it, or use it in a `with` block. Raises `StorageError`, as `open_database` does."""
         from quotes.store import Store
 
-        return Store(open_database(self.root / DATABASE))
+        return Store(self.open_database())
 
     def look(self, design: str | None, form: str | None, palette: str | None) -> Look:
         """A look, with the workspace's defaults for what is not given."""
@@ -107,6 +147,19 @@ class Workspace:
 
         chosen, brand = self.settings.defaults, self.settings.brand
         return Look(design or chosen.design, form or chosen.format, palette or chosen.palette, brand.handle, brand.mark)
+
+
+def url_of_database(url: str) -> str:
+    """The URL itself, from the environment if it is named `env:NAME`; raises `InputError`."""
+    name = url.removeprefix("env:")
+    if name == url:
+        return url
+    if not (value := os.environ.get(name)):
+        raise InputError(
+            f"{SETTINGS}, database.url: the environment has no {name}.",
+            f"Set {name} to the URL of the database, such as postgresql://USER:PASSWORD@HOST/NAME.",
+        )
+    return value
 
 
 def find_workspace(start: Path) -> Workspace:
@@ -128,12 +181,18 @@ def workspace_at(root: Path) -> Workspace:
     return Workspace(root.resolve())
 
 
-def make_workspace(root: Path) -> Workspace:
+def make_workspace(root: Path, *, database: str | None = None) -> Workspace:
     """A new workspace in a folder; raises `InputError` when it is one already, and `StorageError`.
+
+    With `database`, the URL of a PostgreSQL database or `env:NAME`, quotes and posts are kept there.
 
     The settings, which make it a workspace, come last: what failed halfway can be made again.
     """
     root = root.resolve()
+    if database is not None:
+        from pullquote.settings import admit_database_url
+
+        admit_database_url(database)
     if (root / SETTINGS).exists():
         raise InputError(f"{root} is a workspace already.", f"Edit {root / SETTINGS}, or choose another folder.")
     for name in ("designs", "captions", "fonts", "out"):
@@ -144,8 +203,9 @@ def make_workspace(root: Path) -> Workspace:
                 f"{root / name} cannot be made: {error.strerror}.",
                 "Free some space, move what is in its place, or choose another folder.",
             ) from error
-    workspace = Workspace(root)
-    with workspace._store():
-        pass
-    write_whole(root / SETTINGS, _FIRST_SETTINGS.encode())
-    return workspace
+    from quotes.database import open_database
+
+    open_database(root / DATABASE if database is None else url_of_database(database)).dispose()
+    named = "" if database is None else f"url = {json.dumps(database)}\n"
+    write_whole(root / SETTINGS, f"{_FIRST_SETTINGS}{named}".encode())
+    return Workspace(root)

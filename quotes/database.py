@@ -1,63 +1,84 @@
-"""Opening the database, its transactions, and what its errors mean.
+"""Opening the database, its transactions, and what its errors mean: the same three doors for SQLite and PostgreSQL.
 
-Touches: disk.
+Touches: disk or a database server.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
 
+from quotes import database_sqlite
 from quotes.errors import StorageError
-from quotes.migrations import APPLICATION_ID, HEAD
+from quotes.migrations import HEAD
 
 # Long enough for another process to finish importing some hundred thousand quotes, the slowest write there is.
-BUSY_SECONDS = 30
-
-_DISK = "Free some space if the disk is full; if it is not, check the disk and restore the file from a backup."
-
-# https://www.sqlite.org/rescode.html, by the name sqlite3 gives to the primary code.
-_MEANINGS = {
-    "BUSY": ("The database is in use by another program", "Wait for it to finish, then try again."),
-    "LOCKED": ("The database is in use by another program", "Wait for it to finish, then try again."),
-    "READONLY": ("The database may not be written", "Make the file and its folder writable, or use another folder."),
-    "FULL": ("The disk is full", "Free some space and try again; nothing was half-written."),
-    "CANTOPEN": ("The database cannot be opened", "Check that the folder exists and that you may write there."),
-    "PERM": ("The database cannot be opened", "Check that you may read and write the file and its folder."),
-    "NOTADB": ("The file is not a database", "Name another file; this one was left as it is."),
-    "CORRUPT": (
-        "The database is damaged",
-        "Restore it from a backup, or try `sqlite3 FILE .recover`.",
-    ),
-    "IOERR": ("The disk did not take or give the data", _DISK),
-}
+BUSY_SECONDS = 30.0
 
 
-def open_database(path: Path) -> Engine:
-    """An engine on the database at `path`, made if it is not there and brought to today's shape if it is older.
+class Kind(Protocol):
+    """What each kind of database does in its own way. `database_sqlite` and `database_postgresql` are one each."""
 
-    Two processes may do so at once. Raises StorageError for a file that is no database of ours, one from a newer
-    Pullquote, and a disk that will not take it.
+    def stamped_version(self, connection: Connection) -> str | None:
+        """The revision the database says it has, None for a new one. Raises StorageError for one that is not ours."""
+
+    def prepare_to_migrate(self, engine: Engine) -> None:
+        """Does what must be done before the transaction that migrates a new or an old database."""
+
+    def mark_as_ours(self, connection: Connection) -> None:
+        """Lets `stamped_version` know a new database again."""
+
+    def begin_reading(self, connection: Connection) -> Connection:
+        """The connection, set to see one moment of the database in its next transaction."""
+
+    def begin_writing(self, connection: Connection, *, durable: bool) -> Connection:
+        """The connection, set to write in its next transaction."""
+
+    def enter_writing(self, connection: Connection, *, alone: bool, durable: bool) -> None:
+        """Does what must be done first inside a transaction that writes."""
+
+    def meaning(self, error: DBAPIError) -> tuple[str, str] | None:
+        """What went wrong and what to do about it; None for a bug of ours."""
+
+    def described(self, engine: Engine) -> str:
+        """Where the database is, in words that may be shown: never with a password."""
+
+    def version(self, connection: Connection) -> str:
+        """The name and the version of the database software."""
+
+
+def open_database(where: Path | str) -> Engine:
+    """An engine on the database, made if it is new and brought to today's shape if it is older.
+
+    `where` is the Path of an SQLite file, or the URL of a PostgreSQL database: `postgresql://[user@]host/name`, with
+    libpq's parameters after a `?`. The engine's own URL holds no password, so it can be shown.
+    Two processes may open at once. Raises StorageError for a database that is not ours, one from a newer Pullquote,
+    one that cannot be reached, and a disk that will not take it; InputError for a URL of another kind.
+
+    An engine must not cross a fork: a forked process opens its own, after `engine.dispose(close=False)` on the one it
+    was born with.
     """
-    if not path.parent.is_dir():
-        raise StorageError(f"The folder {path.parent} does not exist.", "Make it first, or name another.")
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
+    if isinstance(where, Path):
+        engine = database_sqlite.make_engine(where, busy_seconds=BUSY_SECONDS)
+    else:
+        # Here, not above: most never use it.
+        from quotes import database_postgresql
+
+        engine = database_postgresql.make_engine(where, busy_seconds=BUSY_SECONDS)
+    kind = _kind(engine)
     try:
         with reading(engine) as connection:
-            stamped = _stamped_version(connection, path)
+            stamped = kind.stamped_version(connection)
         if stamped != HEAD:
-            _use_write_ahead_log(engine)
-            with writing(engine) as connection:
-                _migrate(connection, path)
+            with translated_errors(engine):
+                kind.prepare_to_migrate(engine)
+            with writing(engine, alone=True) as connection:
+                _migrate(connection, kind)
     except BaseException:
         engine.dispose()
         raise
@@ -66,17 +87,35 @@ def open_database(path: Path) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one moment of the database. Raises StorageError."""
-    with translated_errors(engine), engine.connect() as connection, connection.begin():
-        yield connection
+    """A connection that sees one moment of the database, whatever is written meanwhile. Raises StorageError."""
+    with translated_errors(engine), engine.connect() as connection:
+        connection = _kind(engine).begin_reading(connection)
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one transaction that alone may write: all of it is kept, or nothing. Raises StorageError."""
+def writing(engine: Engine, *, alone: bool = False, durable: bool = True) -> Iterator[Connection]:
+    """A connection in one transaction that may write: all of it is kept, or nothing. Raises StorageError.
+
+    On SQLite there is one writer at a time, whatever is asked for. On PostgreSQL there are many, at READ COMMITTED:
+    each statement sees what others have committed by then, and who decides by what it has read locks those rows
+    (`SELECT … FOR UPDATE [SKIP LOCKED]`, which SQLite leaves out), writes on a condition (`UPDATE … WHERE`, then looks
+    at the row count), or leans on a constraint.
+    `alone` lets one writer in at a time among those who ask for it, over all processes: what one of them reads, no
+    other of them changes until it is done. The store of quotes asks for it, the queue must not. The two may meet at a
+    row (a post points to a quote, a deleted quote is taken out of posts): one waits, and should each wait for the
+    other, PostgreSQL ends one of them with StorageError.
+    Without `durable` the transaction is kept when the program is killed, but may be lost, with those after it that are
+    not durable either, when the machine loses power: for what can be done again. Order is kept: a later durable
+    transaction keeps the earlier ones too.
+    A wait for a lock ends after `BUSY_SECONDS`, with StorageError.
+    """
+    kind = _kind(engine)
     with translated_errors(engine), engine.connect() as connection:
-        connection = connection.execution_options(pullquote_writes=True)
+        connection = kind.begin_writing(connection, durable=durable)
         with connection.begin():
+            kind.enter_writing(connection, alone=alone, durable=durable)
             yield connection
 
 
@@ -86,65 +125,32 @@ def translated_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        meaning = _meaning(error.orig)
+        kind = _kind(engine)
+        meaning = kind.meaning(error)
         if meaning is None:
             raise
         what, remedy = meaning
-        raise StorageError(f"{what}: {engine.url.database}.", remedy) from error
+        raise StorageError(f"{what}: {kind.described(engine)}.", remedy) from error
 
 
-def _meaning(error: BaseException | None) -> tuple[str, str] | None:
-    if not isinstance(error, sqlite3.Error):
-        return None
-    name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
-    return _MEANINGS.get(name.split("_")[0])
+def describe(engine: Engine) -> tuple[str, str]:
+    """Where the database is and what software keeps it, for people to read. Raises StorageError."""
+    kind = _kind(engine)
+    with reading(engine) as connection:
+        return kind.described(engine), kind.version(connection)
 
 
-def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # The driver must not begin transactions by itself: it would begin them too late, and never as a writer.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
+def _kind(engine: Engine) -> Kind:
+    if engine.dialect.name == "sqlite":
+        return database_sqlite
+    from quotes import database_postgresql
+
+    return database_postgresql
 
 
-def _begin(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails at once when another wrote in between, however long
-    # the busy timeout; one that says so at the start waits its turn.
-    writes = connection.get_execution_options().get("pullquote_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _use_write_ahead_log(engine: Engine) -> None:
-    """Lets readers and one writer work at once. The file keeps the setting, so only new and old files need it."""
-    with translated_errors(engine):
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            meaning = _meaning(error)
-            # Busy: another process is doing the same right now.
-            if error.sqlite_errorname != "SQLITE_BUSY":
-                what, remedy = meaning or ("The database cannot be opened", _DISK)
-                raise StorageError(f"{what}: {engine.url.database}.", remedy) from error
-        finally:
-            raw.close()
-
-
-def _stamped_version(connection: Connection, path: Path) -> str | None:
-    """The revision the file says it has, None for a new file. Raises StorageError for a database that is not ours."""
-    names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
-    if not names:
-        return None
-    if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID or "alembic_version" not in names:
-        raise StorageError(f"{path} is a database of another program.", "Name another file; it was left as it is.")
-    version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return None if version is None else str(version)
-
-
-def _migrate(connection: Connection, path: Path) -> None:
+def _migrate(connection: Connection, kind: Kind) -> None:
     # Another process may have migrated while this one waited for the lock.
-    stamped = _stamped_version(connection, path)
+    stamped = kind.stamped_version(connection)
     if stamped == HEAD:
         return
     # Here, not above: Alembic costs 0.4 s, and only a new or an old database needs it.
@@ -158,8 +164,9 @@ def _migrate(connection: Connection, path: Path) -> None:
     revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if stamped is not None and stamped not in revisions:
         raise StorageError(
-            f"{path} was made by a newer Pullquote (its revision is {stamped}, this one knows {HEAD}).",
+            f"{kind.described(connection.engine)} was made by a newer Pullquote "
+            f"(its revision is {stamped}, this one knows {HEAD}).",
             "Update Pullquote: pip install --upgrade pullquote.",
         )
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    kind.mark_as_ours(connection)
     command.upgrade(config, "head")

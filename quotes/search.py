@@ -12,24 +12,21 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    column,
     exists,
     false,
     func,
-    literal_column,
     or_,
     select,
-    table,
 )
 
 from quotes.errors import InputError
 from quotes.identity import fold
 from quotes.model import Proof, Standing, Words
 from quotes.search_index import filter_token, topic_token
-from quotes.search_terms import Terms, match_expression, read_terms
-from quotes.tables import SEARCH_TABLE, person, quote, quote_tag, source, tag
-
-_search = table(SEARCH_TABLE, column("rowid"), column("rank"))
+from quotes.search_kind import KindOfSearch, kind_of_search
+from quotes.search_match import Match
+from quotes.search_terms import Terms, read_terms
+from quotes.tables import person, quote, quote_tag, source, tag
 
 # Filters that name this many people or works are quicker as a join than as alternatives in a match.
 _MOST_ALTERNATIVES = 100
@@ -81,20 +78,25 @@ def matching(connection: Connection, query: Query) -> Select[int]:
         raise InputError(f"The limit is {query.limit}.", "Give a limit of 0 or more.")
     if query.limit is not None and query.limit > _LARGEST_LIMIT:
         raise InputError(f"The limit is {query.limit:,}.", "Leave it out to have all.")
-    terms = read_terms(query.text)
+    if _is_unheard_of(query):
+        return select(quote.c.pk).where(false())
+    kind, terms = kind_of_search(connection), read_terms(query.text)
     people = None if query.author is None else _named_like(connection, person.c.pk, person.c.key, query.author)
     works = None if query.source is None else _named_like(connection, source.c.pk, source.c.folded, query.source)
     if people == [] or works == []:
         return select(quote.c.pk).where(false())
-    few = max(len(people or ()), len(works or ())) <= _MOST_ALTERNATIVES
-    statement = _by_match(connection, query, terms, people, works) if terms.wanted and few else None
-    if statement is None:
+    match = None
+    if terms.wanted:
+        few = max(len(people or ()), len(works or ())) <= _MOST_ALTERNATIVES
+        filters = _filter_tokens(connection, query, people, works) if few else None
+        match = Match(terms.wanted, terms.unwanted, filters or ())
+        joined = select(quote.c.pk) if few else _by_columns(query, people, works)
+        statement = joined.join(kind.table, kind.quote_pk == quote.c.pk).where(kind.holds(match))
+    else:
         statement = _by_columns(query, people, works)
-        if terms.wanted:
-            statement = _joined(statement, match_expression(terms, ()))
     if not query.rejected:
         statement = statement.where(quote.c.standing != Standing.REJECTED.value)
-    return _ordered(_unindexed(statement, terms), query, ranked=terms.wanted != () and not terms.only_common)
+    return _ordered(_unindexed(statement, terms, kind), query, kind, None if terms.only_common else match)
 
 
 def counting(connection: Connection, query: Query) -> Select[int]:
@@ -102,10 +104,10 @@ def counting(connection: Connection, query: Query) -> Select[int]:
     return select(func.count()).select_from(matching(connection, query).order_by(None).subquery())
 
 
-def _by_match(
-    connection: Connection, query: Query, terms: Terms, people: list[int] | None, works: list[int] | None
-) -> Select[int]:
-    """Words and filters in one match: a join after a match costs 50 times as much when the words are common."""
+def _filter_tokens(
+    connection: Connection, query: Query, people: list[int] | None, works: list[int] | None
+) -> tuple[tuple[str, ...], ...]:
+    """The filters as the index has them: of each one, the tokens that will do."""
     alternatives = [
         [filter_token("author", pk) for pk in people or ()],
         [filter_token("source", pk) for pk in works or ()],
@@ -119,12 +121,7 @@ def _by_match(
     if query.tag is not None:
         pk = connection.execute(select(tag.c.pk).where(tag.c.key == fold(query.tag))).scalar()
         alternatives.append([filter_token("tag", pk or 0)])
-    return _joined(select(quote.c.pk), match_expression(terms, [tokens for tokens in alternatives if tokens]))
-
-
-def _joined(statement: Select[int], match: str) -> Select[int]:
-    matches = literal_column(SEARCH_TABLE).op("MATCH")(match)
-    return statement.join(_search, _search.c.rowid == quote.c.pk).where(matches)
+    return tuple(tuple(tokens) for tokens in alternatives if tokens)
 
 
 def _by_columns(query: Query, people: list[int] | None, works: list[int] | None) -> Select[int]:
@@ -150,16 +147,15 @@ def _by_columns(query: Query, people: list[int] | None, works: list[int] | None)
     return statement
 
 
-def _unindexed(statement: Select[int], terms: Terms) -> Select[int]:
+def _unindexed(statement: Select[int], terms: Terms, kind: KindOfSearch) -> Select[int]:
     """Adds what the index cannot answer: symbols, and searches that only say what is not wanted."""
     for term in terms.literal:
         statement = statement.where(_contains(term))
     for term in terms.unwanted_literal:
         statement = statement.where(~_contains(term))
     if terms.unwanted and not terms.wanted:
-        unwanted = match_expression(Terms(wanted=terms.unwanted), (), together=" OR ")
-        found = select(_search.c.rowid).where(literal_column(SEARCH_TABLE).op("MATCH")(unwanted))
-        statement = statement.where(quote.c.pk.not_in(found))
+        unwanted = kind.holds(Match(terms.unwanted, any_wanted=True))
+        statement = statement.where(quote.c.pk.not_in(select(kind.quote_pk).where(unwanted)))
     return statement
 
 
@@ -169,11 +165,10 @@ def _contains(term: str) -> ColumnElement[bool]:
     return or_(quote.c.text.icontains(term, autoescape=True), written_by, from_work)
 
 
-def _ordered(statement: Select[int], query: Query, *, ranked: bool) -> Select[int]:
+def _ordered(statement: Select[int], query: Query, kind: KindOfSearch, ranked: Match | None) -> Select[int]:
     match query.order:
-        case Order.BEST if ranked:
-            # By rank alone: a second sort key makes FTS5 rank every match before the first is given.
-            statement = statement.order_by(_search.c.rank)
+        case Order.BEST if ranked is not None:
+            statement = statement.order_by(*kind.best_first(ranked))
         case Order.NEWEST:
             statement = statement.order_by(quote.c.pk.desc())
         case Order.AUTHOR:
@@ -182,6 +177,12 @@ def _ordered(statement: Select[int], query: Query, *, ranked: bool) -> Select[in
         case Order.BEST | Order.OLDEST:
             statement = statement.order_by(quote.c.pk)
     return statement if query.limit is None else statement.limit(query.limit)
+
+
+def _is_unheard_of(query: Query) -> bool:
+    """True when a filter holds NUL, which no stored text does and PostgreSQL does not take even as a question."""
+    given = (query.author, query.source, query.topic, query.section, query.tag, query.language)
+    return any("\0" in text for text in given if text is not None)
 
 
 def _named_like(connection: Connection, pk: ColumnElement[int], key: ColumnElement[str], name: str) -> list[int]:

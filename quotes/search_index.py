@@ -8,13 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Row, column, delete, insert, table
+from sqlalchemy import Connection, Row, delete, insert
 
 from quotes.rows import in_chunks, load_rows, load_tags
+from quotes.search_kind import kind_of_search
+from quotes.search_match import Entry
 from quotes.search_terms import searchable
-from quotes.tables import SEARCH_TABLE
-
-_search = table(SEARCH_TABLE, column("rowid"), column("text"), column("names"), column("filters"))
 
 # The first letter of a token says which filter it belongs to. Fixed: stored indexes are made of them.
 _LETTERS = {
@@ -42,28 +41,30 @@ def topic_token(filter_name: str, key: str) -> str:
 
 def index(connection: Connection, pks: Iterable[int]) -> None:
     """Writes these quotes into the index anew."""
+    kind = kind_of_search(connection)
     for chunk in in_chunks(pks):
-        connection.execute(delete(_search).where(_search.c.rowid.in_(chunk)))
+        connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
         tags = load_tags(connection, chunk)
-        rows = [_index_row(row, tags.get(row.pk, [])) for row in load_rows(connection, chunk)]
+        rows = [kind.row(_entry(row, tags.get(row.pk, []))) for row in load_rows(connection, chunk)]
         if rows:
-            connection.execute(insert(_search), rows)
+            connection.execute(insert(kind.table), rows)
 
 
 def unindex(connection: Connection, pks: Iterable[int]) -> None:
     """Takes these quotes out of the index."""
+    kind = kind_of_search(connection)
     for chunk in in_chunks(pks):
-        connection.execute(delete(_search).where(_search.c.rowid.in_(chunk)))
+        connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
 
 
-def _index_row(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> dict[str, str | int]:
+def _entry(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Entry:
     names = [row.person_name, row.source_title, row.topic, row.section, *(name for name, _ in tags)]
-    return {
-        "rowid": row.pk,
-        "text": searchable(row.text),
-        "names": searchable(" · ".join(name for name in names if name)),
-        "filters": " ".join(_tokens(row, tags)),
-    }
+    return Entry(
+        quote_pk=row.pk,
+        text=searchable(row.text),
+        names=searchable(" · ".join(name for name in names if name)),
+        filters=tuple(_tokens(row, tags)),
+    )
 
 
 def _tokens(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Iterable[str]:

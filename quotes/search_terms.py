@@ -1,4 +1,4 @@
-"""What a person typed into a search, read as terms, and written as an FTS5 match that is never a syntax error.
+"""What a person typed into a search, read as terms; and what is a word to the index.
 
 Pure.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-# Scripts written without spaces between words, and Korean, whose words change at the end. FTS5's tokenizer would make
-# one token of a whole run; with a space around each character, words in them are found as phrases.
+# Scripts written without spaces between words, and Korean, whose words change at the end. A whole run would be one
+# token; with a space around each character, words in them are found as phrases.
 _SPACELESS = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3031-\u3035\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"
@@ -34,15 +34,33 @@ _COMMON = frozenset(
 )
 
 
+# The marks that SQLite's tokenizer `unicode61 remove_diacritics 2` takes off letters, and so does `tokens`.
+_DIACRITICS = frozenset(
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u030f\u0311\u031b"
+    "\u0323\u0324\u0325\u0326\u0327\u0328\u032d\u032e\u0330\u0331"
+)
+_ASCII_WORD = re.compile("[a-z0-9]+")
+# Longer ones are cut: PostgreSQL takes none above 2,046 bytes.
+_LONGEST_TOKEN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a phrase to look for in the index, as it was typed; its last word may be a beginning only."""
+
+    words: str
+    is_prefix: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A search, read. `wanted` and `unwanted` are FTS5 strings; the literal ones are looked for character by character.
+    """A search, read. The literal ones are looked for character by character, not in the index.
 
     `only_common` says that every wanted word is too common to rank by.
     """
 
-    wanted: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = ()
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
     literal: tuple[str, ...] = ()
     unwanted_literal: tuple[str, ...] = ()
     only_common: bool = False
@@ -53,10 +71,19 @@ def searchable(text: str) -> str:
     return _SPACELESS.sub(r" \1 ", unicodedata.normalize("NFKC", text).casefold())
 
 
+def tokens(text: str) -> list[str]:
+    """The words of a `searchable` text, in order and as often as they stand there, as SQLite's tokenizer sees them.
+
+    A word is a run of letters, digits and private characters; accents on the letters of English go.
+    """
+    words = _ASCII_WORD.findall(text) if text.isascii() else "".join(map(_of_a_word, text)).split(" ")
+    return [word[:_LONGEST_TOKEN] for word in words if word]
+
+
 def read_terms(text: str) -> Terms:
     """The terms of a search. Anything may be typed; what has no meaning as a search is looked for as it is."""
-    wanted: list[tuple[str, bool]] = []
-    unwanted: list[str] = []
+    wanted: list[tuple[Term, bool]] = []
+    unwanted: list[Term] = []
     literal: list[str] = []
     unwanted_literal: list[str] = []
     cleaned = _UNPRINTABLE.sub(" ", text)
@@ -66,12 +93,12 @@ def read_terms(text: str) -> Terms:
         is_prefix = (match["word"] or "").endswith("*") or match["star"] == "*"
         if _is_symbolic(term):
             (unwanted_literal if match["minus"] else literal).append(term)
-        elif not _has_token(term):
+        elif not tokens(searchable(term)):
             continue
         elif match["minus"]:
-            unwanted.append(_quoted(term, is_prefix))
+            unwanted.append(Term(term, is_prefix))
         else:
-            wanted.append((_quoted(term, is_prefix), phrase is None and not is_prefix and term.casefold() in _COMMON))
+            wanted.append((Term(term, is_prefix), phrase is None and not is_prefix and term.casefold() in _COMMON))
     if not (wanted or unwanted or literal or unwanted_literal) and cleaned.strip():
         literal.append(cleaned.strip())
     telling = tuple(term for term, is_common in wanted if not is_common)
@@ -84,23 +111,16 @@ def read_terms(text: str) -> Terms:
     )
 
 
-def match_expression(terms: Terms, filters: Iterable[Sequence[str]], *, together: str = " AND ") -> str:
-    """The FTS5 expression for the terms, each of the filters being tokens of which one must be there."""
-    parts = [f"{{text names}} : ({together.join(terms.wanted)})"]
-    parts += [f"filters : ({' OR '.join(tokens)})" for tokens in filters]
-    expression = " AND ".join(parts)
-    if terms.unwanted:
-        expression = f"({expression}) NOT {{text names}} : ({' OR '.join(terms.unwanted)})"
-    return expression
-
-
-def _quoted(term: str, is_prefix: bool) -> str:
-    quoted = '"' + searchable(term).replace('"', '""') + '"'
-    return f"{quoted} *" if is_prefix else quoted
-
-
-def _has_token(term: str) -> bool:
-    return any(character.isalnum() for character in term)
+@lru_cache(maxsize=4096)
+def _of_a_word(character: str) -> str:
+    """What is left of a character in a word: itself, its letter, or nothing; a space if it is of no word."""
+    if character in _DIACRITICS:
+        return ""
+    category = unicodedata.category(character)
+    if category[0] not in "LN" and category != "Co":
+        return " "
+    letter = unicodedata.normalize("NFD", character)[0]
+    return letter if letter.isascii() else character
 
 
 def _is_symbolic(term: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Unpack
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from quotes.adding import Added, add_drafts
-from quotes.database import reading, writing
+from quotes.database import describe, reading, writing
 from quotes.editing import Changes, apply_changes, attach_tags
 from quotes.errors import InputError, NotFound
 from quotes.identity import fold
@@ -55,7 +55,7 @@ class Store:
 
         Raises InputError for a draft that is not fit, and then keeps none of them.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=True) as connection:
             return add_drafts(connection, drafts, now=now, read_from=document)
 
     def get(self, id: str) -> Quote:
@@ -88,7 +88,7 @@ class Store:
         Its places keep what was found. Raises NotFound, and InputError for a value that is not fit or when the
         quote would become one that is already kept.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=True) as connection:
             pk = _resolve(connection, id)
             apply_changes(connection, pk, load_quotes(connection, [pk])[0], changes)
             return load_quotes(connection, [pk])[0]
@@ -98,7 +98,7 @@ class Store:
 
         Raises NotFound, and InputError when it is among the others; then nothing is changed.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=True) as connection:
             pk = _resolve(connection, id)
             merged = _resolve_all(connection, others)
             if pk in merged:
@@ -108,7 +108,7 @@ class Store:
 
     def tag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
         """Gives each quote these tags, and returns their ids. Raises NotFound and InputError."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=True) as connection:
             pks = _resolve_all(connection, ids)
             attach_tags(connection, pks, tags)
             index(connection, pks)
@@ -116,9 +116,10 @@ class Store:
 
     def untag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
         """Takes these tags off each quote that has them, and returns the ids. Raises NotFound."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=True) as connection:
             pks = _resolve_all(connection, ids)
-            named = select(tag.c.pk).where(tag.c.key.in_([fold(name) for name in tags]))
+            # PostgreSQL takes no NUL, not even to ask whether it is there.
+            named = select(tag.c.pk).where(tag.c.key.in_([fold(name) for name in tags if "\0" not in name]))
             for chunk in in_chunks(pks):
                 off = delete(quote_tag).where(quote_tag.c.quote_pk.in_(chunk), quote_tag.c.tag_pk.in_(named))
                 connection.execute(off)
@@ -127,7 +128,7 @@ class Store:
 
     def delete(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Deletes the quotes with their places and aliases, and returns their ids. Raises NotFound, and keeps all."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=True) as connection:
             pks = _resolve_all(connection, ids)
             deleted = _ids(connection, pks)
             unindex(connection, pks)
@@ -137,12 +138,16 @@ class Store:
 
     def set_standing(self, ids: Iterable[str], standing: Standing) -> tuple[str, ...]:
         """Gives each quote the editor's word, and returns their ids. Raises NotFound, and changes none."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=True) as connection:
             pks = _resolve_all(connection, ids)
             for chunk in in_chunks(pks):
                 connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(standing=standing.value))
             index(connection, pks)
             return _ids(connection, pks)
+
+    def kept_in(self) -> tuple[str, str]:
+        """Where the database is, and the name and version of the software that keeps it: to be shown."""
+        return describe(self._engine)
 
     def documents(self) -> tuple[Document, ...]:
         """Every document quotes were imported from, oldest first."""

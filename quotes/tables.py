@@ -24,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeEngine
 
 from quotes.model import Certainty, Proof, SourceKind, Standing, Words
 
@@ -38,8 +39,18 @@ metadata = MetaData(
     }
 )
 
-# The full-text index is no Table: FTS5 makes it on SQLite, in the migration. It is searched in `quotes.search`.
+# The full-text index is no Table: SQLite and PostgreSQL have one each of their own kind, made by the migration. See
+# `quotes.search_sqlite` and `quotes.search_postgresql`.
 SEARCH_TABLE = "quote_search"
+
+
+# Compared byte by byte on PostgreSQL as it is on SQLite: order and case must not depend on the server's language.
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def string(length: int) -> TypeEngine[str]:
+    """The type of a short text, compared byte by byte."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -57,8 +68,10 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment with its zone, which SQLite does not keep."""
-        return value if value is None or value.tzinfo is not None else value.replace(tzinfo=UTC)
+        """The moment with its zone, which SQLite does not keep, and PostgreSQL gives in the session's."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _one_of(column: str, vocabulary: type[StrEnum]) -> CheckConstraint:
@@ -70,9 +83,9 @@ document = Table(
     "document",
     metadata,
     Column("pk", Integer, primary_key=True),
-    Column("sha256", String(64), nullable=False, unique=True),
-    Column("name", Text, nullable=False),
-    Column("format", String(40), nullable=False),
+    Column("sha256", string(64), nullable=False, unique=True),
+    Column("name", TEXT, nullable=False),
+    Column("format", string(40), nullable=False),
     Column("imported_at", Moment, nullable=False),
 )
 
@@ -80,20 +93,20 @@ person = Table(
     "person",
     metadata,
     Column("pk", Integer, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("key", Text, nullable=False, unique=True),  # fold(name), as in a quote's identity
+    Column("name", TEXT, nullable=False),
+    Column("key", TEXT, nullable=False, unique=True),  # fold(name), as in a quote's identity
 )
 
 source = Table(
     "source",
     metadata,
     Column("pk", Integer, primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("url", Text),
-    Column("date", String(10)),
-    Column("key", String(64), nullable=False, unique=True),  # a hash of the four above: NULLs would not be unique
-    Column("folded", Text, nullable=False),  # fold(title), for finding
+    Column("title", TEXT, nullable=False),
+    Column("kind", string(20), nullable=False),
+    Column("url", TEXT),
+    Column("date", string(10)),
+    Column("key", string(64), nullable=False, unique=True),  # a hash of the four above: NULLs would not be unique
+    Column("folded", TEXT, nullable=False),  # fold(title), for finding
     _one_of("kind", SourceKind),
 )
 
@@ -101,22 +114,22 @@ quote = Table(
     "quote",
     metadata,
     Column("pk", Integer, primary_key=True),
-    Column("id", String(16), nullable=False, unique=True),
-    Column("text", Text, nullable=False),
-    Column("words_key", String(16), nullable=False),  # a hash of fold(text): the same words, whoever said them
+    Column("id", string(16), nullable=False, unique=True),
+    Column("text", TEXT, nullable=False),
+    Column("words_key", string(16), nullable=False),  # a hash of fold(text): the same words, whoever said them
     Column("person_pk", ForeignKey("person.pk"), nullable=False),
-    Column("role", Text, nullable=False),
-    Column("certainty", String(20), nullable=False),
+    Column("role", TEXT, nullable=False),
+    Column("certainty", string(20), nullable=False),
     Column("source_pk", ForeignKey("source.pk")),
-    Column("locator", Text),
-    Column("topic", Text),
-    Column("topic_key", Text),
-    Column("section", Text),
-    Column("section_key", Text),
-    Column("language", Text),
-    Column("words", String(20), nullable=False),
-    Column("standing", String(20), nullable=False),
-    Column("proof", String(20), nullable=False),
+    Column("locator", TEXT),
+    Column("topic", TEXT),
+    Column("topic_key", TEXT),
+    Column("section", TEXT),
+    Column("section_key", TEXT),
+    Column("language", TEXT),
+    Column("words", string(20), nullable=False),
+    Column("standing", string(20), nullable=False),
+    Column("proof", string(20), nullable=False),
     Column("added_at", Moment, nullable=False),
     _one_of("certainty", Certainty),
     _one_of("words", Words),
@@ -133,8 +146,8 @@ tag = Table(
     "tag",
     metadata,
     Column("pk", Integer, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("key", Text, nullable=False, unique=True),  # fold(name)
+    Column("name", TEXT, nullable=False),
+    Column("key", TEXT, nullable=False, unique=True),  # fold(name)
 )
 
 quote_tag = Table(
@@ -152,13 +165,13 @@ place = Table(
     Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), nullable=False),
     Column("document_pk", ForeignKey("document.pk"), nullable=False),
     Column("line", Integer),
-    Column("page", Text),
+    Column("page", TEXT),
     Column("seconds", Float),
     Column("tolerance_seconds", Float),
-    Column("exact", Text, nullable=False),
-    Column("prefix", Text, nullable=False),
-    Column("suffix", Text, nullable=False),
-    Column("key", String(64), nullable=False),  # a hash of where it stands: NULLs would not be unique
+    Column("exact", TEXT, nullable=False),
+    Column("prefix", TEXT, nullable=False),
+    Column("suffix", TEXT, nullable=False),
+    Column("key", string(64), nullable=False),  # a hash of where it stands: NULLs would not be unique
     UniqueConstraint("quote_pk", "key"),
     Index(None, "document_pk"),
 )
@@ -166,7 +179,7 @@ place = Table(
 alias = Table(
     "alias",
     metadata,
-    Column("id", String(16), primary_key=True),  # an id the quote had before it was edited
+    Column("id", string(16), primary_key=True),  # an id the quote had before it was edited
     Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), nullable=False),
     Index(None, "quote_pk"),
 )

@@ -1,21 +1,26 @@
-"""What many tests share: the bundled fonts and designs, opened once, and the way to approve golden pictures."""
+"""What many tests share: bundled fonts and designs, opened once, databases, and the way to approve golden pictures."""
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from postgresql_server import Server, server_of_this_run
+from sqlalchemy import Engine
 
 from cards.renderer import Renderer
 from cards.typeset import Typesetter
 from fonts.catalogue import Catalogue
 from pullquote.cli import cli
 from pullquote.workspace import Workspace, make_workspace
+from quotes.database import open_database
 from quotes.readers import read_document
 from templates.load import Designs
 
@@ -94,3 +99,65 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
         return CliRunner().invoke(cli, [*before, *map(str, words)], input=given, catch_exceptions=False)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server, the same one for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    workers = "PYTEST_XDIST_WORKER" in os.environ  # noqa: TID251 - how a worker is told apart
+    if importlib.util.find_spec("psycopg") is None:
+        pytest.skip("needs PostgreSQL")
+    with server_of_this_run(folder.parent if workers else folder) as server:
+        if server is None:
+            pytest.skip("needs PostgreSQL")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: Server) -> Iterator[str]:
+    """The URL of a migrated database without rows, to copy: making one takes longer than most tests."""
+    url = postgresql.create()
+    open_database(url).dispose()
+    yield url
+    postgresql.drop(url)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without rows, to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "a.db"
+    open_database(path).dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a migrated database without rows is, of each kind: for `open_database`, here or in another process."""
+    if request.param == "sqlite":
+        yield Path(shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "a.db"))
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.create(template=request.getfixturevalue("migrated_postgresql"))
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def database(database_address: Path | str) -> Iterator[Engine]:
+    """An engine on a migrated database without rows, of each kind; `database_address` leads other engines there."""
+    engine = open_database(database_address)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a database can be made, of each kind: nothing is there yet, and nothing is migrated."""
+    if request.param == "sqlite":
+        yield tmp_path / "new.db"
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.create()
+    yield url
+    server.drop(url)

@@ -29,6 +29,7 @@ def test_a_sound_machine_has_nothing_wrong(starter: Workspace) -> None:
     found = _by_check(list(examine(starter)))
     assert {check for check, finding in found.items() if finding.state == "wrong"} <= {"names"}
     assert {"python", "libraries", "pictures", "names", "fonts", "sqlite", "clock", "probe card"} < set(found)
+    assert found["database"].found.startswith("SQLite 3")
     assert found["database"].found.endswith("quotes from 1 document")
     assert found["designs"].found == "academic, editorial, poster"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from quotes.database import open_database
 from quotes.errors import InputError
 from quotes.model import Attribution, Draft, Proof, Source, Standing, Words
 from quotes.search import Order, Query
+from quotes.search_terms import searchable, tokens
 from quotes.store import Store
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -31,12 +35,17 @@ DRAFTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store with a few quotes in several scripts, only read from."""
-    with Store(open_database(tmp_path_factory.mktemp("search") / "a.db")) as opened:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with a few quotes in several scripts, only read from, in each kind of database."""
+    address: Path | str = tmp_path_factory.mktemp("search") / "a.db"
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgresql").create()
+    with Store(open_database(address)) as opened:
         opened.add(DRAFTS, now=NOW)
         yield opened
+    if isinstance(address, str):
+        request.getfixturevalue("postgresql").drop(address)
 
 
 def _found(store: Store, query: Query) -> set[int]:
@@ -140,12 +149,55 @@ def test_nothing_typed_is_a_syntax_error(store: Store, text: str) -> None:
     assert store.count(Query(text=text, author="Ann Example")) <= 2
 
 
-def test_many_quotes_cost_few_statements(tmp_path: Path) -> None:
+def test_a_long_quote_is_found_by_all_its_words(database: Engine) -> None:
+    """The longest text there may be is found by its last word, a very long word by its beginning."""
+    words = " ".join(f"w{number}" for number in range(3_000))
+    texts = [f"{words} last", "的" * 19_990 + " 末", "x" * 3_000 + " end", "it's a \\ 'quoted' \\' word"]
+    with Store(database) as store:
+        store.add([Draft(text, Attribution("O'Brien \\")) for text in texts], now=NOW)
+        for index, text in enumerate(("last", "末", "xxx*", "quoted")):
+            assert [quote.text for quote in store.find(Query(text=text))] == [texts[index]]
+        assert store.count(Query(text="o'brien")) == 4
+        assert store.count(Query(author="\0")) == store.count(Query(text="last", tag="\0")) == 0
+
+
+def test_the_best_match_comes_first(database: Engine) -> None:
+    """A quote that says a word more often, in fewer other words, comes first; equals come in a fixed order."""
+    once = "Among many other things that stand here there is a river, and more besides that is of no matter."
+    with Store(database) as store:
+        store.add([Draft(once, Attribution("Ann")), Draft("River, river!", Attribution("Ben"))], now=NOW)
+        found = [quote.text for quote in store.find(Query(text="river"))]
+        assert found == ["River, river!", once]
+        assert found == [quote.text for quote in store.find(Query(text="river"))]
+
+
+def test_both_kinds_see_the_same_words() -> None:
+    """Our tokenizer takes for a word what SQLite's does: what is found must not depend on the database.
+
+    For characters that were there when SQLite's tables were made; it lacks the marks of one letter.
+    """
+    letters = [
+        character
+        for character in map(chr, range(0x80, 0x2FFFF))
+        if unicodedata.ucd_3_2_0.category(character)[0] in "LNPS" and character not in "Ǡǡ\u1885\u1886"
+    ][::3]
+    texts = [searchable(f"x{letter}y {letter} é{letter}") for letter in letters]
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize = 'unicode61 remove_diacritics 2')")
+    connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, 'instance')")
+    connection.executemany("INSERT INTO t (rowid, x) VALUES (?, ?)", enumerate(texts))
+    theirs: dict[int, list[str]] = defaultdict(list)
+    for number, word in connection.execute("SELECT doc, term FROM v ORDER BY doc, offset"):
+        theirs[number].append(word)
+    connection.close()
+    assert [tokens(text) for text in texts] == [theirs[number] for number in range(len(texts))]
+
+
+def test_many_quotes_cost_few_statements(database: Engine) -> None:
     """Reading many quotes takes a fixed number of statements for each few hundred, never one for each quote."""
-    engine = open_database(tmp_path / "a.db")
-    with Store(engine) as store:
+    with Store(database) as store:
         store.add([Draft(f"Words {n}", Attribution(f"Author {n}"), tags=(f"t{n}",)) for n in range(1_000)], now=NOW)
         statements: list[str] = []
-        event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+        event.listen(database, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
         assert len(list(store.find(Query(text="words")))) == 1_000
         assert len([each for each in statements if each.startswith("SELECT")]) <= 8

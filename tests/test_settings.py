@@ -30,9 +30,9 @@ def test_the_first_settings_say_what_the_defaults_are(workspace: Workspace) -> N
     text = (workspace.root / "pullquote.toml").read_text(encoding="utf-8")
     assert read_settings(workspace.root / "pullquote.toml") == Settings()
     lines = [line.removeprefix("# ").split("  ")[0] if " = " in line else line for line in text.splitlines()]
-    handle = 'handle = "@yourname"'
-    assert handle in lines
-    assert _read(workspace.root, "\n".join(line for line in lines if line != handle)) == Settings()
+    samples = {'handle = "@yourname"', 'url = "postgresql://user@host/name"'}
+    assert samples <= set(lines)
+    assert _read(workspace.root, "\n".join(line for line in lines if line not in samples)) == Settings()
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,34 @@ def test_a_slip_is_told_with_its_place(tmp_path: Path, text: str | bytes, compla
         _read(tmp_path, text)
     assert str(tmp_path / "pullquote.toml") in caught.value.message
     assert complaint in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://ann@h/n", "postgres:///n?service=x", "env:DATABASE_URL", None])
+def test_a_database_may_be_named(tmp_path: Path, url: str | None) -> None:
+    """A PostgreSQL database is named by its URL, or by the variable that holds it; by default there is none."""
+    found = _read(tmp_path, "" if url is None else f'[database]\nurl = "{url}"')
+    assert found.database.url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("postgresql://ann:hush-hush@h/n", "A password is never written here"),
+        ("postgresql://ann@h/n?password=hush-hush", "A password is never written here"),
+        ("postgresql://ann@h/n?sslpassword=hush-hush", "A password is never written here"),
+        ("postgresql://[ann:hush-hush@h/n", "cannot be read"),
+        ("mysql://ann:hush-hush@h/n", "should be"),
+        ("quotes.db", "should be"),
+        ("env:", "should be"),
+    ],
+)
+def test_a_password_in_the_settings_is_refused_and_not_shown(tmp_path: Path, url: str, complaint: str) -> None:
+    """A URL with a password, or of another kind, is refused with a hint, and nothing of it is repeated."""
+    with pytest.raises(InputError, match=complaint) as caught:
+        _read(tmp_path, f'[database]\nurl = "{url}"')
+    assert "line 2, database.url" in caught.value.message
+    assert "env:NAME" in caught.value.hint
+    assert "hush" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["fonts", "designs"])

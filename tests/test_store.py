@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from quotes.admission import admit_draft
 from quotes.database import open_database
@@ -29,9 +30,9 @@ def _draft(text: str = "Plain words.", author: str = "Author Name", document: Do
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    with Store(open_database(tmp_path / "a.db")) as opened:
+def store(database: Engine) -> Iterator[Store]:
+    """An empty store, in each kind of database."""
+    with Store(database) as opened:
         yield opened
 
 
@@ -273,23 +274,22 @@ def test_whatever_is_admitted_comes_back(store: Store, draft: Draft) -> None:
     assert store.add([draft], now=NOW).known == (id,)
 
 
-def _add_many(path: str, start: int) -> None:
-    with Store(open_database(Path(path))) as store:
+def _add_many(address: Path | str, start: int) -> None:
+    with Store(open_database(address)) as store:
         for first in range(start, start + 100, 10):
             store.add([_draft(f"Words number {n}.", line=n + 1) for n in range(first, first + 10)], now=NOW)
 
 
-def test_two_processes_may_add_at_once(tmp_path: Path) -> None:
+def test_two_processes_may_add_at_once(database_address: Path | str) -> None:
     """Two imports at one time lose nothing, double nothing, and never find the database locked."""
-    path = str(tmp_path / "a.db")
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_add_many, args=(path, start)) for start in (0, 0, 50)]
+    processes = [context.Process(target=_add_many, args=(database_address, start)) for start in (0, 0, 50)]
     for process in processes:
         process.start()
     for process in processes:
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0, 0]
-    with Store(open_database(Path(path))) as store:
+    with Store(open_database(database_address)) as store:
         found = list(store.find())
     assert len(found) == 150
     assert {len(quote.places) for quote in found} == {1}

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from postgresql_server import Server
 
+from pullquote.doctor import examine
 from pullquote.workspace import Workspace, find_workspace, make_workspace
 from quotes.errors import InputError, NotFound, StorageError
 
@@ -42,6 +44,55 @@ def test_init_that_fails_makes_no_workspace(tmp_path: Path) -> None:
     assert not (tmp_path / "pullquote.toml").exists()
     (tmp_path / "fonts").unlink()
     assert make_workspace(tmp_path).root == tmp_path.resolve()
+
+
+def test_a_workspace_may_keep_its_quotes_on_a_server(
+    command: Run, postgresql: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a database of its own choice a workspace works as ever, has no file, and the doctor says where it is."""
+    url = postgresql.create()
+    monkeypatch.setenv("QUOTES_AT", url)
+    made = json.loads(command("init", "new", "--database", "env:QUOTES_AT", "--json").stdout)
+    workspace = Workspace(Path(made["workspace"]))
+    assert made["database"] == "env:QUOTES_AT"
+    assert not (workspace.root / "pullquote.db").exists()
+    command("add", "Plain words.", "--by", "Ann", workspace=workspace)
+    assert "Plain words." in command("quotes", "plain", workspace=workspace).stdout
+    with workspace.open_store() as store:
+        assert store.count() == 1
+    (found,) = (finding.found for finding in examine(workspace) if finding.check == "database")
+    assert found.startswith("PostgreSQL 1")
+    assert found.endswith("1 quote from 0 documents")
+    monkeypatch.delenv("QUOTES_AT")
+    with pytest.raises(InputError, match="the environment has no QUOTES_AT"):
+        workspace.open_store()
+    postgresql.drop(url)
+
+
+def test_a_bad_database_makes_no_workspace(command: Run) -> None:
+    """A URL that cannot be is refused before anything is made."""
+    with pytest.raises(InputError, match="A password is never written here") as caught:
+        command("init", "new", "--database", "postgresql://ann:hush-hush@h/n")
+    assert "hush" not in str(caught.value)
+    assert not Path("new").exists()
+
+
+def test_a_slip_in_other_settings_never_opens_another_database(workspace: Workspace) -> None:
+    """A database that is named is used or nothing is: the file beside it is no second choice."""
+    (workspace.root / "pullquote.toml").write_text('[database]\nurl = "postgresql://h/n"\n[brand]\nhandel = 1\n')
+    with pytest.raises(InputError, match="handel"):
+        workspace.open_store()
+    (workspace.root / "pullquote.toml").write_text('[database]\nurl = "postgresql://h/n"\n[brand')
+    with pytest.raises(InputError, match="Mend"):
+        Workspace(workspace.root).open_store()
+
+
+def test_a_missing_database_is_not_made_anew(workspace: Workspace) -> None:
+    """When the file is gone that is told: an empty one in its place would look like lost quotes."""
+    (workspace.root / "pullquote.db").unlink()
+    with pytest.raises(StorageError, match="is missing"):
+        workspace.open_database()
+    assert not (workspace.root / "pullquote.db").exists()
 
 
 def test_the_nearest_workspace_upwards_is_found(workspace: Workspace) -> None:

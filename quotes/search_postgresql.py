@@ -1,0 +1,83 @@
+"""The full-text index on PostgreSQL: a tsvector of the same words that SQLite's tokenizer sees, in a GIN index.
+
+Pure. Vectors and queries are written out, word by word: no parser and no dictionary of the server has a say, so a
+search finds the same quotes whatever language it is set to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Text, cast, column, func, literal
+from sqlalchemy import table as table_named
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+
+from quotes.search_match import Entry, Match
+from quotes.search_terms import Term, searchable, tokens
+from quotes.tables import SEARCH_TABLE
+
+table = table_named(SEARCH_TABLE, column("quote_pk", Integer), column("tokens", TSVECTOR))
+quote_pk: ColumnElement[int] = table.c.quote_pk
+
+# Before a filter's token, where no word can have it.
+_FILTER = "="
+# What a tsvector can count to; a phrase further back in a text is not found as one, its words are.
+_LAST_POSITION = 16_383
+# Between names and text, so that no phrase runs from one into the other.
+_GAP = 10
+# Divides by the logarithm of the length, so that a long text is not better for being long.
+_BY_LENGTH = 1
+
+
+def row(entry: Entry) -> dict[str, Any]:
+    """A row of the index. Names come first: a text may be longer than a vector counts."""
+    places: dict[str, list[int]] = defaultdict(list)
+    start = 1
+    for text in (entry.names, entry.text):
+        found = tokens(text)
+        for position, token in enumerate(found, start):
+            places[token].append(min(position, _LAST_POSITION))
+        start += len(found) + _GAP
+    words = [f"{_quoted(token)}:{','.join(map(str, positions))}" for token, positions in places.items()]
+    return {
+        "quote_pk": entry.quote_pk,
+        "tokens": " ".join([*words, *(_quoted(_FILTER + token) for token in entry.filters)]),
+    }
+
+
+def holds(match: Match) -> ColumnElement[bool]:
+    """The match, words and filters in one, so that the index answers all of it."""
+    parts = [_wanted(match)]
+    parts += [_any_of(_quoted(_FILTER + token) for token in alternatives) for alternatives in match.filters]
+    if match.unwanted:
+        parts.append("!" + _any_of(map(_phrase, match.unwanted)))
+    return table.c.tokens.op("@@", is_comparison=True)(_query(" & ".join(parts)))
+
+
+def best_first(match: Match) -> tuple[ColumnElement[Any], ...]:
+    """By how often and how close together the wanted words stand; equals by age."""
+    return (func.ts_rank(table.c.tokens, _query(_wanted(match)), _BY_LENGTH).desc(), quote_pk)
+
+
+def _wanted(match: Match) -> str:
+    phrases = map(_phrase, match.wanted)
+    return _any_of(phrases) if match.any_wanted else f"({' & '.join(phrases)})"
+
+
+def _any_of(queries: Iterable[str]) -> str:
+    return f"({' | '.join(queries)})"
+
+
+def _phrase(term: Term) -> str:
+    words = [_quoted(token) for token in tokens(searchable(term.words))]
+    return f"({' <-> '.join(words)}{':*' if term.is_prefix else ''})"
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _query(text: str) -> ColumnElement[Any]:
+    return cast(literal(text, Text), TSQUERY)
