@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from quotes.choosing import Choice
 from quotes.database import reading, writing
 from quotes.errors import NotFound, Refused
-from quotes.model import Quote
+from quotes.tables import quote
 from scheduler.model import HistoryLine, Payload, Post, Receipt
 from scheduler.payloads import drop_payload, keep_payload
 from scheduler.receipts import keep_receipt
@@ -67,6 +68,12 @@ class Desk:
         with reading(self._engine) as connection:
             rows = connection.execute(statement).all()
         return (post_from(row) for row in rows)
+
+    def counts(self) -> dict[State, int]:
+        """How many posts there are in each state."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(post.c.state, func.count()).group_by(post.c.state))
+            return {State(state): count for state, count in rows}
 
     def get(self, id: int) -> Post:
         """The post of that number."""
@@ -129,13 +136,16 @@ class Desk:
             connection.execute(update(post).where(post.c.pk == id).values(**values))
             record(connection, id, "move", now=now, before=state, after=state, owner=PERSON, note=f"to {wall}")
 
-    def swap(self, id: int, quote_pk: int, quote: Quote, cluster: str, cycle: int, *, now: datetime) -> None:
+    def swap(self, id: int, choice: Choice, *, now: datetime) -> None:
         """Gives a post another quote; it is a draft then, to be seen again."""
+        candidate = choice.candidate
         with writing(self._engine) as connection:
-            values: dict[str, Any] = {"quote_pk": quote_pk, "quote_id": quote.id, "cluster": cluster, "cycle": cycle}
-            note = f"quote {quote.id} instead"
+            pk = connection.execute(select(quote.c.pk).where(quote.c.id == candidate.quote)).scalar()
+            values: dict[str, Any] = {"quote_pk": pk, "quote_id": candidate.quote}
+            values |= {"cluster": candidate.cluster, "cycle": choice.cycle, "reason": None}
             with _no_repeat(id):
-                move(connection, id, Event.REDRAFT, now=now, owner=PERSON, note=note, reason=None, **values)
+                note = f"quote {candidate.quote} instead"
+                move(connection, id, Event.REDRAFT, now=now, owner=PERSON, note=note, **values)
             drop_payload(connection, id)
 
     def redraft(self, id: int, *, now: datetime, **values: Any) -> None:

@@ -7,7 +7,7 @@ Pure. `scheduler.publishers` holds ours; others come through the entry points `p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -66,6 +66,9 @@ class Publisher(Protocol):
     @property
     def recovery(self) -> Recovery:
         """How to find out what became of a publish call without an answer."""
+
+    def login_ends(self) -> datetime | None:
+        """When the account's login stops working unless it is renewed; None when it does not, or nobody knows."""
 
     def upload(self, outgoing: Outgoing) -> Media:
         """Brings the pictures to the network; may be done again, and shows nothing to anyone."""

@@ -1,0 +1,51 @@
+"""The runner's log: one line an event on standard error, for people or as JSON for programs.
+
+Touches: standard error and the clock. Nothing secret reaches it: errors come in our own words.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections import Counter
+from datetime import UTC, datetime
+
+
+class Journal:
+    """Takes down events and counts them."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self._as_json = as_json
+        self.counts: Counter[str] = Counter()
+        """How often each event came, since the start."""
+
+    def __call__(self, event: str, /, **particulars: object) -> None:
+        """Writes an event with its particulars; an exception among them is written with its traceback."""
+        self.counts[event] += 1
+        at = datetime.now(UTC)
+        shown = {key: _shown(value) for key, value in particulars.items() if value is not None}
+        if self._as_json:
+            line = json.dumps(
+                {"at": at.isoformat(timespec="milliseconds"), "event": event, **shown}, ensure_ascii=False
+            )
+        else:
+            words = " ".join(f"{key}={_quoted(value)}" for key, value in shown.items())
+            line = f"{at:%Y-%m-%d %H:%M:%S} {event} {words}".rstrip()
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, BaseException):
+        # The frames, not the message: what a library puts into its words may hold addresses with tokens in them.
+        frames = traceback.extract_tb(value.__traceback__)
+        return f"{type(value).__name__} at " + " < ".join(f"{one.name}:{one.lineno}" for one in reversed(frames))
+    return value if isinstance(value, int | float | bool) else str(value)
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if not text or any(c in text for c in ' "=\n') else text

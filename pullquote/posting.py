@@ -1,0 +1,219 @@
+"""Everything posting needs of a workspace, opened together: accounts, plan, desk, queue, composer, publishers.
+
+Touches: disk, the clock and randomness; the network through the publishers.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from importlib.metadata import entry_points
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from cards.spec import Look
+from pullquote.heartbeat import heartbeat
+from pullquote.workspace import Workspace
+from quotes.errors import InputError, NotFound, StorageError
+from quotes.store import Store
+from scheduler.accounts import Accounts
+from scheduler.composing import QuoteComposer
+from scheduler.delivery import Log
+from scheduler.desk import Desk
+from scheduler.model import Account, Post
+from scheduler.networks import load_rules
+from scheduler.notices import Notices
+from scheduler.planning import Planning
+from scheduler.queue import Queue
+from scheduler.rules import Rules
+from scheduler.runner import Runner
+from scheduler.slots import read_slots
+from templates.captions import CaptionTemplate
+from templates.formats import format_named
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from scheduler.publisher import Publisher
+
+POSTED = "posted"
+"""The folder of the workspace in which folder accounts write, unless they name another."""
+
+DAY = timedelta(days=1)
+
+
+class Posting:
+    """The posting side of a workspace, over one engine.
+
+    `now` is the clock; a simulation hands in its own.
+    """
+
+    def __init__(self, workspace: Workspace, engine: Engine) -> None:
+        self.workspace = workspace
+        self.engine = engine
+        approved = workspace.settings.posting.standing == "approved"
+        self.only_approved = approved
+        self.store = Store(engine)
+        self.accounts = Accounts(engine)
+        self.desk = Desk(engine)
+        self.queue = Queue(engine)
+        self.notices = Notices(engine)
+        self.planning = Planning(engine, only_approved=approved)
+        self.random = Random()  # noqa: S311 - it spreads retries, it keeps no secret
+
+    def now(self) -> datetime:
+        """This moment."""
+        return datetime.now(UTC)
+
+    def key(self) -> str:
+        """A new key for a post, unlike any other anywhere: networks tell posts apart by it."""
+        return uuid.uuid4().hex
+
+    @cached_property
+    def composer(self) -> QuoteComposer:
+        """Makes posts of quotes."""
+        return QuoteComposer(
+            self.store.get,
+            self.template,
+            self.rules,
+            self.workspace.renderer,
+            file_type=self.workspace.settings.defaults.type,
+            only_approved=self.only_approved,
+        )
+
+    def template(self, account: Account) -> CaptionTemplate:
+        """The caption template of an account's posts."""
+        return self.workspace.captions.chosen(account.name, account.rules)
+
+    def rules(self, account: Account) -> Rules:
+        """The rules that an account's posts are fitted to."""
+        return load_rules(account.rules)
+
+    def look(self, account: Account) -> Look:
+        """How an account's cards are drawn."""
+        look = self.workspace.look(account.design, account.format, account.palette)
+        return replace(look, handle=account.handle or look.handle)
+
+    def publisher(self, account: Account) -> Publisher:
+        """The network of an account, opened. Raises `NotFound`, and what its publisher raises."""
+        from scheduler.publishers import GROUP, open_publisher
+
+        return open_publisher(self._placed(account), plugins=entry_points(group=GROUP))
+
+    def _placed(self, account: Account) -> Account:
+        """A folder account with its folder as a whole path: named from the workspace, not from where one stands."""
+        if account.network != "folder":
+            return account
+        named = account.options.get("folder") or str(Path(POSTED) / account.name)
+        return replace(account, options={**account.options, "folder": str(self.workspace.root / named)})
+
+    def prepare_account(self, account: Account) -> None:
+        """Checks an account that is about to be kept, and makes a folder account's folder.
+
+        It is made only here: a folder that is missing later is on a drive that is not connected, and must not be made
+        anew in its place. Raises what `check_account` raises, and `StorageError`.
+        """
+        self._check_settings(account)
+        if account.network == "folder":
+            folder = Path(self.folder_of(account))
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StorageError(
+                    f"{folder} cannot be made: {error.strerror}.", "Name another folder with --to."
+                ) from error
+        self.publisher(account)
+
+    def check_account(self, account: Account) -> None:
+        """Raises `InputError` or `NotFound` for what would only fail when a post is due."""
+        self._check_settings(account)
+        self.publisher(account)
+
+    def _check_settings(self, account: Account) -> None:
+        if account.schedule.slots.strip():
+            read_slots(account.schedule.slots)
+        load_rules(account.rules)
+        look = self.look(account)
+        self.workspace.renderer.designs.get(look.design).palette(look.palette)
+        format_named(look.format)
+        self.template(account)
+        if account.link is not None and not account.link.startswith(("https://", "http://")):
+            raise InputError(f"{account.link!r} is no link.", "Write it with https:// in front.")
+        if os.sep in account.name or account.name.startswith("."):
+            raise InputError(f"{account.name!r} is no name for an account.", "Leave out slashes and a dot in front.")
+
+    @cached_property
+    def owner(self) -> str:
+        """The name under which this process holds leases: unlike any other's, past or present."""
+        return f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+    def runner(self, log: Log | None = None) -> Runner:
+        """A runner on this database; by default it says nothing."""
+        return Runner(
+            self.queue,
+            self.composer,
+            owner=self.owner,
+            publisher=self.publisher,
+            clock=self.now,
+            random=self.random,
+            log=log or _silent,
+            beat=lambda lease: heartbeat(self.queue, lease, self.now),
+        )
+
+    def folder_of(self, account: Account) -> str:
+        """The folder that a folder account writes to."""
+        return self._placed(account).options["folder"]
+
+    def limits(self) -> dict[str, int]:
+        """The most posts in a day that each network in use takes, by its rules."""
+        found = {}
+        for name in {account.rules for account in self.accounts.all()}:
+            daily = [
+                window.posts * max(1, int(DAY.total_seconds() // window.seconds)) for window in load_rules(name).windows
+            ]
+            if daily:
+                found[name] = min(daily)
+        return found
+
+    def expires_at(self, post: Post, due_at: datetime) -> datetime:
+        """When a post due then is too late, by its account's grace."""
+        return due_at + self.accounts.get(post.account).schedule.grace
+
+
+@contextmanager
+def open_posting(workspace: Workspace) -> Iterator[Posting]:
+    """The posting side of a workspace; its connections are closed at the end. Raises `StorageError`."""
+    engine = workspace.open_database()
+    try:
+        yield Posting(workspace, engine)
+    finally:
+        engine.dispose()
+
+
+def _silent(event: str, /, **particulars: object) -> None:
+    """The log of a runner that nobody listens to."""
+
+
+def moment(text: str, zone: str) -> tuple[datetime, datetime]:
+    """The wall time `2026-11-23 09:00` and the instant it means in a zone. Raises `InputError`."""
+    from scheduler.slots import instant, read_wall
+
+    wall = read_wall(text)
+    return wall, instant(wall, zone).at
+
+
+def post_ids(words: tuple[str, ...]) -> list[int]:
+    """The numbers of posts as typed, each once. Raises `NotFound` for what is no number."""
+    ids = []
+    for word in words:
+        if not word.isdecimal():
+            raise NotFound(f"There is no post {word!r}.", "Posts have numbers: `pullquote queue` lists them.")
+        ids.append(int(word))
+    return list(dict.fromkeys(ids))

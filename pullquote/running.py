@@ -1,0 +1,195 @@
+"""The posting loop: turns at a steady tick, chores now and then, a clean stop, signs of life.
+
+Touches: the clock, signals, files, the database and the network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+import schedule
+
+from cards.folder import write_whole
+from pullquote.commands.planning import fill
+from pullquote.journal import Journal
+from pullquote.notify import channel_of
+from pullquote.posting import Posting
+from quotes.database import writing
+from quotes.errors import PullquoteError
+from scheduler.desk import Shown
+from scheduler.payloads import drop_old_pictures
+from scheduler.runner import Runner
+from scheduler.states import State
+
+JUMP = timedelta(seconds=60)
+"""A clock that is so far off what has passed since the last turn has been set, or the machine has slept."""
+
+_CHORES = timedelta(hours=6)
+_PICTURES_AT_ONCE = 1_000
+_COUNT_SECONDS = 300
+_SOON = timedelta(days=7)
+
+
+class Loop:
+    """Runs a workspace's posting until it is stopped. `schedule` only ticks; what is due stands in the database."""
+
+    def __init__(self, posting: Posting, journal: Journal, *, health: Path, metrics: bool = False) -> None:
+        self._posting = posting
+        self._journal = journal
+        self._health = health
+        self._runner: Runner = posting.runner(journal)
+        self._seen: tuple[datetime, float] | None = None
+        self._chores_at: datetime | None = None
+        self._metrics = metrics
+        self._last_error = ""
+        self._counts: tuple[float, int, dict[State, int]] | None = None
+
+    def once(self) -> None:
+        """One turn with its chores, for cron. Raises `StorageError`."""
+        self._chores()
+        self._runner.turn()
+        self._tell()
+        self._write_health()
+
+    def forever(self, *, every: int) -> None:
+        """Turns until SIGTERM or SIGINT; the post in hand is finished first. Nothing that a turn raises ends it."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        ticker = schedule.Scheduler()
+        ticker.every(every).seconds.do(self._guarded, self._turn)
+        ticker.every(every).seconds.do(self._guarded, self._tell)
+        ticker.every(every).seconds.do(self._guarded, self._chores_now_and_then)
+        self._journal("started", owner=self._posting.owner, every=every)
+        # At once, then by the clock: a restart must not add a wait.
+        for job in (self._chores_now_and_then, self._turn, self._tell):
+            self._guarded(job)
+        while not self._runner.stopping:
+            ticker.run_pending()
+            # Short, so that a stop is quick; long enough to cost nothing.
+            time.sleep(min(1.0, every))
+        self._write_health(stopped=True)
+        self._journal("stopped")
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        self._runner.stopping = True
+
+    def _guarded(self, job: Callable[[], None]) -> None:
+        """A job that raises never stops the loop, nor the ticker, which would run it again at once."""
+        try:
+            job()
+        except PullquoteError as error:
+            self._last_error = error.message
+            self._journal("trouble", why=error.message, hint=error.hint)
+        except Exception as error:  # noqa: BLE001 - a bug must not silence an account for good
+            self._last_error = type(error).__name__
+            self._journal("bug", error=error)
+
+    def _turn(self) -> None:
+        if self._clock_jumped():
+            return
+        self._runner.turn()
+        self._last_error = ""
+        self._write_health()
+
+    def _clock_jumped(self) -> bool:
+        """True for one turn after the clock was set or the machine slept: time for it to be set right again.
+
+        Skipping what is too late cannot be taken back by itself, so a wrong clock must not decide it at once.
+        """
+        now, steady = self._posting.now(), time.monotonic()
+        before, self._seen = self._seen, (now, steady)
+        if before is None:
+            return False
+        off = (now - before[0]) - timedelta(seconds=steady - before[1])
+        if abs(off) < JUMP:
+            return False
+        self._journal("clock jumped", by=off, waits="one turn")
+        return True
+
+    def _chores_now_and_then(self) -> None:
+        now = self._posting.now()
+        if self._chores_at is None or not timedelta(0) <= now - self._chores_at < _CHORES:
+            self._chores_at = now
+            self._chores()
+
+    def _chores(self) -> None:
+        """Plan ahead if the settings say so, follow the zones' rules, look after logins, let old pictures go."""
+        posting, now = self._posting, self._posting.now()
+        wanted = posting.workspace.settings.posting
+        if moved := posting.planning.follow_zones(now=now):
+            self._journal("zones changed", posts=moved)
+        if wanted.plan_days:
+            made, ids = fill(posting, days=wanted.plan_days, seed="pullquote")
+            if ids:
+                self._journal("planned", posts=len(ids))
+            for spell in made.dry:
+                self._journal("dry", account=spell.account, day=spell.day, why=spell.reason)
+        for account in posting.accounts.all():
+            if account.paused is None:
+                self._look_after_login(account.name)
+        with writing(posting.engine) as connection:
+            before = now - timedelta(days=wanted.keep_pictures_days)
+            drop_old_pictures(connection, before=before, most=_PICTURES_AT_ONCE)
+
+    def _look_after_login(self, name: str) -> None:
+        posting, now = self._posting, self._posting.now()
+        ends = posting.publisher(posting.accounts.get(name)).login_ends()
+        if ends is not None and ends < now + _SOON:
+            words = f"The login of {name} ends on {ends:%Y-%m-%d %H:%M} UTC: renew it before then."
+            posting.notices.put(f"expiring:{name}:{ends:%Y-%m-%d}", "expiring", words, now=now)
+
+    def _tell(self) -> None:
+        channel = channel_of(self._posting.workspace.settings.notify, self._journal)
+        if channel is not None:
+            told = self._posting.notices.deliver(channel, now=self._posting.now())
+            if told:
+                self._journal("told", notices=told)
+
+    def _counted(self) -> dict[State, int]:
+        """Posts by state. Counting a million takes a tenth of a second, so an idle runner does it now and then."""
+        steady, posted = time.monotonic(), sum(self._journal.counts.values())
+        if self._counts is None or posted != self._counts[1] or steady - self._counts[0] > _COUNT_SECONDS:
+            self._counts = (steady, posted, self._posting.desk.counts())
+        return self._counts[2]
+
+    def _write_health(self, *, stopped: bool = False) -> None:
+        """A file that says how things stand, written whole: what is too old in it means that no runner lives."""
+        posting = self._posting
+        counts = self._counted()
+        state = {
+            "at": posting.now().isoformat(timespec="seconds"),
+            "running": not stopped,
+            "pid": os.getpid(),
+            "owner": posting.owner,
+            "posts": {one.value: counts.get(one, 0) for one in State},
+            "next": _next_due(posting),
+            "events": dict(self._journal.counts),
+            "trouble": self._last_error,
+        }
+        write_whole(self._health, (json.dumps(state, ensure_ascii=False) + "\n").encode())
+        if self._metrics:
+            write_whole(self._health.with_suffix(".prom"), metrics_text(counts, self._journal.counts).encode())
+
+
+def _next_due(posting: Posting) -> str | None:
+    first = next(posting.desk.posts(Shown((State.QUEUED,), limit=1)), None)
+    return None if first is None else first.due_at.isoformat(timespec="seconds")
+
+
+def metrics_text(posts: dict[State, int], events: dict[str, int]) -> str:
+    """The figures in Prometheus' text format, version 0.0.4, for node_exporter's textfile collector or any reader."""
+    lines = ["# HELP pullquote_posts Posts by state.", "# TYPE pullquote_posts gauge"]
+    lines += [f'pullquote_posts{{state="{state}"}} {posts.get(state, 0)}' for state in State]
+    lines += [
+        "# HELP pullquote_events_total Events of this runner since it started.",
+        "# TYPE pullquote_events_total counter",
+    ]
+    lines += [f'pullquote_events_total{{event="{event}"}} {count}' for event, count in sorted(events.items())]
+    return "\n".join(lines) + "\n"
