@@ -46,6 +46,7 @@ COMMANDS = {
     "post": ("post:post", "Post one quote, now or at a time of its own."),
     "run": ("run:run", "Post what is due, turn after turn."),
     "inbox": ("inbox:inbox", "Answer for posts of unknown fate."),
+    "prove": ("proving:prove", "Kill posting at every step and count the posts."),
     "doctor": ("doctor:doctor", "Check that everything needed is in order."),
     "completion": ("completion:completion", "Print a shell's completion script."),
 }

@@ -24,9 +24,10 @@ from pullquote.workspace import Workspace
 from quotes.errors import InputError, NotFound, StorageError
 from quotes.store import Store
 from scheduler.accounts import Accounts
-from scheduler.composing import QuoteComposer
+from scheduler.composing import Composed, QuoteComposer
 from scheduler.delivery import Log
 from scheduler.desk import Desk
+from scheduler.lint import lint_repeat
 from scheduler.model import Account, Post
 from scheduler.networks import load_rules
 from scheduler.notices import Notices
@@ -47,6 +48,9 @@ POSTED = "posted"
 """The folder of the workspace in which folder accounts write, unless they name another."""
 
 DAY = timedelta(days=1)
+
+LOOK_BACK = 200
+"""Posts of an account that a new caption is compared with: about what a reader could scroll through."""
 
 
 class Posting:
@@ -181,6 +185,12 @@ class Posting:
             if daily:
                 found[name] = min(daily)
         return found
+
+    def advice(self, post: Post, made: Composed) -> list[str]:
+        """What a careful editor would say about a post: its caption, its card, and posts that read the same."""
+        earlier = self.desk.captions(post.account, latest=LOOK_BACK)
+        advice = (*made.caption.warnings, *lint_repeat(made.payload.text, earlier))
+        return [*(f"{one.message} {one.hint}".rstrip() for one in advice), *made.warnings]
 
     def expires_at(self, post: Post, due_at: datetime) -> datetime:
         """When a post due then is too late, by its account's grace."""

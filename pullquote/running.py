@@ -169,6 +169,7 @@ class Loop:
             "pid": os.getpid(),
             "owner": posting.owner,
             "posts": {one.value: counts.get(one, 0) for one in State},
+            "paused": [one.name for one in posting.accounts.all() if one.paused is not None],
             "next": _next_due(posting),
             "events": dict(self._journal.counts),
             "trouble": self._last_error,

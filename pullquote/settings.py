@@ -92,7 +92,7 @@ class Notify(_Strict):
     @classmethod
     def _named_only(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("env:"):
-            raise ValueError("a password is never written here: name a variable of the environment, \"env:NAME\"")
+            raise ValueError('a password is never written here: name a variable of the environment, "env:NAME"')
         return value
 
     @field_validator("smtp")
@@ -100,7 +100,7 @@ class Notify(_Strict):
     def _host_and_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-            raise ValueError("it should be a server and its port, such as \"mail.example.org:587\"")
+            raise ValueError('it should be a server and its port, such as "mail.example.org:587"')
         return value
 
 

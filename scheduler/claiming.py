@@ -21,9 +21,8 @@ from scheduler.transitions import Lease, LeaseLost, move, record
 LEASE = timedelta(minutes=5)
 """How long a post stays with a runner that shows no sign of life; longer than any publisher's time limit."""
 
-LONGEST_WAIT = timedelta(hours=24)
-"""The longest a post of unknown fate waits for its next look; a later end of a lease means that the clock was set
-back."""
+LONGEST_LEASE = timedelta(minutes=15)
+"""More than any lease or wait for another look; one that reaches further means that the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,14 @@ def owned(connection: Connection, lease: Lease) -> State:
 
 def mend_leases(connection: Connection, now: datetime) -> None:
     """Ends leases that reach further than any may: the clock was set back, and they would never run out."""
-    statement = update(post).where(in_states(post.c.state, *IN_FLIGHT), post.c.lease_until > now + LONGEST_WAIT)
+    statement = update(post).where(in_states(post.c.state, *IN_FLIGHT), post.c.lease_until > now + LONGEST_LEASE)
     connection.execute(statement.values(lease_until=now + LEASE))
+
+
+def ended_statement(now: datetime) -> Select[int]:
+    """Posts in flight whose lease has run out, or reaches further than any may."""
+    ended = or_(post.c.lease_until <= now, post.c.lease_until > now + LONGEST_LEASE)
+    return select(post.c.pk).where(in_states(post.c.state, *IN_FLIGHT), ended)
 
 
 def _lease_values(owner: str, now: datetime) -> dict[str, Any]:

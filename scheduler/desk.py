@@ -5,6 +5,7 @@ Touches: disk. What a person does goes into a post's history with the rest.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,6 +95,18 @@ class Desk:
         self.get(id)
         with reading(self._engine) as connection:
             return load_history(connection, id), load_receipts(connection, id)
+
+    def captions(self, account_name: str, *, latest: int) -> list[str]:
+        """What the latest approved posts of an account say, newest first: a new one should not read the same."""
+        statement = (
+            select(post.c.payload)
+            .join(account, account.c.pk == post.c.account_pk)
+            .where(account.c.name == account_name, post.c.payload.is_not(None))
+            .order_by(post.c.due_at.desc())
+            .limit(latest)
+        )
+        with reading(self._engine) as connection:
+            return [str(json.loads(kept)["text"]) for kept in connection.execute(statement).scalars()]
 
     def approve(self, id: int, payload: Payload, *, now: datetime) -> None:
         """Queues a post with exactly what was seen: caption, pictures and alt texts are frozen."""

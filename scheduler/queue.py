@@ -18,6 +18,7 @@ from scheduler.claiming import (
     Claim,
     by_hand_statement,
     due_statement,
+    ended_statement,
     mend_leases,
     owned,
     take,
@@ -64,6 +65,9 @@ class Queue:
 
         Posts that were only claimed go back to the queue on the way: nothing irrevocable had been sent.
         """
+        with reading(self._engine) as connection:
+            if connection.execute(ended_statement(now).limit(1)).first() is None:
+                return None
         with writing(self._engine) as connection:
             mend_leases(connection, now)
             statement = (
@@ -179,15 +183,12 @@ class Queue:
     def skip_late(self, *, now: datetime) -> int:
         """Skips what is too late by its slot's grace, and gives how many posts that were; never a burst."""
         skipped = 0
+        with reading(self._engine) as connection:
+            if connection.execute(_late_statement(now).limit(1)).first() is None:
+                return 0
         while True:
             with writing(self._engine) as connection:
-                statement = (
-                    select(post.c.pk, account.c.name)
-                    .join(account, account.c.pk == post.c.account_pk)
-                    .where(in_states(post.c.state, State.QUEUED), post.c.expires_at < now)
-                    .limit(_AT_ONCE)
-                    .with_for_update(of=post, skip_locked=True)
-                )
+                statement = _late_statement(now).limit(_AT_ONCE).with_for_update(of=post, skip_locked=True)
                 late = connection.execute(statement).all()
                 for pk, name in late:
                     move(connection, pk, Event.SKIP, now=now, note="too late", reason="too late by its slot's grace")
@@ -220,3 +221,12 @@ class Queue:
 
 def _named(name: str) -> Select[int]:
     return select(account.c.pk).where(account.c.name == name, account.c.removed_at.is_(None))
+
+
+def _late_statement(now: datetime) -> Select[int, str]:
+    """Queued posts that are later than their slots allow, with the names of their accounts."""
+    return (
+        select(post.c.pk, account.c.name)
+        .join(account, account.c.pk == post.c.account_pk)
+        .where(in_states(post.c.state, State.QUEUED), post.c.expires_at < now)
+    )

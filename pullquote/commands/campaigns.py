@@ -46,7 +46,7 @@ def campaigns(ctx: click.Context, as_json: bool) -> None:
 @campaigns.command(
     epilog=examples(
         "pullquote campaigns add spring --on feed --from 2027-03-20 --until 2027-03-27 --only tag=spring",
-        'pullquote campaigns add launch --on feed --from 2027-05-01 --until 2027-05-03 --slots "daily 12:00 Europe/Rome"',
+        'pullquote campaigns add launch --on feed --from 2027-05-01 --until 2027-05-03 --slots "daily 12:00 UTC"',
     )
 )
 @click.argument("name")

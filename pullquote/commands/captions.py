@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scheduler.rules import Rules
     from templates.captions import Captions, CaptionTemplate
 
-FOLDER = "captions"
 """The workspace's folder for templates of one's own."""
 
 
@@ -59,13 +58,16 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def new(ctx: click.Context, name: str, like: str | None, as_json: bool) -> None:
-    """Make a template of your own: NAME is an account, a network, or `default`."""
+    """Make a template of your own.
+
+    NAME is an account, a network, or `default`.
+    """
     workspace = workspace_of(ctx)
     if not name.strip() or name != Path(name).name or name.startswith(".") or "\\" in name:
         raise InputError(f"{name!r} cannot be a template's name.", "Name an account, a network, or `default`.")
     templates = _templates(ctx)
     begun = templates.get(like if like else name if name in templates.names() else "default")
-    path = workspace.root / FOLDER / f"{name}.j2"
+    path = workspace.root / workspace.settings.folders.captions / f"{name}.j2"
     if path.exists():
         raise InputError(f"{path} is there already.", "Edit it, or move it away first.")
     try:
@@ -84,7 +86,10 @@ def new(ctx: click.Context, name: str, like: str | None, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
-    """Check templates: what is wrong is told with file and line, and the exit code is then 3."""
+    """Check templates, all or those named.
+
+    What is wrong is told with file and line, and the exit code is then 3.
+    """
     _report(ctx, _templates(ctx), names, as_json)
 
 
@@ -114,7 +119,10 @@ def try_(
     handle: str | None,
     as_json: bool,
 ) -> None:
-    """Show the captions that a network would get for a quote: each variant, its length, what was dropped and why."""
+    """Show the captions of a quote on a network.
+
+    Each variant is shown as the network would get it, with its length, and what was dropped and why.
+    """
     from scheduler.captions import caption_for
     from scheduler.networks import load_rules
 
@@ -139,8 +147,7 @@ def _templates(ctx: click.Context) -> Captions:
     from templates.captions import Captions
 
     workspace = workspace_or_none(ctx)
-    folder = workspace.root / FOLDER if workspace else None
-    return Captions((folder,) if folder and folder.is_dir() else ())
+    return workspace.captions if workspace else Captions()
 
 
 def _report(ctx: click.Context, templates: Captions, names: tuple[str, ...], as_json: bool) -> None:

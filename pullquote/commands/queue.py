@@ -176,6 +176,7 @@ def approve(ctx: click.Context, ids: tuple[str, ...], every: bool, as_json: bool
             try:
                 post = posting.desk.get(number)
                 made = posting.composer.composed(post, posting.accounts.get(post.account))
+                advice = posting.advice(post, made)
                 posting.desk.approve(number, made.payload, now=posting.now())
             except PullquoteError as error:
                 bad += 1
@@ -183,7 +184,11 @@ def approve(ctx: click.Context, ids: tuple[str, ...], every: bool, as_json: bool
                 continue
             done += 1
             if as_json:
-                print_json({"id": number, "caption": made.payload.text, "alt": made.payload.pictures[0].alt})
+                alt = [picture.alt for picture in made.payload.pictures]
+                print_json({"id": number, "caption": made.payload.text, "alt": alt, "advice": advice})
+                continue
+            for line in advice:
+                click.echo(f"Note, post {number}: {line}", err=True)
     if not as_json:
         click.echo(f"{count_of(done, 'post')} approved{f', {bad:,} not' if bad else ''}.")
     if bad:

@@ -1,0 +1,110 @@
+"""Where a text may be cut short: at the end of a sentence (UAX #29) or of a word, never inside what belongs together.
+
+Pure. Sentences are found by ICU, words by the breaks that lines are set by.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+
+import regex
+
+from cards.breaks import find_breaks
+from cards.quotation import Marks, enclosed
+
+_SENTENCE_SHARE = 0.5
+"""A cut at a sentence's end is taken while it keeps at least this much of what a cut at a word would keep."""
+
+_TOGETHER = regex.compile(r"https?://\S+|www\.\S+|[@#＠＃]\w[\w.@\-]*|\w[\w.\-]*\.\w{2,}[^\s]*", regex.IGNORECASE)
+"""Addresses, mentions and tags inside a text: a cut goes before or after them."""
+
+_ABBREVIATION = regex.compile(
+    r"(?:\b(?:mrs?|ms|drs?|prof|st|sr|jr|vs|vol|pp?|fig|cf|etc|mme|mlle|hr|fr|bzw|sra?|t\.d|т\.д|г)"
+    r"|(?:^|[\s.(«„“])\p{L})\.$",
+    regex.IGNORECASE,
+)
+"""A full stop that ends no sentence: after a short form, or after an initial."""
+
+_HANGING = " ,;:—–-(«„“‘¿¡[/\u00a0"
+
+
+def shortened(text: str, language: str, fits: Callable[[str], bool], *, least: int = 12) -> str | None:
+    """The longest beginning of a text, with an ellipsis, that fits; None when fewer than `least` characters would.
+
+    `fits` tells of a text whether it fits; whatever fits, something shorter fits too. A cut at the end of a sentence
+    is preferred, unless one at a word keeps more than twice as much.
+    """
+    words, sentences = _word_ends(text, language), sentence_ends(text, language)
+    by_word = _longest([(end, text[:end].rstrip(_HANGING) + "…") for end in words], fits)
+    by_sentence = _longest([(end, text[:end] + " …") for end in sentences if end < len(text)], fits)
+    if by_sentence and (by_word is None or by_sentence[0] >= _SENTENCE_SHARE * by_word[0]):
+        return by_sentence[1] if by_sentence[0] >= least else None
+    return by_word[1] if by_word and by_word[0] >= least else None
+
+
+def quoted_part(part: str, marks: Marks | None) -> str:
+    """A beginning in quotation marks, if there are to be any. Its ellipsis stands outside: it is ours, not theirs."""
+    if marks is None:
+        return part
+    words = part.removesuffix("…")
+    kept = words.rstrip()
+    return enclosed(kept, marks) + part[len(kept) :]
+
+
+def sentence_ends(text: str, language: str) -> list[int]:
+    """Where each sentence ends, white space after it left out; short forms such as "Mr." end none."""
+    # Imported late: the tables take 50 ms to load, and only what is too long is cut.
+    from icu4py.breakers import SentenceBreaker
+
+    found = [
+        len(text[:end].rstrip())
+        for end in _places(text, (end for _, end in _segments(SentenceBreaker, text, language)))
+    ]
+    return [end for end in dict.fromkeys(found) if end and not _ABBREVIATION.search(text[:end][-12:])]
+
+
+def _segments(breaker: Callable[[str, str], object], text: str, language: str) -> list[tuple[int, int]]:
+    return list(breaker(text, language).segments())  # type: ignore[attr-defined]  # ICU's module has no types
+
+
+def _places(text: str, units: object) -> list[int]:
+    """Places in a text from ICU's, which counts UTF-16 units."""
+    ends: list[int] = list(units)  # type: ignore[call-overload]
+    if all(character <= "\uffff" for character in text):
+        return ends
+    widths = list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
+    return [bisect_right(widths, end) - 1 for end in ends]
+
+
+def _word_ends(text: str, language: str) -> list[int]:
+    """Where words end: at white space, or where a script without spaces may break a line."""
+    inside = [found.span() for found in _TOGETHER.finditer(text)]
+    edges = set(accumulate((len(cluster) for cluster in regex.findall(r"\X", text)), initial=0))
+    ends = []
+    for place in find_breaks(text, language)[:-1]:
+        spaced = place.start > place.end or text[place.end - 1 : place.end] in "—…"
+        whole = not any(start < place.end < end for start, end in inside)
+        if whole and place.end in edges and (spaced or not _latin(text, place.end)):
+            ends.append(place.end)
+    return ends
+
+
+def _latin(text: str, place: int) -> bool:
+    """Whether an alphabet that sets spaces between words stands on both sides: then a break is a hyphen's."""
+    around = text[place - 2 : place + 1]
+    return re.search(r"[^\u0000-\u058f\u1e00-\u1fff\u2010-\u2027]", around) is None
+
+
+def _longest(candidates: list[tuple[int, str]], fits: Callable[[str], bool]) -> tuple[int, str] | None:
+    """The last candidate that fits, found by halving."""
+    low, high = 0, len(candidates)
+    while low < high:
+        middle = (low + high) // 2
+        if fits(candidates[middle][1]):
+            low = middle + 1
+        else:
+            high = middle
+    return candidates[low - 1] if low else None

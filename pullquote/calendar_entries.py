@@ -1,0 +1,85 @@
+"""Posts into the entries of a calendar: each as it was made, or as it would be made now.
+
+Touches: disk (reads quotes and posts, writes thumbnails).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pullquote.calendar_pictures import Pictures
+from pullquote.posting import Posting
+from quotes.errors import NotFound, PullquoteError
+from quotes.model import Quote
+from scheduler.composing import Composed
+from scheduler.model import Account, Payload, Post
+from scheduler.simulation.entries import Caption, Entry, Thumbnail, composed_caption, frozen_caption
+
+Making = Callable[[Post, Account], Composed]
+
+_USUAL = 6
+"""Lines in the history of a post that went out at once: approve or claim, freeze, send, receive and little else."""
+
+
+class Entries:
+    """Makes entries of the posts of a workspace, or of a simulation's copy of it.
+
+    `composed` makes a post; one that was made before is remembered, without the bytes of its picture.
+    """
+
+    def __init__(self, posting: Posting, pictures: Pictures) -> None:
+        self._posting = posting
+        self._pictures = pictures
+        self._made: dict[int, tuple[Caption, Thumbnail | None, str, str, tuple[str, ...]]] = {}
+
+    def remember(self, post: Post, account: Account, made: Composed) -> None:
+        """Takes down what a post says, and keeps its thumbnail."""
+        caption = composed_caption(made, self._posting.rules(account))
+        self._take_down(post, caption, made.payload, made.warnings)
+
+    def entry(self, post: Post, *, planned: bool = True, with_history: bool = False) -> Entry:
+        """A post's entry; what cannot be made is told in it."""
+        account, quote = self._posting.accounts.get(post.account), self._quote(post)
+        trouble = None
+        if post.id not in self._made:
+            try:
+                self._make(post, account, quote)
+            except PullquoteError as error:
+                trouble = error.message
+        caption, picture, alt, language, remarks = self._made.get(post.id, (None, None, "", "en", ()))
+        lines, receipts = self._posting.desk.history(post.id) if with_history else ([], [])
+        return Entry(
+            post=post,
+            account=account,
+            author=quote.attribution.person if quote else "",
+            words=quote.text if quote else "",
+            caption=caption,
+            alt=alt,
+            picture=picture,
+            language=language,
+            remarks=remarks,
+            trouble=trouble,
+            posted_at=receipts[0].posted_at if receipts else None,
+            history=tuple(lines) if len(lines) > _USUAL or post.reason else (),
+            planned=planned,
+        )
+
+    def _make(self, post: Post, account: Account, quote: Quote | None) -> None:
+        payload = self._posting.desk.payload(post.id)
+        if payload is None:
+            self.remember(post, account, self._posting.composer.composed(post, account))
+            return
+        rules, template = self._posting.rules(account), self._posting.template(account)
+        caption = frozen_caption(payload, rules, quote, account, template, post.variant)
+        self._take_down(post, caption, payload, ())
+
+    def _take_down(self, post: Post, caption: Caption, payload: Payload, remarks: tuple[str, ...]) -> None:
+        picture = self._pictures.keep(payload.pictures[0]) if payload.pictures else None
+        alt = payload.pictures[0].alt if payload.pictures else ""
+        self._made[post.id] = (caption, picture, alt, payload.language, remarks)
+
+    def _quote(self, post: Post) -> Quote | None:
+        try:
+            return self._posting.store.get(post.quote) if post.quote else None
+        except NotFound:
+            return None
