@@ -42,7 +42,7 @@ COMMANDS = {
     "accounts": ("accounts:accounts", "List, add, change, check, pause or remove accounts."),
     "campaigns": ("campaigns:campaigns", "List, add or remove campaigns."),
     "plan": ("planning:plan", "Fill the slots ahead with quotes."),
-    "queue": ("queue:queue", "List what is planned; approve, hold, move, cancel, retry or change it."),
+    "queue": ("queue:queue", "List what is planned, approve it, change it."),
     "post": ("post:post", "Post one quote, now or at a time of its own."),
     "run": ("run:run", "Post what is due, turn after turn."),
     "inbox": ("inbox:inbox", "Answer for posts of unknown fate."),

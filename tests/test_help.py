@@ -22,9 +22,25 @@ OBVIOUS = {"--json", "--help", "--out", "--by", "--text", "--role", "--certainty
 
 
 def _command(name: str) -> click.Command:
-    command = cli.get_command(click.Context(cli), name)
+    """The command of that name; of a group's, `queue approve`."""
+    command: click.Command | None = cli
+    for word in name.split():
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(command), word)
     assert command is not None
     return command
+
+
+def _names() -> list[str]:
+    """Every command, and those of groups after their group."""
+    found = []
+    for name in COMMANDS:
+        group = _command(name)
+        found += [name, *(f"{name} {one}" for one in getattr(group, "commands", ()))]
+    return found
+
+
+NAMES = _names()
 
 
 def _examples(name: str) -> list[list[str]]:
@@ -38,10 +54,13 @@ def _examples(name: str) -> list[list[str]]:
 
 def _parsed(words: list[str]) -> None:
     """Reads a command line without running it; raises `UsageError` when it is wrong."""
-    name, _, rest = words[0], words[0], words[1:]
+    name, rest = words[0], words[1:]
     if name == "--workspace":
         name, rest = words[2], words[3:]
-    _command(name).make_context(name, list(rest))
+    command = _command(name)
+    if isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        command, rest = _command(f"{name} {rest[0]}"), rest[1:]
+    command.make_context(name, list(rest))
 
 
 def test_the_help_page_names_every_command(command: Run) -> None:
@@ -52,16 +71,16 @@ def test_the_help_page_names_every_command(command: Run) -> None:
     assert "pullquote demo" in page.split("Examples:")[1]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_command_has_help_with_an_example(command: Run, name: str) -> None:
     """Each command says what it does and what each option is for, and ends with lines to copy."""
-    page = command(name, "--help").stdout
+    page = command(*name.split(), "--help").stdout
     assert re.search(r"Examples?:\n    .*pullquote " + name, page)
     missing = [option.opts for option in _command(name).params if isinstance(option, click.Option) and not option.help]
     assert missing == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_example_is_a_right_command_line(name: str) -> None:
     """What the help shows can be typed: commands, options and choices exist."""
     assert _examples(name)
@@ -75,10 +94,11 @@ def test_a_wrong_example_would_be_found() -> None:
         _parsed(["draw", "--desing", "poster"])
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_manual_knows_every_command_and_option(name: str) -> None:
-    """docs/commands.md has a heading for each command, and names its options there or as those of another."""
-    assert re.search(rf"^### .*`pullquote {name}[ `]", MANUAL, re.MULTILINE), name
+    """docs/commands.md has a heading for each command, a line for each of a group's, and names their options."""
+    start = "-" if " " in name else "###"
+    assert re.search(rf"^{start} .*`pullquote {name}[ `]", MANUAL, re.MULTILINE), name
     options = {opt for param in _command(name).params for opt in param.opts if opt.startswith("--")}
     unknown = {option for option in options - OBVIOUS if not re.search(rf"`{option}\b", MANUAL)}
     assert unknown == set()
