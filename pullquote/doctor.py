@@ -22,6 +22,7 @@ from fonts.catalogue import Catalogue
 from pullquote.output import count_of
 from pullquote.workspace import SETTINGS, Workspace
 from quotes.errors import PullquoteError
+from scheduler.zones import zone_data_version
 
 PACKAGES = ("quotes", "fonts", "templates", "cards", "scheduler", "pullquote")
 """The top-level names that the wheel installs; another package may bring one of the same name."""
@@ -106,7 +107,7 @@ def _clock() -> Finding:
     # The year of the first release: a clock before it is unset.
     if now.year < 2026:
         return Finding("clock", "wrong", now.isoformat(timespec="seconds"), "Set the machine's clock.")
-    return Finding("clock", "ok", now.isoformat(timespec="seconds"))
+    return Finding("clock", "ok", f"{now.isoformat(timespec='seconds')}, time zones of {zone_data_version()}")
 
 
 def _probe() -> Finding:

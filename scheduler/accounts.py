@@ -30,15 +30,16 @@ class Accounts:
     def add(self, it: Account, *, now: datetime) -> None:
         """Keeps a new account. Raises `InputError` when another has that name."""
         with writing(self._engine) as connection:
-            if _row(connection, it.name) is not None:
-                raise InputError(
-                    f"There is an account {it.name!r} already.",
-                    "Choose another name, or change that one with `pullquote accounts edit`.",
-                )
+            _must_be_new(connection, it.name)
             row = {"name": it.name, "key": fold(it.name), "network": it.network, "rules": it.rules}
             connection.execute(
                 insert(account).values(**row, settings=settings_json(it), strikes=0, paused=it.paused, added_at=now)
             )
+
+    def check_new(self, name: str) -> None:
+        """Raises `InputError` when there is an account of that name."""
+        with reading(self._engine) as connection:
+            _must_be_new(connection, name)
 
     def get(self, name: str) -> Account:
         """The account of that name. Raises `NotFound`, with the likely spelling."""
@@ -136,6 +137,14 @@ def _present() -> Select[Any]:
 
 def _row(connection: Connection, name: str) -> Row[tuple[object, ...]] | None:
     return connection.execute(_present().where(account.c.key == fold(name))).first()
+
+
+def _must_be_new(connection: Connection, name: str) -> None:
+    if (row := _row(connection, name)) is not None:
+        raise InputError(
+            f"There is an account {row.name!r} already.",
+            "Choose another name, or change that one with `pullquote accounts edit`.",
+        )
 
 
 def _named(connection: Connection, name: str) -> Row[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
 
@@ -165,7 +165,8 @@ class Delivery:
         age = self._clock() - claim.sent_as_of
         if recovery.kind is RecoveryKind.LOOK_BACK:
             self._look_again(claim, f"{why}; it is not there yet")
-        elif recovery.window is not None and age > recovery.window:
+        elif recovery.window is not None and not timedelta(0) <= age <= recovery.window:
+            # A try in the future means that the clock was set back: how long ago it was is not known.
             self._doubt(claim, f"{why}, and {publisher.rules.display} has forgotten its key.")
         else:
             self._replay(claim, outgoing, publisher)

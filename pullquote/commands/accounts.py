@@ -140,6 +140,7 @@ def add(ctx: click.Context, /, name: str, network: str, as_json: bool, **given: 
         fresh = _changed(
             Account(admit_label(name, "The account's name"), network, given.get("rules") or network), given
         )
+        posting.accounts.check_new(fresh.name)
         posting.prepare_account(fresh)
         posting.accounts.add(fresh, now=posting.now())
     print_json(account_json(fresh)) if as_json else click.echo(f"Added {fresh.name}. `pullquote plan` fills its slots.")
@@ -220,14 +221,16 @@ def remove(ctx: click.Context, name: str) -> None:
 
 
 def _changed(one: Account, given: dict[str, Any]) -> Account:
-    """The account with everything that was given."""
+    """The account with everything that was given. Raises `InputError` for slots or days that cannot be read."""
+    from scheduler.slots import read_slots
+
     plan = one.schedule
     minutes: dict[str, Any] = {
         key: timedelta(minutes=given[key]) for key in ("jitter", "spacing", "grace") if given[key] is not None
     }
     plan = replace(plan, **minutes)
     if given["slots"] is not None:
-        plan = replace(plan, slots=given["slots"])
+        plan = replace(plan, slots=str(read_slots(given["slots"])) if given["slots"].strip() else "")
     if given["cap"] is not None:
         plan = replace(plan, daily_cap=given["cap"])
     if given["blackout"]:

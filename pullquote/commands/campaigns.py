@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -75,9 +76,10 @@ def add(
     fresh = Campaign(
         admit_label(name, "The campaign's name"), account, _day(starts), _day(ends), only_from(only), slots
     )
-    if slots:
-        read_slots(slots)
     with open_posting(workspace_of(ctx)) as posting:
+        if slots:
+            usual = posting.accounts.get(account).schedule.slots
+            fresh = replace(fresh, slots=str(read_slots(slots, read_slots(usual).zone if usual else None)))
         posting.accounts.add_campaign(fresh)
     print_json(_json(fresh)) if as_json else click.echo(f"Added {fresh.name}. `pullquote plan` takes it up.")
 
