@@ -9,16 +9,16 @@ import hashlib
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import packages_distributions, version
-from typing import Literal
 
 from PIL import features
 
 from cards.renderer import Renderer
 from cards.spec import CardSpec, Look
 from fonts.catalogue import Catalogue
+from pullquote.doctor_posting import examine_posting
+from pullquote.finding import Finding, wrong
 from pullquote.output import count_of
 from pullquote.workspace import SETTINGS, Workspace
 from quotes.errors import PullquoteError
@@ -32,16 +32,6 @@ LIBRARIES = ("pillow", "uharfbuzz", "icu4py", "isal", "sqlalchemy", "alembic")
 PROBE = CardSpec(text="Ages ago, Æsop’s fox quipped: “sour!”", author="Pullquote", look=Look(), title="Probe")
 PROBE_PIXELS = "55f903b58748e2bfaac2c9f2030465486c8843ad0a98f0415e99f039244d7c67"
 """What the probe card's pixels were where this release was made (Linux, x86-64)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the examination. `note` is worth knowing, `wrong` needs a hand."""
-
-    check: str
-    state: Literal["ok", "note", "wrong"]
-    found: str
-    hint: str = ""
 
 
 def examine(workspace: Workspace | None) -> Iterator[Finding]:
@@ -58,6 +48,7 @@ def examine(workspace: Workspace | None) -> Iterator[Finding]:
         yield Finding("workspace", "note", "none here", "Make one with `pullquote init`.")
     else:
         yield from _workspace(workspace)
+        yield from examine_posting(workspace)
 
 
 def _encoders() -> Iterator[Finding]:
@@ -114,7 +105,7 @@ def _probe() -> Finding:
     try:
         pixels = Renderer().draw(PROBE).card.pixels
     except PullquoteError as error:
-        return _wrong("probe card", error)
+        return wrong("probe card", error)
     if pixels != PROBE_PIXELS:
         return Finding(
             "probe card",
@@ -130,7 +121,7 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         renderer = workspace.renderer
         yield Finding("settings", "ok", str(workspace.root / SETTINGS))
     except PullquoteError as error:
-        yield _wrong("settings", error)
+        yield wrong("settings", error)
     else:
         yield from _designs(renderer)
         for bad in renderer.catalogue.unreadable:
@@ -142,7 +133,7 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
             quotes, documents = count_of(store.count(), "quote"), count_of(len(store.documents()), "document")
             yield Finding("database", "ok", f"{software}, {where}: {quotes} from {documents}")
     except PullquoteError as error:
-        yield _wrong("database", error)
+        yield wrong("database", error)
 
 
 def _designs(renderer: Renderer) -> Iterator[Finding]:
@@ -154,11 +145,7 @@ def _designs(renderer: Renderer) -> Iterator[Finding]:
                 for family in (role.family, *role.fallback):
                     renderer.catalogue.family(family)
         except PullquoteError as error:
-            yield _wrong(f"design {name}", error)
+            yield wrong(f"design {name}", error)
         else:
             right.append(name)
     yield Finding("designs", "ok", ", ".join(right))
-
-
-def _wrong(check: str, error: PullquoteError) -> Finding:
-    return Finding(check, "wrong", error.message, error.hint)

@@ -5,6 +5,7 @@ Touches: disk. Every write is conditional on the lease; only a receipt is taken 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -106,6 +107,7 @@ class Queue:
                 "text": outgoing.text,
                 "created_at": outgoing.created_at.isoformat(),
                 "alt": [picture.alt for picture in outgoing.payload.pictures],
+                "sha256": [hashlib.sha256(picture.data).hexdigest() for picture in outgoing.payload.pictures],
             }
             move(connection, lease.post, Event.SEND, now=now, lease=lease, sent=sent, lease_until=now + LEASE)
 

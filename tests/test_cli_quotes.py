@@ -195,3 +195,15 @@ def test_delete_deletes(command: Run, workspace: Workspace, id: str) -> None:
     assert {"ids": [id], "deleted": 1} == json.loads(done.stdout)
     with pytest.raises(NotFound):
         command("delete", id, "--yes", workspace=workspace)
+
+
+def test_all_candidates_are_approved_at_once(command: Run, starter: Workspace) -> None:
+    """`approve --all` takes every candidate, leaves what was rejected, and needs ids or --all, not both."""
+    rejected = json.loads(command("quotes", "--json", "--limit", "1", workspace=starter).stdout)["id"]
+    command("reject", rejected, workspace=starter)
+    assert command("approve", "--all", "--json", workspace=starter).exit_code == 0
+    rows = [json.loads(line) for line in command("quotes", "--json", workspace=starter).stdout.splitlines()]
+    assert {row["standing"] for row in rows if row["id"] != rejected} == {"approved"}
+    assert next(row["standing"] for row in rows if row["id"] == rejected) == "rejected"
+    assert command("approve", workspace=starter).exit_code == 2
+    assert command("approve", rejected, "--all", workspace=starter).exit_code == 2

@@ -14,7 +14,8 @@ from click.testing import Result
 from cards.renderer import Renderer
 from fonts.catalogue import Catalogue
 from pullquote import doctor
-from pullquote.doctor import Finding, examine
+from pullquote.doctor import examine
+from pullquote.finding import Finding
 from pullquote.workspace import Workspace
 
 Run = Callable[..., Result]
@@ -87,3 +88,18 @@ def test_the_probe_is_compared_with_the_release(renderer: Renderer, monkeypatch:
     assert doctor._probe().state == "note"
     monkeypatch.setattr(doctor, "PROBE_PIXELS", renderer.draw(doctor.PROBE).card.pixels)
     assert doctor._probe().state == "ok"
+
+
+def test_posting_is_examined_once_there_are_accounts(command: Run, starter: Workspace) -> None:
+    """Accounts that cannot post, and a runner that is not there, are told with what to do."""
+    assert not [one for one in examine(starter) if one.check in ("inbox", "runner")]
+    command("accounts", "add", "feed", "--on", "folder", workspace=starter)
+    found = {one.check: one for one in examine(starter)}
+    assert found["account feed"].state == "ok"
+    assert "pullquote run" in found["runner"].hint
+    (starter.root / "posted" / "feed").rmdir()
+    command("accounts", "pause", "feed", workspace=starter)
+    found = {one.check: one for one in examine(starter)}
+    assert found["account feed"].state == "wrong"
+    (starter.root / "posted" / "feed").mkdir()
+    assert "paused" in {one.check: one for one in examine(starter)}["account feed"].found

@@ -54,9 +54,24 @@ def test_the_whole_document_lines_work_one_after_the_other(tmp_path: Path) -> No
     assert 8 == len(list((tmp_path / "newsletter" / "cards").glob("*.png")))
 
 
+def test_the_posting_lines_work_one_after_the_other(tmp_path: Path) -> None:
+    """The README's lines from `approve` to `run` work as they stand in a workspace with quotes."""
+    (block,) = [block for block in blocks("sh") if block.startswith("pullquote approve")]
+    shell = f"""set -e; pullquote() {{ '{sys.executable}' -m pullquote "$@"; }}\n"""
+    starter = ROOT / "quotes" / "starter" / "quotes.jsonl"
+    setup = f"pullquote init . >/dev/null\npullquote import '{starter}' >/dev/null\n"
+    done = subprocess.run(
+        ["sh", "-c", shell + setup + block], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert 0 == done.returncode, done.stderr
+    assert "10 posts approved." in done.stdout
+    assert (tmp_path / "out" / "simulation" / "index.html").is_file()
+
+
 def test_every_link_leads_somewhere() -> None:
-    """Every file that README, CONTRIBUTING and the decisions link to exists."""
-    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "decisions" / "README.md"):
+    """Every file that README, CONTRIBUTING and the documents link to exists."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "decisions" / "README.md"]
+    for page in [*pages, *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 

@@ -163,13 +163,20 @@ def untag(ctx: click.Context, ids: tuple[str, ...], tags: tuple[str, ...], as_js
         _for_ids(ctx, "untagged", store.untag(ids, *tags), as_json)
 
 
-@click.command(epilog=examples("pullquote approve 3f2a 90bc"))
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.command(epilog=examples("pullquote approve 3f2a 90bc", "pullquote approve --all"))
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option("--all", "every", is_flag=True, help="Every candidate; what was rejected stays rejected.")
 @json_option
 @click.pass_context
-def approve(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
-    """Approve quotes."""
+def approve(ctx: click.Context, ids: tuple[str, ...], every: bool, as_json: bool) -> None:
+    """Approve quotes: only these are posted."""
+    if bool(ids) == every:
+        raise click.UsageError("Name quotes, or give --all.", ctx)
+    from quotes.search import Query
+
     with workspace_of(ctx).open_store() as store:
+        if every:
+            ids = tuple(quote.id for quote in store.find(Query(standing=Standing.CANDIDATE)))
         _for_ids(ctx, "approved", store.set_standing(ids, Standing.APPROVED), as_json)
 
 

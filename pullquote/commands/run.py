@@ -10,13 +10,10 @@ from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import json_option
 
-HEALTH = "runner.json"
-
-
 @click.command(epilog=examples("pullquote run", "pullquote run --once", "pullquote run --every 30 --metrics --json"))
 @click.option("--once", is_flag=True, help="One turn, then stop: for cron.")
 @click.option("--every", type=click.IntRange(1, 3600), default=15, help="Seconds between turns (default 15).")
-@click.option("--health", type=click.Path(dir_okay=False, path_type=Path), help=f"Where to write the state; {HEALTH}.")
+@click.option("--health", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the state; by default runner.json.")
 @click.option("--metrics", is_flag=True, help="Also write figures for Prometheus beside the health file (.prom).")
 @json_option
 @click.pass_context
@@ -25,6 +22,7 @@ def run(ctx: click.Context, once: bool, every: int, health: Path | None, metrics
 
     The log goes to standard error, with --json as one JSON document a line. SIGTERM finishes the post in hand.
     """
+    from pullquote.doctor_posting import HEALTH
     from pullquote.journal import Journal
     from pullquote.posting import open_posting
     from pullquote.running import Loop

@@ -1,0 +1,72 @@
+"""What can be wrong around posting, looked at one by one.
+
+Touches: disk, the clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from pullquote.finding import Finding, wrong
+from pullquote.output import count_of
+from pullquote.posting import Posting, open_posting
+from pullquote.workspace import Workspace
+from quotes.errors import PullquoteError
+from scheduler.states import State
+
+HEALTH = "runner.json"
+"""The file in the workspace in which a runner says how it is, unless it is told to write elsewhere."""
+
+SILENT = timedelta(minutes=5)
+"""Twenty turns: a runner that has not written for so long is not there, or hangs."""
+
+
+def examine_posting(workspace: Workspace) -> Iterator[Finding]:
+    """Accounts, inbox and runner of a workspace; nothing when it has no accounts."""
+    try:
+        with open_posting(workspace) as posting:
+            if not posting.accounts.all():
+                return
+            yield from _accounts(posting)
+            yield _inbox(posting)
+            yield _runner(posting)
+    except PullquoteError as error:
+        yield wrong("posting", error)
+
+
+def _accounts(posting: Posting) -> Iterator[Finding]:
+    for account in posting.accounts.all():
+        check = f"account {account.name}"
+        try:
+            posting.check_account(account)
+        except PullquoteError as error:
+            yield wrong(check, error)
+            continue
+        if account.paused is not None:
+            hint = f"`pullquote accounts resume {account.name}` lets it go on."
+            yield Finding(check, "note", f"paused: {account.paused}", hint)
+        else:
+            yield Finding(check, "ok", f"{account.network}, {account.schedule.slots or 'no slots'}")
+
+
+def _inbox(posting: Posting) -> Finding:
+    unsure = posting.desk.counts().get(State.UNSURE, 0)
+    if unsure:
+        return Finding("inbox", "note", f"{count_of(unsure, 'post')} of unknown fate", "`pullquote inbox` asks you.")
+    return Finding("inbox", "ok", "empty")
+
+
+def _runner(posting: Posting) -> Finding:
+    try:
+        state = json.loads((posting.workspace.root / HEALTH).read_text(encoding="utf-8"))
+        at, running, trouble = datetime.fromisoformat(state["at"]), bool(state["running"]), str(state["trouble"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Finding("runner", "note", "has never run here", "`pullquote run` posts what is due.")
+    ago = posting.now() - at
+    if not running or ago > SILENT:
+        return Finding("runner", "note", f"last seen at {at:%Y-%m-%d %H:%M} UTC", "`pullquote run` posts what is due.")
+    if trouble:
+        return Finding("runner", "wrong", trouble, "Its log tells more.")
+    return Finding("runner", "ok", f"seen {ago.total_seconds():.0f} s ago")
