@@ -1,7 +1,7 @@
 """`python -m benchmarks.claims`: how long runners wait for a post when a million are queued.
 
-Every runner is a process of its own that claims a post, sends it and keeps its receipt, over and over. Between claim and
-receipt it waits as long as a quick network takes (`--network`), and once more without any wait, which no posting does:
+Every runner is a process of its own that claims a post, sends it and keeps its receipt, over and over. Between claim
+and receipt it waits as long as a network takes (`--network`), and in a second round not at all, which no posting does:
 then the database is the only thing there is to wait for. Latencies are of the claim alone, in milliseconds.
 """
 
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=50)
     parser.add_argument("--runners", type=int, default=8)
     parser.add_argument("--claims", type=int, default=250, help="of each runner, in each round")
-    parser.add_argument("--network", type=float, default=0.25, help="seconds between claim and receipt")
+    parser.add_argument("--network", type=float, default=1.0, help="seconds between claim and receipt")
     parser.add_argument("--postgresql", help="also measure on this empty database: postgresql://…")
     options = parser.parse_args()
     print(f"{options.posts:,} posts queued on {options.accounts} accounts, {options.runners} runners\n")

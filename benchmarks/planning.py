@@ -7,15 +7,24 @@ what else the machine does can only slow one down.
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import count as count_from
+from pathlib import Path
 
+from cards.spec import Look
 from quotes.choosing import Candidate, Pool, Use
+from quotes.database import open_database
+from quotes.model import Attribution, Draft
+from quotes.store import Store
+from scheduler.accounts import Accounts
 from scheduler.model import Account, Schedule
 from scheduler.plan import History, Kept, Plan, make_plan
+from scheduler.planning import Planning
 from scheduler.slots import occurrences, read_slots
 
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Africa/Casablanca")
@@ -57,7 +66,36 @@ def main() -> None:
     rows.append(
         _best("planned again: adds nothing", options.rounds, lambda: len(_plan(drafts, accounts, history).posts))
     )
+    with tempfile.TemporaryDirectory() as folder:
+        rows += _in_a_database(Path(folder) / "plan.db", options.accounts, options.quotes)
     _print(rows, options.accounts, options.quotes)
+
+
+def _in_a_database(path: Path, count: int, quotes: int) -> list[Row]:
+    """All of `pullquote plan` but its command line: read, planned, kept; then once more, with all slots full."""
+    engine = open_database(path)
+    drafts = (
+        Draft(f"Plain words of number {number}.", Attribution(f"Author {number % 2_500}")) for number in range(quotes)
+    )
+    Store(engine).add(drafts, now=SINCE)
+    known = Accounts(engine)
+    for account in _accounts(count, SCHEDULES["jitter"]):
+        known.add(account, now=SINCE)
+    planning, keys = Planning(engine, only_approved=False), count_from(1)
+    plans: list[Plan] = []
+
+    def read_and_plan() -> int:
+        plans.append(planning.plan(since=SINCE, until=UNTIL, seed="benchmark", limits={}))
+        return len(plans[-1].posts)
+
+    def keep() -> int:
+        look = Look()
+        return len(planning.keep(plans[0].posts, look=lambda _: look, key=lambda: f"{next(keys)}", now=SINCE))
+
+    rows = [_best("in a database: read and planned", 1, read_and_plan), _best("in a database: kept", 1, keep)]
+    rows.append(_best("in a database: read, nothing to add", 1, read_and_plan))
+    engine.dispose()
+    return rows
 
 
 def _best(name: str, rounds: int, work: Callable[[], int]) -> Row:

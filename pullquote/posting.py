@@ -139,6 +139,10 @@ class Posting:
         """Raises `InputError` or `NotFound` for what would only fail when a post is due."""
         self._check_settings(account)
         self.publisher(account)
+        if account.network == "folder" and not Path(self.folder_of(account)).is_dir():
+            raise NotFound(
+                f"The folder {self.folder_of(account)} is not there.", "Connect its drive, or make the folder again."
+            )
 
     def _check_settings(self, account: Account) -> None:
         if account.schedule.slots.strip():
