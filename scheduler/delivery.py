@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
 
-from quotes.errors import PullquoteError, Refused
+from quotes.errors import PullquoteError, Refused, StorageError
 from scheduler.backoff import MOST_LOOKS, MOST_TRIES, backoff, look_wait
-from scheduler.claiming import Claim
+from scheduler.claiming import LEASE, Claim
 from scheduler.model import Outgoing, Payload, Receipt
 from scheduler.publisher import Busy, Publisher, RecoveryKind
 from scheduler.queue import Queue
@@ -105,8 +105,13 @@ class Delivery:
             self._not_sent(claim, error)
             return
         self._step("uploaded")
-        self._queue.begin_sending(lease, outgoing, now=self._clock())
+        began = self._clock()
+        self._queue.begin_sending(lease, outgoing, now=began)
         self._step("sending")
+        if not timedelta(0) <= self._clock() - began < LEASE / 2:
+            # The machine stood still, or its clock was set: another runner may be looking for the post by now.
+            self._queue.give_back(lease, "not sent: the machine stood still", now=self._clock(), declined=True)
+            return
         try:
             came = publisher.publish(outgoing, media, outgoing.key)
         except (Refused, Busy) as error:
@@ -131,7 +136,15 @@ class Delivery:
         """Brings in the receipts that could not be stored before. Raises `StorageError` while they still cannot."""
         while self.unstored:
             claim, came = self.unstored[0]
-            self._queue.receive(claim.lease, came, now=self._clock())
+            try:
+                self._queue.receive(claim.lease, came, now=self._clock())
+            except StorageError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one receipt that cannot be kept must not keep all others out
+                self._log("bug", post=claim.post.id, account=claim.account.name, error=error)
+                self.unstored.pop(0)
+                self._doubt(claim, f"its receipt could not be kept: {came.url or came.remote_id}")
+                return
             self.unstored.pop(0)
 
     def fail(self, claim: Claim, error: Exception) -> None:
@@ -184,6 +197,9 @@ class Delivery:
 
     def _receive(self, claim: Claim, came: Receipt) -> None:
         self._log("posted", post=claim.post.id, account=claim.account.name, url=came.url, origin=came.origin)
+        if came.posted_at.tzinfo is None:
+            # A publisher's slip is no reason to lose the proof.
+            came = replace(came, posted_at=self._clock())
         self.unstored.append((claim, came))
         self.store()
         self._step("received")

@@ -6,15 +6,16 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from quotes.rows import insert_new
 from scheduler.model import Receipt
 from scheduler.rows import load_account
-from scheduler.states import Event, State
-from scheduler.tables import account, post, receipt
-from scheduler.transitions import LONGEST_ANSWER, move, record
+from scheduler.states import GONE, Event, State
+from scheduler.tables import account, in_states, post, receipt
+from scheduler.transitions import LONGEST_ANSWER, move, record, tell
 
 SPACING = "spacing"
 """Why an account waits after a post; a person who posts by hand does not wait for it."""
@@ -22,10 +23,10 @@ SPACING = "spacing"
 
 def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetime, owner: str) -> None:
     """Keeps a receipt inside the caller's transaction, marks its post posted and gives its account a clean slate."""
-    statement = select(post.c.state, post.c.account_pk, post.c.attempts).where(post.c.pk == pk).with_for_update()
-    row = connection.execute(statement).one()
+    columns = (post.c.state, post.c.account_pk, post.c.cluster)
+    row = connection.execute(select(*columns).where(post.c.pk == pk).with_for_update()).one()
     it = load_account(connection, row.account_pk)
-    values = {
+    kept = {
         "post_pk": pk,
         "account_pk": row.account_pk,
         "network": it.network,
@@ -36,15 +37,34 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
         "answer": came.answer[:LONGEST_ANSWER],
         "stored_at": now,
     }
-    insert_new(connection, receipt, [values])
+    insert_new(connection, receipt, [kept])
     if row.state == State.POSTED:
         posted = State.POSTED
         record(connection, pk, "receive", now=now, before=posted, after=posted, owner=owner, answer=came.answer)
         return
     note = f"{came.origin}: {came.url or came.remote_id}"
-    move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, reason=None, answer=came.answer)
+    values: dict[str, Any] = {"reason": None}
+    if row.state in GONE and row.cluster is not None:
+        values["cycle"] = _went_out_after_all(connection, pk, row, now=now, owner=owner)
+    move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, answer=came.answer, **values)
     until = now + it.schedule.spacing
     if it.waits_until is None or it.waits_until < until:
         rest = {"waits_until": until, "waits_for": SPACING}
         connection.execute(update(account).where(account.c.pk == row.account_pk).values(**rest))
     connection.execute(update(account).where(account.c.pk == row.account_pk).values(strikes=0))
+
+
+def _went_out_after_all(connection: Connection, pk: int, row: Row[Any], *, now: datetime, owner: str) -> int:
+    """The round in which a post counts that was given up before its receipt came; its quote may be planned again.
+
+    Whoever has the quote now and is not on the way is held, and a person is told: they decide about a second time.
+    """
+    same = (post.c.account_pk == row.account_pk, post.c.cluster == row.cluster, post.c.pk != pk)
+    others = select(post.c.pk).where(*same, in_states(post.c.state, State.DRAFT, State.QUEUED))
+    for other in connection.execute(others).scalars().all():
+        why = f"its quote went out already, as post {pk}"
+        move(connection, other, Event.HOLD, now=now, owner=owner, note=why, reason=why)
+    words = f"Post {pk} was {row.state}, but has gone out: its receipt came late. Posts of the same quote are held."
+    tell(connection, f"late:{pk}", "late", words, now=now)
+    last = select(func.max(post.c.cycle)).where(post.c.account_pk == row.account_pk, post.c.cluster == row.cluster)
+    return int(connection.execute(last).scalar_one()) + 1
