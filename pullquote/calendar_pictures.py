@@ -28,30 +28,33 @@ class Pictures:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: dict[str, Thumbnail] = {}
+        self._kept: dict[bytes, Thumbnail] = {}
 
     def keep(self, picture: Picture) -> Thumbnail:
         """Half a picture's size as a JPEG file; the same picture gives the same file. Raises `StorageError`."""
-        name = f"{hashlib.sha256(picture.data).hexdigest()[:16]}.jpg"
-        if name not in self._kept:
+        # By the thumbnail's own bytes: a PNG is not always packed the same way, its pixels are.
+        known = hashlib.sha256(picture.data).digest()
+        if known not in self._kept:
             self._make_folder()
             with Image.open(io.BytesIO(picture.data)) as whole:
-                small = whole.convert("RGB")
+                small = whole if whole.mode == "RGB" else whole.convert("RGB")
                 if small.width >= 2 * _SMALLEST:
                     small = small.reduce(2)
                 out = io.BytesIO()
                 # 4:4:4: coloured letters would bleed into their ground.
                 small.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+            name = f"{hashlib.sha256(out.getvalue()).hexdigest()[:16]}.jpg"
             write_whole(self._folder / name, out.getvalue())
-            self._kept[name] = Thumbnail(f"{self._folder.name}/{name}", small.width, small.height)
-        return self._kept[name]
+            self._kept[known] = Thumbnail(f"{self._folder.name}/{name}", small.width, small.height)
+        return self._kept[known]
 
     def forget_others(self) -> None:
         """Takes away what an earlier run left that this one does not show; files that are not ours stay."""
         if not self._folder.is_dir():
             return
+        shown = {Path(one.file).name for one in self._kept.values()}
         for path in self._folder.iterdir():
-            if _OURS.fullmatch(path.name) and path.name not in self._kept:
+            if _OURS.fullmatch(path.name) and path.name not in shown:
                 path.unlink(missing_ok=True)
 
     def _make_folder(self) -> None:

@@ -45,6 +45,7 @@ COMMANDS = {
     "queue": ("queue:queue", "List what is planned, approve it, change it."),
     "post": ("post:post", "Post one quote, now or at a time of its own."),
     "run": ("run:run", "Post what is due, turn after turn."),
+    "simulate": ("simulate:simulate", "Play the days ahead through, and write a calendar page of them."),
     "inbox": ("inbox:inbox", "Answer for posts of unknown fate."),
     "prove": ("proving:prove", "Kill posting at every step and count the posts."),
     "doctor": ("doctor:doctor", "Check that everything needed is in order."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from random import Random
 
@@ -45,8 +45,8 @@ class SimulatedPosting(Posting):
 
     def __init__(self, workspace: Workspace, engine: Engine, clock: VirtualClock, wanted: Wanted) -> None:
         super().__init__(workspace, engine)
-        self._clock = clock
-        self._seed = wanted.seed
+        self.clock = clock
+        self.wanted = wanted
         self._keys = 0
         self.random = Random(wanted.seed)  # noqa: S311 - it spreads retries, it keeps no secret
         self.networks = SimulatedNetworks(clock, Weather(wanted.seed, fair=not wanted.faults))
@@ -54,12 +54,12 @@ class SimulatedPosting(Posting):
 
     def now(self) -> datetime:
         """The simulation's moment."""
-        return self._clock()
+        return self.clock()
 
     def key(self) -> str:
         """A new key, the same ones in the same order in every simulation with this seed."""
         self._keys += 1
-        return blake2b(f"{self._seed}\x1f{self._keys}".encode(), digest_size=16).hexdigest()
+        return blake2b(f"{self.wanted.seed}\x1f{self._keys}".encode(), digest_size=16).hexdigest()
 
     @cached_property
     def composer(self) -> QuoteComposer:
@@ -86,8 +86,9 @@ class SimulatedPosting(Posting):
 class _Watched(QuoteComposer):
     def __init__(self, posting: SimulatedPosting) -> None:
         defaults = posting.workspace.settings.defaults
+        # Each quote is asked for three times and never changes here.
         super().__init__(
-            posting.store.get,
+            cache(posting.store.get),
             posting.template,
             posting.rules,
             posting.workspace.renderer,

@@ -51,11 +51,14 @@ def simulate(workspace: Workspace, wanted: Wanted, now: datetime, pictures: Pict
     with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:
         engine = copy_database(where, Path(folder))
         try:
-            clock = VirtualClock(now)
-            posting = SimulatedPosting(workspace, engine, clock, wanted)
-            return _Simulation(posting, clock, wanted, pictures).played(advance)
+            return play(SimulatedPosting(workspace, engine, VirtualClock(now), wanted), pictures, advance)
         finally:
             engine.dispose()
+
+
+def play(posting: SimulatedPosting, pictures: Pictures, advance: Advance) -> Calendar:
+    """Plays the days through on a copy that is open already."""
+    return _Simulation(posting, pictures).played(advance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class _Span:
 class _Simulation:
     """One simulation, from the state of things to the calendar."""
 
-    def __init__(self, posting: SimulatedPosting, clock: VirtualClock, wanted: Wanted, pictures: Pictures) -> None:
+    def __init__(self, posting: SimulatedPosting, pictures: Pictures) -> None:
+        clock, wanted = posting.clock, posting.wanted
         self._posting, self._clock, self._wanted = posting, clock, wanted
         everyone = posting.accounts.all()
         names = {posting.accounts.get(name).name for name in wanted.accounts} or {one.name for one in everyone}

@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
     from scheduler.proving.judge import Result
 
 _WIDEST = 44
+
+# Rows that tell the same story at other steps are one line; what stands before the first match is left alone.
+_STORIES = (
+    (re.compile(r"^(?:killed at \w+, )?(clock a day \w+)(?: at \w+)?$"), r"\1"),
+    (re.compile(r"^stopped at \w+, woken.*"), "stopped, woken after another has recovered"),
+    (re.compile(r"^(database locked|disk full for the receipt).*"), r"\1"),
+    (re.compile(r".*not to be seen for \d+ looks"), "own posts seen late"),
+    (re.compile(r"^killed, its key forgotten.*"), "killed, its key forgotten"),
+    (re.compile(r"^(killed .*), then .*"), r"\1"),
+    (re.compile(r"(.*), (?:while uploading|three times|duplicates refused|each killed once)$"), r"\1"),
+)
 
 
 def table(results: Sequence[Result]) -> Iterator[str]:
@@ -29,15 +41,25 @@ def table(results: Sequence[Result]) -> Iterator[str]:
     widths = {network: max(len(network), *(len(text) for (_, its), text in found.items() if its == network))
               for network in networks}  # fmt: skip
     yield "  ".join(["what is done".ljust(_WIDEST), *(network.ljust(widths[network]) for network in networks)]).rstrip()
-    for name in cells:
+    for name in sorted(cells, key=_order):
         parts = [found.get((name, network), "").ljust(widths[network]) for network in networks]
         yield "  ".join([name.ljust(_WIDEST), *parts]).rstrip()
 
 
 def _line(result: Result) -> str:
     """The line a row is counted in: second kills with their first."""
-    name = result.what.partition(", then")[0] if result.what.startswith("killed") else result.what
+    name = result.what
+    for pattern, story in _STORIES:
+        name = pattern.sub(story, name)
     return name if len(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…"
+
+
+def _order(line: str) -> tuple[int, str]:
+    """Kills by the step at which they come, then everything else by the alphabet: rows end in no certain order."""
+    from scheduler.proving.matrix import STEPS
+
+    steps = [f"killed {at}{step}"[: _WIDEST - 1] for step in STEPS for at in ("", "at ")]
+    return (steps.index(line.rstrip("…")) if line.rstrip("…") in steps else len(steps), line)
 
 
 def _cell(rows: Sequence[Result]) -> str:

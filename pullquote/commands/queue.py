@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +25,7 @@ STATES = ("draft", "queued", "held", "claimed", "sending", "posted", "unsure", "
     invoke_without_command=True,
     epilog=examples(
         "pullquote queue --days 7",
+        "pullquote queue --page queue.html",
         "pullquote queue approve --all",
         'pullquote queue move 12 "2026-12-01 18:30"',
         "pullquote queue --state failed --json | jq .reason",
@@ -33,6 +35,7 @@ STATES = ("draft", "queued", "held", "claimed", "sending", "posted", "unsure", "
 @click.option("--account", help="Only this account's posts.")
 @click.option("--days", type=click.IntRange(1), help="Only posts due within so many days, and what is overdue.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--page", type=click.Path(dir_okay=False, path_type=Path), help="Also write a calendar page of them.")
 @json_option
 @click.pass_context
 def queue(
@@ -41,6 +44,7 @@ def queue(
     account: str | None,
     days: int | None,
     limit: int | None,
+    page: Path | None,
     as_json: bool,
 ) -> None:
     """List the posts that are planned or on their way, or approve, hold, move, cancel, retry or change them.
@@ -60,6 +64,10 @@ def queue(
         posts = list(posting.desk.posts(Shown(wanted, name, None, until, limit)))
         for post in posts:
             print_json(post_json(post)) if as_json else click.echo(_line(posting, post))
+        if page is not None:
+            from pullquote.calendar_queue import write_queue_page
+
+            click.echo(f"The page: {write_queue_page(posting, posts, page)}", err=True)
     if not posts and not as_json:
         click.echo("Nothing there. `pullquote plan` fills the slots of your accounts.", err=True)
 
@@ -106,8 +114,6 @@ def _line(posting: Posting, post: Post) -> str:
 @click.pass_context
 def show(ctx: click.Context, id: str, picture: str | None, as_json: bool) -> None:
     """Show the post ID as it will go out or went out: caption, alt text, picture, and all that happened to it."""
-    from pathlib import Path
-
     from cards.folder import write_whole
 
     (number,) = post_ids((id,))
