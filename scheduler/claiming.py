@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select, update
 
+from quotes.tables import Moment
 from scheduler.model import Account, Outgoing, Payload, Post
 from scheduler.receipts import SPACING
 from scheduler.rows import load_account, load_payload, post_from, posts_statement
@@ -23,6 +24,9 @@ LEASE = timedelta(minutes=5)
 
 LONGEST_LEASE = timedelta(minutes=15)
 """More than any lease or wait for another look; one that reaches further means that the clock was set back."""
+
+
+_NOW = bindparam("now", type_=Moment())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,13 @@ class Claim:
         return Outgoing(self.post.id, self.account, payload, self.post.key, self.sent_as_of, self.post.due_at)
 
 
-def due_statement(now: datetime) -> Select[int]:
+def _due() -> Select[int]:
     """The queued post that has been due longest among the first of each account that may post now."""
     first = post.alias()
     flying = post.alias()
     next_of_account = (
         select(first.c.pk)
-        .where(first.c.account_pk == account.c.pk, in_states(first.c.state, State.QUEUED), first.c.ready_at <= now)
+        .where(first.c.account_pk == account.c.pk, in_states(first.c.state, State.QUEUED), first.c.ready_at <= _NOW)
         .order_by(first.c.ready_at, first.c.pk)
         .limit(1)
         .scalar_subquery()
@@ -63,7 +67,7 @@ def due_statement(now: datetime) -> Select[int]:
         .where(
             account.c.removed_at.is_(None),
             account.c.paused.is_(None),
-            or_(account.c.waits_until.is_(None), account.c.waits_until <= now),
+            or_(account.c.waits_until.is_(None), account.c.waits_until <= _NOW),
             in_states(post.c.state, State.QUEUED),
             ~in_hand,
         )
@@ -71,6 +75,10 @@ def due_statement(now: datetime) -> Select[int]:
         .limit(1)
         .with_for_update(of=post, skip_locked=True)
     )
+
+
+DUE = _due()
+"""The post to claim at `now`, bound when it is run. Made once: building it takes as long as running it."""
 
 
 def by_hand_statement(now: datetime, pk: int) -> Select[int]:
@@ -116,18 +124,29 @@ def mend_leases(connection: Connection, now: datetime) -> None:
     connection.execute(statement.values(lease_until=now + LEASE))
 
 
-def ended_statement(now: datetime) -> Select[int]:
+def _ended() -> Select[int]:
     """Posts in flight whose lease has run out, or reaches further than any may."""
-    ended = or_(post.c.lease_until <= now, post.c.lease_until > now + LONGEST_LEASE)
-    return select(post.c.pk).where(in_states(post.c.state, *IN_FLIGHT), ended)
+    ended = or_(post.c.lease_until <= _NOW, post.c.lease_until > bindparam("latest", type_=Moment()))
+    return select(post.c.pk).where(in_states(post.c.state, *IN_FLIGHT), ended).limit(1)
+
+
+_ENDED = _ended()
+
+
+def any_ended(connection: Connection, now: datetime) -> bool:
+    """Whether a lease has run out, or reaches further than any may."""
+    return connection.execute(_ENDED, {"now": now, "latest": now + LONGEST_LEASE}).first() is not None
 
 
 def _lease_values(owner: str, now: datetime) -> dict[str, Any]:
     return {"lease_owner": owner, "lease_until": now + LEASE, "fence": post.c.fence + 1}
 
 
+_ONE = posts_statement().where(post.c.pk == bindparam("pk"))
+
+
 def _claim(connection: Connection, pk: int, owner: str, *, recovering: bool) -> Claim:
-    row = connection.execute(posts_statement().where(post.c.pk == pk)).one()
+    row = connection.execute(_ONE, {"pk": pk}).one()
     return Claim(
         lease=Lease(pk, owner, row.fence),
         post=post_from(row),

@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from quotes.database import reading, writing
 from scheduler.breaker import pause, strike
 from scheduler.claiming import (
+    DUE,
     LEASE,
     Claim,
+    any_ended,
     by_hand_statement,
-    due_statement,
-    ended_statement,
     mend_leases,
     owned,
     take,
@@ -55,7 +55,8 @@ class Queue:
         try:
             # Losing a claim to a power cut is harmless, so it need not wait for the disk.
             with writing(self._engine, durable=False) as connection:
-                pk = connection.execute(due_statement(now) if only is None else by_hand_statement(now, only)).scalar()
+                statement = DUE if only is None else by_hand_statement(now, only)
+                pk = connection.execute(statement, {"now": now} if only is None else None).scalar()
                 return None if pk is None else take(connection, pk, owner, now=now)
         except IntegrityError:
             # On PostgreSQL two runners may reach for two posts of one account; the constraint lets one through.
@@ -67,7 +68,7 @@ class Queue:
         Posts that were only claimed go back to the queue on the way: nothing irrevocable had been sent.
         """
         with reading(self._engine) as connection:
-            if connection.execute(ended_statement(now).limit(1)).first() is None:
+            if not any_ended(connection, now):
                 return None
         with writing(self._engine) as connection:
             mend_leases(connection, now)

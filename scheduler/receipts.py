@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from quotes.rows import insert_new
 from scheduler.model import Receipt
@@ -54,7 +54,7 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
     connection.execute(update(account).where(account.c.pk == row.account_pk).values(strikes=0))
 
 
-def _went_out_after_all(connection: Connection, pk: int, row: Row[Any], *, now: datetime, owner: str) -> int:
+def _went_out_after_all(connection: Connection, pk: int, row: Any, *, now: datetime, owner: str) -> int:
     """The round in which a post counts that was given up before its receipt came; its quote may be planned again.
 
     Whoever has the quote now and is not on the way is held, and a person is told: they decide about a second time.
