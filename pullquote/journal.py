@@ -9,6 +9,7 @@ import json
 import sys
 import traceback
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 
 
@@ -26,14 +27,15 @@ class Journal:
         at = datetime.now(UTC)
         shown = {key: _shown(value) for key, value in particulars.items() if value is not None}
         if self._as_json:
-            line = json.dumps(
-                {"at": at.isoformat(timespec="milliseconds"), "event": event, **shown}, ensure_ascii=False
-            )
+            own = {"at": at.isoformat(timespec="milliseconds"), "event": event}
+            line = json.dumps({**own, **shown, **own})
         else:
             words = " ".join(f"{key}={_quoted(value)}" for key, value in shown.items())
             line = f"{at:%Y-%m-%d %H:%M:%S} {event} {words}".rstrip()
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        # A log that cannot be written, on a full disk or into a closed pipe, must not stop what it tells of.
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
 
 
 def _shown(value: object) -> object:
@@ -48,4 +50,7 @@ def _shown(value: object) -> object:
 
 def _quoted(value: object) -> str:
     text = str(value)
-    return json.dumps(text, ensure_ascii=False) if not text or any(c in text for c in ' "=\n') else text
+    if text and text.isprintable() and not any(c in text for c in ' "='):
+        return text
+    # Escaped where it is not printable: one event is one line, and no command to a terminal.
+    return json.dumps(text, ensure_ascii=not text.isprintable())

@@ -31,6 +31,7 @@ from scheduler.lint import lint_repeat
 from scheduler.model import Account, Post
 from scheduler.networks import load_rules
 from scheduler.notices import Notices
+from scheduler.picking import Picking
 from scheduler.planning import Planning
 from scheduler.queue import Queue
 from scheduler.rules import Rules
@@ -70,6 +71,7 @@ class Posting:
         self.queue = Queue(engine)
         self.notices = Notices(engine)
         self.planning = Planning(engine, only_approved=approved)
+        self.picking = Picking(engine, only_approved=approved)
         self.random = Random()  # noqa: S311 - it spreads retries, it keeps no secret
 
     def now(self) -> datetime:
@@ -227,7 +229,8 @@ def post_ids(words: tuple[str, ...]) -> list[int]:
     """The numbers of posts as typed, each once. Raises `NotFound` for what is no number."""
     ids = []
     for word in words:
-        if not word.isdecimal():
+        # SQLite counts to a number of 19 digits.
+        if not word.isdecimal() or len(word) > 18:
             raise NotFound(f"There is no post {word!r}.", "Posts have numbers: `pullquote queue` lists them.")
         ids.append(int(word))
     return list(dict.fromkeys(ids))

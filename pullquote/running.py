@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -24,6 +25,7 @@ from pullquote.posting import Posting
 from quotes.database import writing
 from quotes.errors import PullquoteError
 from scheduler.desk import Shown
+from scheduler.model import Account
 from scheduler.payloads import drop_old_pictures
 from scheduler.runner import Runner
 from scheduler.states import State
@@ -48,55 +50,63 @@ class Loop:
         self._seen: tuple[datetime, float] | None = None
         self._chores_at: datetime | None = None
         self._metrics = metrics
-        self._last_error = ""
+        self._trouble = ""
+        self._stopped = False
         self._counts: tuple[float, int, dict[State, int]] | None = None
 
     def once(self) -> None:
-        """One turn with its chores, for cron. Raises `StorageError`."""
-        self._chores()
-        self._runner.turn()
-        self._tell()
-        self._write_health()
+        """One turn with its chores, for cron; SIGTERM finishes the post in hand. Raises `StorageError`."""
+        self._heed_signals()
+        try:
+            self._runner.turn()
+        finally:
+            self._guarded(self._chores)
+            self._guarded(self._tell)
+            self._guarded(self._write_health)
 
     def forever(self, *, every: int) -> None:
         """Turns until SIGTERM or SIGINT; the post in hand is finished first. Nothing that a turn raises ends it."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
+        self._heed_signals()
         ticker = schedule.Scheduler()
-        ticker.every(every).seconds.do(self._guarded, self._turn)
-        ticker.every(every).seconds.do(self._guarded, self._tell)
-        ticker.every(every).seconds.do(self._guarded, self._chores_now_and_then)
+        ticker.every(every).seconds.do(self._tick)
         self._journal("started", owner=self._posting.owner, every=every)
-        # At once, then by the clock: a restart must not add a wait.
-        for job in (self._chores_now_and_then, self._turn, self._tell):
-            self._guarded(job)
+        # At once, then by the ticker: a restart must not add a wait.
+        self._tick()
         while not self._runner.stopping:
-            ticker.run_pending()
             # Short, so that a stop is quick; long enough to cost nothing.
             time.sleep(min(1.0, every))
-        self._write_health(stopped=True)
+            ticker.run_pending()
+        self._guarded(self._runner.store)
+        self._stopped = True
+        self._guarded(self._write_health)
         self._journal("stopped")
+
+    def _tick(self) -> None:
+        """Everything that a turn of the loop does, each part whatever became of the others."""
+        if self._clock_jumped():
+            return
+        troubles = [self._guarded(job) for job in (self._chores_now_and_then, self._runner.turn, self._tell)]
+        self._trouble = next(filter(None, troubles), "")
+        self._guarded(self._write_health)
+
+    def _heed_signals(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
 
     def _stop(self, number: int, _: FrameType | None) -> None:
         self._runner.stopping = True
 
-    def _guarded(self, job: Callable[[], None]) -> None:
-        """A job that raises never stops the loop, nor the ticker, which would run it again at once."""
+    def _guarded(self, job: Callable[[], object]) -> str:
+        """What went wrong in a job, in words; empty when nothing did. A job that raises never stops the loop."""
         try:
             job()
         except PullquoteError as error:
-            self._last_error = error.message
             self._journal("trouble", why=error.message, hint=error.hint)
+            return error.message
         except Exception as error:  # noqa: BLE001 - a bug must not silence an account for good
-            self._last_error = type(error).__name__
             self._journal("bug", error=error)
-
-    def _turn(self) -> None:
-        if self._clock_jumped():
-            return
-        self._runner.turn()
-        self._last_error = ""
-        self._write_health()
+            return f"a bug: {type(error).__name__}"
+        return ""
 
     def _clock_jumped(self) -> bool:
         """True for one turn after the clock was set or the machine slept: time for it to be set right again.
@@ -121,29 +131,39 @@ class Loop:
 
     def _chores(self) -> None:
         """Plan ahead if the settings say so, follow the zones' rules, look after logins, let old pictures go."""
-        posting, now = self._posting, self._posting.now()
-        wanted = posting.workspace.settings.posting
-        if moved := posting.planning.follow_zones(now=now):
-            self._journal("zones changed", posts=moved)
-        if wanted.plan_days:
-            made, ids = fill(posting, days=wanted.plan_days, seed="pullquote")
-            if ids:
-                self._journal("planned", posts=len(ids))
-            for spell in made.dry:
-                self._journal("dry", account=spell.account, day=spell.day, why=spell.reason)
-        for account in posting.accounts.all():
-            if account.paused is None:
-                self._look_after_login(account.name)
-        with writing(posting.engine) as connection:
-            before = now - timedelta(days=wanted.keep_pictures_days)
-            drop_old_pictures(connection, before=before, most=_PICTURES_AT_ONCE)
+        for chore in (self._follow_zones, self._plan_ahead, self._look_after_logins, self._drop_pictures):
+            self._guarded(chore)
 
-    def _look_after_login(self, name: str) -> None:
+    def _follow_zones(self) -> None:
+        if moved := self._posting.planning.follow_zones(now=self._posting.now()):
+            self._journal("zones changed", posts=moved)
+
+    def _plan_ahead(self) -> None:
+        days = self._posting.workspace.settings.posting.plan_days
+        if not days:
+            return
+        made, ids = fill(self._posting, days=days, seed="pullquote")
+        if ids:
+            self._journal("planned", posts=len(ids))
+        for spell in made.dry:
+            self._journal("dry", account=spell.account, day=spell.day, why=spell.reason)
+
+    def _look_after_logins(self) -> None:
+        for account in self._posting.accounts.all():
+            if account.paused is None:
+                self._guarded(partial(self._look_after_login, account))
+
+    def _look_after_login(self, account: Account) -> None:
         posting, now = self._posting, self._posting.now()
-        ends = posting.publisher(posting.accounts.get(name)).login_ends()
+        ends = posting.publisher(account).login_ends()
         if ends is not None and ends < now + _SOON:
-            words = f"The login of {name} ends on {ends:%Y-%m-%d %H:%M} UTC: renew it before then."
-            posting.notices.put(f"expiring:{name}:{ends:%Y-%m-%d}", "expiring", words, now=now)
+            words = f"The login of {account.name} ends on {ends:%Y-%m-%d %H:%M} UTC: renew it before then."
+            posting.notices.put(f"expiring:{account.name}:{ends:%Y-%m-%d}", "expiring", words, now=now)
+
+    def _drop_pictures(self) -> None:
+        keep = timedelta(days=self._posting.workspace.settings.posting.keep_pictures_days)
+        with writing(self._posting.engine) as connection:
+            drop_old_pictures(connection, before=self._posting.now() - keep, most=_PICTURES_AT_ONCE)
 
     def _tell(self) -> None:
         channel = channel_of(self._posting.workspace.settings.notify, self._journal)
@@ -159,20 +179,20 @@ class Loop:
             self._counts = (steady, posted, self._posting.desk.counts())
         return self._counts[2]
 
-    def _write_health(self, *, stopped: bool = False) -> None:
+    def _write_health(self) -> None:
         """A file that says how things stand, written whole: what is too old in it means that no runner lives."""
         posting = self._posting
         counts = self._counted()
         state = {
             "at": posting.now().isoformat(timespec="seconds"),
-            "running": not stopped,
+            "running": not self._stopped,
             "pid": os.getpid(),
             "owner": posting.owner,
             "posts": {one.value: counts.get(one, 0) for one in State},
             "paused": [one.name for one in posting.accounts.all() if one.paused is not None],
             "next": _next_due(posting),
             "events": dict(self._journal.counts),
-            "trouble": self._last_error,
+            "trouble": self._trouble,
         }
         write_whole(self._health, (json.dumps(state, ensure_ascii=False) + "\n").encode())
         if self._metrics:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from quotes.database import reading, writing
 from quotes.errors import InputError, NotFound, nearest
@@ -32,9 +33,12 @@ class Accounts:
         with writing(self._engine) as connection:
             _must_be_new(connection, it.name)
             row = {"name": it.name, "key": fold(it.name), "network": it.network, "rules": it.rules}
-            connection.execute(
-                insert(account).values(**row, settings=settings_json(it), strikes=0, paused=it.paused, added_at=now)
-            )
+            values = {**row, "settings": settings_json(it), "strikes": 0, "paused": it.paused, "added_at": now}
+            try:
+                connection.execute(insert(account).values(**values))
+            except IntegrityError as error:
+                # Another program has added it since we looked.
+                raise _taken(it.name) from error
 
     def check_new(self, name: str) -> None:
         """Raises `InputError` when there is an account of that name."""
@@ -141,10 +145,14 @@ def _row(connection: Connection, name: str) -> Row[tuple[object, ...]] | None:
 
 def _must_be_new(connection: Connection, name: str) -> None:
     if (row := _row(connection, name)) is not None:
-        raise InputError(
-            f"There is an account {row.name!r} already.",
-            "Choose another name, or change that one with `pullquote accounts edit`.",
-        )
+        raise _taken(row.name)
+
+
+def _taken(name: str) -> InputError:
+    return InputError(
+        f"There is an account {name!r} already.",
+        "Choose another name, or change that one with `pullquote accounts edit`.",
+    )
 
 
 def _named(connection: Connection, name: str) -> Row[tuple[object, ...]]:

@@ -17,6 +17,17 @@ LONGEST_WAIT = timedelta(hours=1)
 MOST_LOOKS = 4
 """Looks for a post of unknown fate: at once, and after half a minute, one and two; then a person is asked."""
 
+LONGEST_DOUBT = timedelta(days=1)
+"""How long a network may answer every look with "wait" before that counts as no answer."""
+
+LEAST_ASKED, LONGEST_ASKED = timedelta(seconds=10), timedelta(days=31)
+"""What a network may ask to wait: not nothing, or one turn would knock without end; no longer than a month's quota."""
+
+
+def sensible_wait(asked: timedelta) -> timedelta:
+    """The wait that a network asks for, within reason: a reset time may be over by our clock, or a slip."""
+    return min(max(asked, LEAST_ASKED), LONGEST_ASKED)
+
 
 def backoff(tries: int, random: Random) -> timedelta:
     """The wait after so many failed tries, at least one: anything up to 30 s, doubled each time, up to an hour.

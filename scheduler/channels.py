@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from email.message import EmailMessage
 
 from quotes.errors import PullquoteError
@@ -38,11 +39,12 @@ def mail(host: str, port: int, *, sender: str, to: str, user: str = "", password
         message.set_content(body(notices))
         context = ssl.create_default_context()
         try:
-            with (
-                smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
-                if port == 465  # RFC 8314: submission over implicit TLS
-                else smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-            ) as server:
+            # RFC 8314: port 465 is submission over TLS from the start.
+            if port == 465:
+                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
+            else:
+                server = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+            with closing(server):
                 server.ehlo()
                 if port != 465 and server.has_extn("starttls"):
                     server.starttls(context=context)
@@ -52,7 +54,10 @@ def mail(host: str, port: int, *, sender: str, to: str, user: str = "", password
                 if user:
                     server.login(user, password)
                 server.send_message(message)
-        except (smtplib.SMTPException, OSError) as error:
+                # It is taken now, however the server says good-bye.
+                with suppress(smtplib.SMTPException, OSError):
+                    server.quit()
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
             # The server's words may repeat the user name; the kind of error tells enough.
             raise NotTold(
                 f"{host}:{port} did not take the mail ({type(error).__name__}).",

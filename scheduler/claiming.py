@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select, update
 
 from quotes.tables import Moment
+from scheduler.breaker import pause
 from scheduler.model import Account, Outgoing, Payload, Post
-from scheduler.receipts import SPACING
-from scheduler.rows import load_account, load_payload, post_from, posts_statement
+from scheduler.receipts import CLOSEST, SPACING
+from scheduler.rows import account_from, load_account, load_payload, post_from, posts_statement
 from scheduler.states import IN_FLIGHT, Event, State
 from scheduler.tables import account, in_states, post
 from scheduler.transitions import Lease, LeaseLost, move, record
@@ -89,24 +90,35 @@ def by_hand_statement(now: datetime, pk: int) -> Select[int]:
     return (
         select(post.c.pk)
         .join(account, account.c.pk == post.c.account_pk)
-        .where(post.c.pk == pk, in_states(post.c.state, State.QUEUED), account.c.paused.is_(None), may_go, ~in_hand)
+        .where(post.c.pk == pk, in_states(post.c.state, State.QUEUED), may_go, ~in_hand)
+        .where(account.c.paused.is_(None), account.c.removed_at.is_(None))
         .with_for_update(of=post, skip_locked=True)
     )
 
 
 def take(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
-    """A queued post, leased to `owner`."""
+    """A queued post, leased to `owner`. Raises `StorageError`, and changes nothing, when its account is damaged."""
+    _account_of(connection, pk)
     as_of = func.coalesce(post.c.sent_as_of, now)
     move(connection, pk, Event.CLAIM, now=now, owner=owner, sent_as_of=as_of, **_lease_values(owner, now))
     return _claim(connection, pk, owner, recovering=False)
 
 
 def take_over(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
-    """A post that was being sent, leased to `owner` to find out what became of it."""
+    """A post that was being sent, leased to `owner` to find out what became of it. Raises what `take` raises."""
+    _account_of(connection, pk)
     connection.execute(update(post).where(post.c.pk == pk).values(**_lease_values(owner, now)))
     both = State.SENDING
     record(connection, pk, "recover", now=now, before=both, after=both, owner=owner)
     return _claim(connection, pk, owner, recovering=True)
+
+
+def set_aside(connection: Connection, pk: int, why: str, *, now: datetime) -> None:
+    """Keeps a post whose account is damaged out of every runner's way: the account is paused, and a person told."""
+    account_pk = connection.execute(select(post.c.account_pk).where(post.c.pk == pk)).scalar_one()
+    pause(connection, account_pk, why, now=now)
+    waits = update(post).where(post.c.pk == pk, in_states(post.c.state, *IN_FLIGHT))
+    connection.execute(waits.values(lease_owner=None, lease_until=now + LEASE))
 
 
 def owned(connection: Connection, lease: Lease) -> State:
@@ -124,6 +136,21 @@ def mend_leases(connection: Connection, now: datetime) -> None:
     connection.execute(statement.values(lease_until=now + LEASE))
 
 
+def mend_waits(connection: Connection, now: datetime) -> None:
+    """Ends the rests after a post that last longer than the account's spacing: the clock was set back."""
+    for row in connection.execute(_SILENCED, {"tomorrow": now + _DAY}).all():
+        rest = max(account_from(row).schedule.spacing, CLOSEST)
+        if row.waits_until > now + rest:
+            mended = update(account).where(account.c.pk == row.pk)
+            connection.execute(mended.values(waits_until=now + rest))
+
+
+_DAY = timedelta(days=1)
+_SILENCED = select(account).where(
+    account.c.waits_for == SPACING, account.c.waits_until > bindparam("tomorrow", type_=Moment())
+)
+
+
 def _ended() -> Select[int]:
     """Posts in flight whose lease has run out, or reaches further than any may."""
     ended = or_(post.c.lease_until <= _NOW, post.c.lease_until > bindparam("latest", type_=Moment()))
@@ -134,8 +161,13 @@ _ENDED = _ended()
 
 
 def any_ended(connection: Connection, now: datetime) -> bool:
-    """Whether a lease has run out, or reaches further than any may."""
-    return connection.execute(_ENDED, {"now": now, "latest": now + LONGEST_LEASE}).first() is not None
+    """Whether a lease has run out or reaches further than any may, or an account rests for more than a day."""
+    ended = connection.execute(_ENDED, {"now": now, "latest": now + LONGEST_LEASE}).first()
+    return ended is not None or connection.execute(_SILENCED, {"tomorrow": now + _DAY}).first() is not None
+
+
+def _account_of(connection: Connection, pk: int) -> Account:
+    return load_account(connection, connection.execute(select(post.c.account_pk).where(post.c.pk == pk)).scalar_one())
 
 
 def _lease_values(owner: str, now: datetime) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
 
-from quotes.errors import PullquoteError, Refused, StorageError
-from scheduler.backoff import MOST_LOOKS, MOST_TRIES, backoff, look_wait
-from scheduler.claiming import LEASE, Claim
+from quotes.errors import InputError, NotFound, PullquoteError, Refused, StorageError
+from scheduler.backoff import LONGEST_DOUBT, MOST_LOOKS, MOST_TRIES, backoff, look_wait, sensible_wait
+from scheduler.claiming import LEASE, LONGEST_LEASE, Claim
 from scheduler.model import Outgoing, Payload, Receipt
-from scheduler.publisher import Busy, Publisher, RecoveryKind
+from scheduler.publisher import Busy, Publisher, Recovery, RecoveryKind, Unsure
 from scheduler.queue import Queue
 
 STEPS = (
@@ -85,16 +85,15 @@ class Delivery:
         if room_at > self._clock():
             self._wait(claim, f"{publisher.rules.display} takes no more posts until then", room_at)
             return
-        if why := self._composer.stale(claim):
-            self._hold(claim, why)
+        try:
+            payload = self._made(claim)
+        except (Refused, NotFound, InputError) as error:
+            self._hold(claim, str(error))
             return
-        payload = claim.payload
-        if payload is None:
-            try:
-                payload = self._composer.compose(claim)
-            except Refused as error:
-                self._hold(claim, str(error))
-                return
+        except StorageError as error:
+            self._not_sent(claim, error)
+            return
+        if claim.payload is None:
             self._step("composed")
             self._queue.freeze(lease, payload, now=self._clock())
             self._step("frozen")
@@ -127,6 +126,16 @@ class Delivery:
         self._step("answered")
         self._receive(claim, came)
 
+    def _made(self, claim: Claim) -> Payload:
+        """What was approved, if it still holds; or what is made now. Raises what making it raises."""
+        if why := self._composer.stale(claim):
+            raise Refused("stale", why)
+        if claim.payload is None:
+            return self._composer.compose(claim)
+        if not claim.payload.whole:
+            raise Refused("stale", "its picture is no longer kept", "Approve it again.")
+        return claim.payload
+
     def recover(self, claim: Claim, publisher: Publisher) -> None:
         """Finds out what became of a post that an earlier runner was sending."""
         self._step("recovering")
@@ -153,7 +162,7 @@ class Delivery:
         Raises `Refused` (rule `state`) or `LeaseLost` when the post has moved on meanwhile.
         """
         if claim.recovering:
-            self._look_again(claim, _words(error))
+            self._look_again(claim, error)
         else:
             self._not_sent(claim, error)
 
@@ -169,40 +178,52 @@ class Delivery:
         try:
             came = publisher.find(outgoing)
         except Exception as error:  # noqa: BLE001 - a look that failed has told nothing
-            self._look_again(claim, _words(error))
+            self._look_again(claim, error)
             return
         self._step("looked")
         if came is not None:
             self._receive(claim, replace(came, origin="look back"))
             return
-        age = self._clock() - claim.sent_as_of
         if recovery.kind is RecoveryKind.LOOK_BACK:
-            self._look_again(claim, f"{why}; it is not there yet")
-        elif recovery.window is not None and not timedelta(0) <= age <= recovery.window:
-            # A try in the future means that the clock was set back: how long ago it was is not known.
+            self._look_again(claim, Unsure(f"{why}; it is not there yet"))
+        elif not self._remembered(claim, recovery):
             self._doubt(claim, f"{why}, and {publisher.rules.display} has forgotten its key.")
         else:
             self._replay(claim, outgoing, publisher)
 
+    def _remembered(self, claim: Claim, recovery: Recovery) -> bool:
+        """Whether the network still knows the post's key. A try in the future means that the clock was set back."""
+        age = self._clock() - claim.sent_as_of
+        return recovery.window is None or timedelta(0) <= age <= recovery.window
+
     def _replay(self, claim: Claim, outgoing: Outgoing, publisher: Publisher) -> None:
         try:
             media = publisher.upload(outgoing)
-            self._step("uploaded again")
+        except Exception as error:  # noqa: BLE001 - it shows nothing; what was sent before may have arrived
+            self._look_again(claim, error)
+            return
+        self._step("uploaded again")
+        # The upload, or a machine that slept, may have used up the lease and the network's memory.
+        self._queue.heartbeat(claim.lease, now=self._clock())
+        if not self._remembered(claim, publisher.recovery):
+            self._doubt(claim, f"{publisher.rules.display} has forgotten its key meanwhile.")
+            return
+        try:
             came = publisher.publish(outgoing, media, outgoing.key)
         except Exception as error:  # noqa: BLE001 - the first call may have arrived all the same
-            self._look_again(claim, _words(error))
+            self._look_again(claim, error)
             return
         self._step("replayed")
         self._receive(claim, replace(came, origin="replay"))
 
     def _receive(self, claim: Claim, came: Receipt) -> None:
-        self._log("posted", post=claim.post.id, account=claim.account.name, url=came.url, origin=came.origin)
         if came.posted_at.tzinfo is None:
             # A publisher's slip is no reason to lose the proof.
             came = replace(came, posted_at=self._clock())
         self.unstored.append((claim, came))
         self.store()
         self._step("received")
+        self._log("posted", post=claim.post.id, account=claim.account.name, url=came.url, origin=came.origin)
 
     def _not_sent(self, claim: Claim, error: Exception, *, declined: bool = False) -> None:
         """Nothing went out, or the network declined it: back to the queue for another try, or failed for good."""
@@ -212,14 +233,14 @@ class Delivery:
             self._queue.give_back(claim.lease, why, now=now, declined=declined)
             self._log("paused", account=claim.account.name, why=why)
         elif isinstance(error, Busy) and error.retry_after is not None:
-            self._wait(claim, why, now + error.retry_after, declined=declined)
+            self._wait(claim, why, now + sensible_wait(error.retry_after), declined=declined)
         elif isinstance(error, Refused) or claim.post.attempts + 1 >= MOST_TRIES:
             self._queue.refuse(claim.lease, why, now=now, declined=declined, answer=why)
             self._log("failed", post=claim.post.id, account=claim.account.name, why=why)
         else:
             at = now + backoff(claim.post.attempts + 1, self._random)
             self._queue.give_back(claim.lease, why, now=now, ready_at=at, declined=declined)
-            self._log("later", post=claim.post.id, account=claim.account.name, why=why, at=at)
+            self._log("later", post=claim.post.id, account=claim.account.name, why=why, next=at)
 
     def _wait(self, claim: Claim, why: str, until: datetime, *, declined: bool = False) -> None:
         # First the account, so that no other runner claims its next post in between.
@@ -235,13 +256,17 @@ class Delivery:
         self._queue.doubt(claim.lease, why, now=self._clock())
         self._log("inbox", post=claim.post.id, account=claim.account.name, why=why)
 
-    def _look_again(self, claim: Claim, why: str) -> None:
-        if claim.post.looks + 1 >= MOST_LOOKS:
-            self._doubt(claim, f"{why}.")
+    def _look_again(self, claim: Claim, error: Exception) -> None:
+        """Leaves the post for a later look, or for a person; "wait" is no answer, and uses up no look for a day."""
+        now, why = self._clock(), _words(error)
+        asked = error.retry_after if isinstance(error, Busy) else None
+        counts = asked is None or now - claim.sent_as_of > LONGEST_DOUBT
+        if counts and claim.post.looks + 1 >= MOST_LOOKS:
+            self._doubt(claim, why)
             return
-        at = self._clock() + look_wait(claim.post.looks)
-        self._queue.look_again(claim.lease, why, now=self._clock(), at=at)
-        self._log("looks again", post=claim.post.id, account=claim.account.name, why=why, at=at)
+        wait = look_wait(claim.post.looks) if asked is None else min(sensible_wait(asked), LONGEST_LEASE)
+        self._queue.look_again(claim.lease, why, now=now, at=now + wait, counts=counts)
+        self._log("looks again", post=claim.post.id, account=claim.account.name, why=why, next=now + wait)
 
 
 def _words(error: Exception) -> str:

@@ -138,6 +138,7 @@ class Desk:
     def retry(self, id: int, *, now: datetime, expires_at: datetime | None) -> None:
         """Queues a failed or skipped post again, to go out now, with a clean count of attempts."""
         with writing(self._engine) as connection, _no_repeat(id):
+            _must_have_account(connection, id)
             move(connection, id, Event.RETRY, now=now, owner=PERSON, **_afresh(now, expires_at))
 
     def reschedule(self, id: int, *, wall: str, due_at: datetime, expires_at: datetime | None, now: datetime) -> None:
@@ -189,6 +190,13 @@ def _state(connection: Connection, id: int) -> State:
     return State(state)
 
 
+def _must_have_account(connection: Connection, id: int) -> None:
+    statement = select(account.c.name, account.c.removed_at).join(post, post.c.account_pk == account.c.pk)
+    row = connection.execute(statement.where(post.c.pk == id)).one_or_none()
+    if row is not None and row.removed_at is not None:
+        raise Refused("account", f"The account {row.name!r} of post {id} was removed.", "Post the quote elsewhere.")
+
+
 def _must_be_unsure(connection: Connection, id: int) -> None:
     if (state := _state(connection, id)) is not State.UNSURE:
         raise Refused("state", f"Post {id} is {state}, not unsure.", "Only what is in the inbox can be answered.")
@@ -208,5 +216,5 @@ def _no_repeat(id: int) -> Iterator[None]:
         raise Refused(
             "repeat",
             f"The quote of post {id} is on its account already, or on its way there.",
-            "Give the post another quote: `pullquote queue swap ID`.",
+            "Choose another quote.",
         ) from error

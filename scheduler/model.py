@@ -116,6 +116,11 @@ class Payload:
     facets: tuple[Facet, ...] = ()
     made_from: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """False when a picture's bytes are no longer kept, as long after a post was finished."""
+        return all(one.data for one in self.pictures)
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

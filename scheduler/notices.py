@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, or_, select, update
 
 from quotes.database import reading, writing
 from scheduler.tables import notice
@@ -63,7 +63,9 @@ class Notices:
                 return 0
             statement = (
                 select(notice)
-                .where(notice.c.told_at.is_(None), notice.c.next_try_at <= now)
+                .where(notice.c.told_at.is_(None))
+                # Later than any next try can be: the clock was set back.
+                .where(or_(notice.c.next_try_at <= now, notice.c.next_try_at > now + LONGEST_RETRY))
                 .order_by(notice.c.pk)
                 .limit(MOST_AT_ONCE)
                 .with_for_update(skip_locked=True)

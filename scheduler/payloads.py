@@ -31,13 +31,19 @@ def keep_payload(connection: Connection, pk: int, payload: Payload) -> None:
 
 
 def drop_payload(connection: Connection, pk: int) -> None:
-    """Thaws a post: what it says will be made anew. Its pictures go when no other post has them."""
+    """Thaws a post: what it says will be made anew. Its pictures go when no other post has them.
+
+    It gets a new key: under the old one a network that has ever seen it would show the old words again.
+    """
     hashes = list(connection.execute(select(post_picture.c.sha256).where(post_picture.c.post_pk == pk)).scalars())
     if hashes:
         connection.execute(delete(post_picture).where(post_picture.c.post_pk == pk))
         used = exists().where(post_picture.c.sha256 == picture.c.sha256)
         connection.execute(delete(picture).where(picture.c.sha256.in_(hashes), ~used))
-    connection.execute(update(post).where(post.c.pk == pk).values(payload=None))
+    row = connection.execute(select(post.c.key, post.c.payload).where(post.c.pk == pk)).one()
+    if row.payload is not None:
+        key = hashlib.sha256(f"after {row.key}".encode()).hexdigest()[:32]
+        connection.execute(update(post).where(post.c.pk == pk).values(payload=None, key=key, sent_as_of=None))
 
 
 def drop_old_pictures(connection: Connection, *, before: datetime, most: int) -> int:

@@ -7,24 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, Select, func, select, update
 
 from cards.spec import Look
-from quotes.candidates import candidates_by_pk, load_candidates
-from quotes.choosing import Candidate, Choice, Dry, Pool, Use, choose
+from quotes.choosing import Pool
 from quotes.database import reading, writing
-from quotes.errors import NotFound, Refused
-from quotes.model import Standing, Words
 from quotes.rows import in_chunks, insert_new
-from quotes.search import Query
 from quotes.tables import quote
-from scheduler.model import Account, Campaign, NewPost, Post
-from scheduler.plan import History, Kept, Only, Plan, filters_of, make_plan, replanned
+from scheduler.model import Account, Campaign, NewPost
+from scheduler.past import load_past, load_pool
+from scheduler.plan import DrySpell, History, Only, Plan, filters_of, make_plan, replanned
 from scheduler.rows import account_from, load_campaigns, post_from, posts_statement
-from scheduler.states import CHANGEABLE, GONE, State
+from scheduler.states import CHANGEABLE, State
 from scheduler.tables import account, in_states, post
 from scheduler.transitions import record, tell
 
@@ -77,11 +74,11 @@ class Planning:
             accounts = {row.pk: account_from(row) for row in rows}
             campaigns = load_campaigns(connection)
             pools = {
-                only: Pool(load_candidates(connection, self._query(only)))
+                only: load_pool(connection, only, only_approved=self._only_approved)
                 for only in sorted(filters_of(list(accounts.values()), campaigns))
             }
             known = {candidate.quote: candidate for pool in pools.values() for candidate in pool.candidates}
-            history = {one.name: _history(connection, pk, one, known, since, until) for pk, one in accounts.items()}
+            history = {one.name: load_past(connection, pk, one, known, since, until) for pk, one in accounts.items()}
         return Basis(tuple(accounts.values()), tuple(campaigns), pools, history)
 
     def keep(
@@ -108,6 +105,8 @@ class Planning:
             for chunk in in_chunks(posts):
                 values = []
                 for new in chunk:
+                    if new.account not in accounts:
+                        continue  # removed since it was planned
                     pk, one = accounts[new.account]
                     drawn = look(one)
                     values.append(_row(new, pk, one.approves and not drafts, quotes, drawn, key(), now))
@@ -116,57 +115,6 @@ class Planning:
                 keys = [value["key"] for value in values]
                 kept += connection.execute(select(post.c.pk).where(post.c.key.in_(keys)).order_by(post.c.pk)).scalars()
         return kept
-
-    def another(self, it: Post, quote_id: str | None, *, seed: str) -> Choice:
-        """Another quote for a post: the one named, or the next that a plan would choose.
-
-        Raises `Refused` (rule `repeat`) when the one named is on the account already, or when there is none left.
-        """
-        with reading(self._engine) as connection:
-            row = connection.execute(
-                select(account).where(account.c.name == it.account, account.c.removed_at.is_(None))
-            ).one()
-            one = account_from(row)
-            pool = Pool(load_candidates(connection, self._query(tuple(sorted(one.only.items())))))
-            known = {candidate.quote: candidate for candidate in pool.candidates}
-            past = _history(connection, row.pk, one, known, it.due_at, it.due_at)
-            named = None if quote_id is None else _candidate(connection, quote_id)
-        rest = one.schedule.again_after
-        if named is not None:
-            return _next_time(named, past.uses.get(named.cluster), rest, it.due_at, one.name)
-        left = [candidate for candidate in pool.candidates if candidate.cluster != it.cluster]
-        found = choose(left, at=it.due_at, seed=seed, uses=past.uses, again_after=rest)
-        if isinstance(found, Dry):
-            raise Refused(
-                "repeat", f"There is no other quote for post {it.id}: {found.reason}.", "Add or approve more."
-            )
-        return found
-
-    def one_off(
-        self, name: str, quote_id: str, *, wall: str, zone: str, due_at: datetime, expires_at: datetime | None
-    ) -> NewPost:
-        """A post outside all slots. Raises `NotFound`, and `Refused` (rule `repeat`) when the account has the quote."""
-        with reading(self._engine) as connection:
-            row = connection.execute(
-                select(account).where(account.c.name == name, account.c.removed_at.is_(None))
-            ).one()
-            one = account_from(row)
-            candidate = _candidate(connection, quote_id)
-            past = _history(connection, row.pk, one, {}, due_at, due_at)
-        choice = _next_time(candidate, past.uses.get(candidate.cluster), one.schedule.again_after, due_at, name)
-        return NewPost(
-            account=name,
-            quote=candidate.quote,
-            cluster=candidate.cluster,
-            cycle=choice.cycle,
-            slot=None,
-            campaign=None,
-            wall=wall,
-            zone=zone,
-            due_at=due_at,
-            expires_at=expires_at,
-            variant=past.made,
-        )
 
     def follow_zones(self, *, now: datetime) -> int:
         """After a change of the zone data: moves posts still to come to what their wall times mean now; gives how many.
@@ -193,70 +141,10 @@ class Planning:
             for spell in plan.dry:
                 named = f" (campaign {spell.campaign})" if spell.campaign else ""
                 words = f"Quotes for {spell.account}{named} run dry on {spell.day}: {spell.reason}."
-                tell(connection, f"dry:{spell.account}:{spell.campaign or ''}:{spell.day}", "dry", words, now=now)
-
-    def _query(self, only: Only) -> Query:
-        values: dict[str, Any] = dict(only)
-        if "words" in values:
-            values["words"] = Words(values["words"])
-        standing = Standing.APPROVED if self._only_approved else None
-        return Query(**values, standing=standing, rejected=False)
-
-
-def _history(
-    connection: Connection, pk: int, one: Account, known: Mapping[str, Candidate], since: datetime, until: datetime
-) -> History:
-    """What an account has posted and planned; live posts only near the span."""
-    live = post.c.state.not_in([state.value for state in GONE])
-    mine = post.c.account_pk == pk
-    near = since - _MARGIN - max(one.schedule.author_rest, one.schedule.spacing)
-    slots = connection.execute(
-        select(post.c.slot).where(mine, post.c.slot.is_not(None), post.c.due_at >= since - _MARGIN)
-    ).scalars()
-    posts = connection.execute(
-        select(post.c.due_at, post.c.wall, post.c.quote_id, post.c.cluster)
-        .where(mine, live, post.c.due_at >= near, post.c.due_at < until + _MARGIN)
-        .order_by(post.c.due_at)
-    )
-    kept = []
-    for due_at, wall, quote_id, cluster in posts:
-        candidate = known.get(quote_id or "")
-        if candidate is None and cluster is not None:
-            candidate = Candidate(quote_id or "", cluster, "")
-        kept.append(Kept(due_at, date.fromisoformat(wall[:10]), candidate))
-    uses = connection.execute(
-        select(post.c.cluster, func.max(post.c.cycle), func.max(post.c.due_at))
-        .where(mine, live, post.c.cluster.is_not(None))
-        .group_by(post.c.cluster)
-    )
-    made = connection.execute(select(func.count()).where(mine)).scalar_one()
-    return History(
-        slots=frozenset(slots),
-        posts=kept,
-        uses={cluster: Use(cycle, last) for cluster, cycle, last in uses},
-        made=made,
-    )
-
-
-def _candidate(connection: Connection, quote_id: str) -> Candidate:
-    pk = connection.execute(select(quote.c.pk).where(quote.c.id == quote_id)).scalar()
-    if pk is None:
-        raise NotFound(f"There is no quote {quote_id!a}.", "`pullquote quotes` lists them with their ids.")
-    return candidates_by_pk(connection, [pk])[pk]
-
-
-def _next_time(candidate: Candidate, use: Use | None, again_after: timedelta | None, at: datetime, name: str) -> Choice:
-    """Which time round a quote would be. Raises `Refused` when it may not come round yet."""
-    if use is None:
-        return Choice(candidate, 1)
-    if again_after is None or at < use.last + again_after:
-        when = "never come again" if again_after is None else f"come again from {use.last + again_after:%Y-%m-%d} on"
-        raise Refused(
-            "repeat",
-            f"{name} has the quote {candidate.quote} already ({use.last:%Y-%m-%d}); it may {when}.",
-            "Choose another quote, or let quotes come again: `pullquote accounts edit NAME --again-after DAYS`.",
-        )
-    return Choice(candidate, use.cycle + 1)
+                # One dry spell lasts from the last post that there is to the next one, whichever day is its first
+                # by now.
+                last = connection.execute(_last_post(spell)).scalar()
+                tell(connection, f"dry:{spell.account}:{spell.campaign or ''}:{last}", "dry", words, now=now)
 
 
 def _quote_pks(connection: Connection, ids: set[str]) -> dict[str, int]:
@@ -295,3 +183,9 @@ def _row(
         "fence": 0,
         "added_at": now,
     }
+
+
+def _last_post(spell: DrySpell) -> Select[int]:
+    statement = select(func.max(post.c.pk)).join(account, account.c.pk == post.c.account_pk)
+    statement = statement.where(account.c.name == spell.account, account.c.removed_at.is_(None))
+    return statement if spell.campaign is None else statement.where(post.c.campaign == spell.campaign)

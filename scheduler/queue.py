@@ -9,10 +9,12 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, Select, select, update
+from sqlalchemy import Connection, Engine, Select, select, update
 from sqlalchemy.exc import IntegrityError
 
 from quotes.database import reading, writing
+from quotes.errors import StorageError
+from scheduler.backoff import MOST_TRIES
 from scheduler.breaker import pause, strike
 from scheduler.claiming import (
     DUE,
@@ -21,7 +23,9 @@ from scheduler.claiming import (
     any_ended,
     by_hand_statement,
     mend_leases,
+    mend_waits,
     owned,
+    set_aside,
     take,
     take_over,
 )
@@ -32,6 +36,9 @@ from scheduler.rules import Window
 from scheduler.states import IN_FLIGHT, Event, State
 from scheduler.tables import account, in_states, post, receipt
 from scheduler.transitions import Lease, LeaseLost, move, record, tell
+
+_EXPIRED_AT_ONCE = 20
+"""Leases looked at in one transaction: the rest are left to other runners."""
 
 _AT_ONCE = 500
 """Posts skipped in one transaction, so that a year's backlog never holds the database for long."""
@@ -56,11 +63,17 @@ class Queue:
             # Losing a claim to a power cut is harmless, so it need not wait for the disk.
             with writing(self._engine, durable=False) as connection:
                 statement = DUE if only is None else by_hand_statement(now, only)
-                pk = connection.execute(statement, {"now": now} if only is None else None).scalar()
-                return None if pk is None else take(connection, pk, owner, now=now)
+                while (
+                    pk := connection.execute(statement, {"now": now} if only is None else None).scalar()
+                ) is not None:
+                    try:
+                        return take(connection, pk, owner, now=now)
+                    except StorageError as error:
+                        set_aside(connection, pk, error.message, now=now)
         except IntegrityError:
             # On PostgreSQL two runners may reach for two posts of one account; the constraint lets one through.
-            return None
+            pass
+        return None
 
     def claim_expired(self, owner: str, *, now: datetime) -> Claim | None:
         """A post that was being sent when its lease ran out, to find out what became of it.
@@ -72,16 +85,22 @@ class Queue:
                 return None
         with writing(self._engine) as connection:
             mend_leases(connection, now)
+            mend_waits(connection, now)
             statement = (
-                select(post.c.pk, post.c.state)
+                select(post.c.pk, post.c.state, post.c.attempts)
                 .where(in_states(post.c.state, *IN_FLIGHT), post.c.lease_until <= now)
                 .order_by(post.c.lease_until)
+                .limit(_EXPIRED_AT_ONCE)
                 .with_for_update(skip_locked=True)
             )
-            for pk, state in connection.execute(statement).all():
+            for pk, state, attempts in connection.execute(statement).all():
                 if state == State.SENDING:
-                    return take_over(connection, pk, owner, now=now)
-                move(connection, pk, Event.GIVE_BACK, now=now, note="the lease ran out", sent_as_of=None)
+                    try:
+                        return take_over(connection, pk, owner, now=now)
+                    except StorageError as error:
+                        set_aside(connection, pk, error.message, now=now)
+                else:
+                    _back_after_death(connection, pk, attempts + 1, now)
         return None
 
     def heartbeat(self, lease: Lease, *, now: datetime) -> None:
@@ -159,11 +178,14 @@ class Queue:
             tell(connection, f"unsure:{lease.post}:{lease.fence}", "unsure", words, now=now)
             strike(connection, lease.post, why, now=now)
 
-    def look_again(self, lease: Lease, why: str, *, now: datetime, at: datetime) -> None:
-        """Leaves a post of unknown fate for a later look; until then nobody touches it."""
+    def look_again(self, lease: Lease, why: str, *, now: datetime, at: datetime, counts: bool = True) -> None:
+        """Leaves a post of unknown fate for a later look; until then nobody touches it.
+
+        It `counts` as a look unless the network would not answer yet.
+        """
         with writing(self._engine) as connection:
             owned(connection, lease)
-            values = {"lease_owner": None, "lease_until": at, "looks": post.c.looks + 1}
+            values = {"lease_owner": None, "lease_until": at, "looks": post.c.looks + int(counts)}
             connection.execute(update(post).where(post.c.pk == lease.post).values(**values))
             record(
                 connection, lease.post, "look again", now=now, before=State.SENDING, after=State.SENDING,
@@ -220,6 +242,16 @@ class Queue:
                 if oldest is not None:
                     at = max(at, oldest + timedelta(seconds=window.seconds))
         return at
+
+
+def _back_after_death(connection: Connection, pk: int, tries: int, now: datetime) -> None:
+    """A post whose runner died before sending: back to the queue, unless it seems to be what kills them."""
+    if tries < MOST_TRIES:
+        move(connection, pk, Event.GIVE_BACK, now=now, note="the lease ran out", sent_as_of=None, attempts=tries)
+        return
+    why = f"its runner stopped {tries} times while it was in hand"
+    move(connection, pk, Event.GIVE_UP, now=now, note=why, reason=why, attempts=tries)
+    tell(connection, f"failed:{pk}:{now.isoformat()}", "failed", f"Post {pk} failed: {why}.", now=now)
 
 
 def _named(name: str) -> Select[int]:

@@ -5,7 +5,7 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -15,10 +15,13 @@ from scheduler.model import Receipt
 from scheduler.rows import load_account
 from scheduler.states import GONE, Event, State
 from scheduler.tables import account, in_states, post, receipt
-from scheduler.transitions import LONGEST_ANSWER, move, record, tell
+from scheduler.transitions import LONGEST_ANSWER, move, record, storable, tell
 
 SPACING = "spacing"
 """Why an account waits after a post; a person who posts by hand does not wait for it."""
+
+CLOSEST = timedelta(minutes=1)
+"""The least time between two posts of an account, whatever its spacing, as in the plan: a backlog is never a burst."""
 
 
 def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetime, owner: str) -> None:
@@ -30,11 +33,11 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
         "post_pk": pk,
         "account_pk": row.account_pk,
         "network": it.network,
-        "remote_id": came.remote_id,
-        "url": came.url,
+        "remote_id": storable(came.remote_id),
+        "url": came.url and storable(came.url),
         "posted_at": came.posted_at,
         "origin": came.origin,
-        "answer": came.answer[:LONGEST_ANSWER],
+        "answer": storable(came.answer[:LONGEST_ANSWER]),
         "stored_at": now,
     }
     insert_new(connection, receipt, [kept])
@@ -47,7 +50,7 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
     if row.state in GONE and row.cluster is not None:
         values["cycle"] = _went_out_after_all(connection, pk, row, now=now, owner=owner)
     move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, answer=came.answer, **values)
-    until = now + it.schedule.spacing
+    until = now + max(it.schedule.spacing, CLOSEST)
     if it.waits_until is None or it.waits_until < until:
         rest = {"waits_until": until, "waits_for": SPACING}
         connection.execute(update(account).where(account.c.pk == row.account_pk).values(**rest))

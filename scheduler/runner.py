@@ -63,6 +63,10 @@ class Runner:
             self._handle(claim)
         return handled
 
+    def store(self) -> None:
+        """Brings in the receipts that the database would not take before. Raises `StorageError`."""
+        self._delivery.store()
+
     def send(self, post: int) -> bool:
         """Sends one queued post now, by hand; False when it cannot be claimed."""
         claim = self._queue.claim(self._owner, now=self._clock(), only=post)
@@ -81,11 +85,11 @@ class Runner:
         """One post; nothing that it raises but a database out of order ends the turn."""
         post, name = claim.post.id, claim.account.name
         try:
-            publisher = self._publisher(claim.account)
-        except PullquoteError as error:
-            self._cannot_open(claim, error)
-            return
-        try:
+            try:
+                publisher = self._publisher(claim.account)
+            except PullquoteError as error:
+                self._cannot_open(claim, error)
+                return
             with self._beat(claim.lease):
                 if claim.recovering:
                     self._delivery.recover(claim, publisher)

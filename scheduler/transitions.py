@@ -6,6 +6,7 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,11 @@ class Lease:
     fence: int
 
 
+def storable(text: str) -> str:
+    """A text from outside as every database takes it: NUL and halves of pairs become U+FFFD."""
+    return re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+
+
 class LeaseLost(PullquoteError):
     """Somebody else has taken the post over, so this runner must let it be."""
 
@@ -53,7 +59,7 @@ def move(
     Raises `NotFound`, `Refused` (rule `state`) when the event cannot happen, and `LeaseLost` when a lease is given that
     no longer holds. Inside the caller's transaction; the row stays locked until that ends.
     """
-    statement = select(post.c.state, post.c.lease_owner, post.c.fence, post.c.attempts).where(post.c.pk == pk)
+    statement = select(post.c.state, post.c.lease_owner, post.c.fence).where(post.c.pk == pk)
     row = connection.execute(statement.with_for_update()).one_or_none()
     if row is None:
         raise NotFound(f"There is no post {pk}.", "`pullquote queue` lists them.")
@@ -72,7 +78,6 @@ def move(
         before=before,
         after=after,
         owner=lease.owner if lease else owner,
-        attempt=row.attempts,
         note=note,
         sent=sent,
         answer=answer,
@@ -89,7 +94,6 @@ def record(
     after: State,
     before: State | None = None,
     owner: str = "",
-    attempt: int = 0,
     note: str = "",
     sent: Mapping[str, object] | None = None,
     answer: str | None = None,
@@ -103,10 +107,10 @@ def record(
             before=before and before.value,
             after=after.value,
             owner=owner,
-            attempt=attempt,
-            note=note,
+            attempt=select(post.c.attempts).where(post.c.pk == pk).scalar_subquery(),
+            note=storable(note),
             sent=None if sent is None else json.dumps(sent, ensure_ascii=False, sort_keys=True),
-            answer=None if answer is None else answer[:LONGEST_ANSWER],
+            answer=None if answer is None else storable(answer[:LONGEST_ANSWER]),
         )
     )
 

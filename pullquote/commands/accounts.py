@@ -13,6 +13,7 @@ from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, json_option, print_json
 from pullquote.posting import open_posting
 from quotes.errors import InputError
+from quotes.model import Words
 
 if TYPE_CHECKING:
     from scheduler.model import Account
@@ -176,13 +177,14 @@ def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     bad = 0
     with open_posting(workspace_of(ctx)) as posting:
         for one in [posting.accounts.get(name) for name in names] or posting.accounts.all():
+            ok, found, hint = True, f"paused: {one.paused}" if one.paused else "ready", ""
             try:
                 posting.check_account(one)
-                found, hint = "paused: " + one.paused if one.paused else "ready", ""
             except PullquoteError as error:
-                bad, found, hint = bad + 1, error.message, error.hint
+                ok, found, hint = False, error.message, error.hint
+                bad += 1
             if as_json:
-                print_json({"name": one.name, "found": found, "hint": hint, "ok": not hint})
+                print_json({"name": one.name, "found": found, "hint": hint, "ok": ok})
             else:
                 click.echo(f"{one.name:<16} {found}{' ' if hint else ''}{hint}")
     if bad:
@@ -259,6 +261,8 @@ def only_from(pairs: tuple[str, ...]) -> dict[str, str]:
         key, equals, value = pair.partition("=")
         if key not in ONLY or not equals or not value:
             raise InputError(f"--only {pair!r} is not a filter.", f"Write KEY=VALUE, with one of {', '.join(ONLY)}.")
+        if key == "words" and value not in tuple(Words):
+            raise InputError(f"--only {pair!r}: there are no such words.", f"There are {', '.join(Words)}.")
         chosen[key] = value
     return chosen
 

@@ -6,6 +6,7 @@ import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
+from pullquote.commands.planning import new_post_json
 from pullquote.commands.queue import post_json
 from pullquote.output import json_option, print_json
 from pullquote.posting import moment, open_posting
@@ -57,7 +58,7 @@ def post(
             local, due_at = moment(when, zone)
             wall = local.isoformat(timespec="minutes")
         quote = posting.store.get(id)
-        new: NewPost = posting.planning.one_off(
+        new: NewPost = posting.picking.one_off(
             one.name, quote.id, wall=wall, zone=zone, due_at=due_at, expires_at=due_at + one.schedule.grace
         )
         look = posting.look(one)
@@ -66,6 +67,10 @@ def post(
             new.expires_at, new.variant, look.design, look.format, look.palette, "", 0, 0, False, None,
         )  # fmt: skip
         made = posting.composer.composed(draft, one)
+        if dry_run and as_json:
+            alt = [picture.alt for picture in made.payload.pictures]
+            print_json({**new_post_json(new), "caption": made.payload.text, "alt": alt})
+            return
         if dry_run:
             click.echo(f"{made.payload.text}\n\nAlt text: {made.payload.pictures[0].alt}")
             return

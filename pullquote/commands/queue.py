@@ -125,6 +125,8 @@ def show(ctx: click.Context, id: str, picture: str | None, as_json: bool) -> Non
         if payload is None:
             made = posting.composer.composed(post, posting.accounts.get(post.account))
             payload, dropped = made.payload, tuple(f"{one.part}: {one.why}" for one in made.caption.dropped)
+    if picture and not payload.whole:
+        raise NotFound(f"The picture of post {number} is no longer kept.", "Its hash and alt text are.")
     if picture and payload.pictures:
         write_whole(Path(picture), payload.pictures[0].data)
     if as_json:
@@ -150,7 +152,8 @@ def show(ctx: click.Context, id: str, picture: str | None, as_json: bool) -> Non
     click.echo(f"Post {post.id}, {post.state}, {post.wall.replace('T', ' ')} {post.zone}, on {post.account}")
     click.echo(f"\n{payload.text}\n")
     for one in payload.pictures:
-        click.echo(f"Picture: {one.type}, {one.width} × {one.height}, {len(one.data) // 1000:,} kB")
+        size = f"{len(one.data) // 1000:,} kB" if one.data else "no longer kept"
+        click.echo(f"Picture: {one.type}, {one.width} × {one.height}, {size}")
         click.echo(f"Alt text: {one.alt}")
     for why in dropped:
         click.echo(f"Left out of the caption, {why}")

@@ -12,6 +12,7 @@ from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, one_line
 from pullquote.posting import Posting, moment, open_posting, post_ids
 from quotes.errors import PullquoteError
+from templates.formats import format_named
 
 
 def _each(ctx: click.Context, ids: tuple[str, ...], verb: str, act: Any) -> None:
@@ -94,7 +95,8 @@ def swap(ctx: click.Context, id: str, quote_id: str | None) -> None:
     (number,) = post_ids((id,))
     with open_posting(workspace_of(ctx)) as posting:
         post = posting.desk.get(number)
-        chosen = posting.planning.another(post, quote_id, seed=f"swap {post.key}")
+        wanted = posting.store.get(quote_id).id if quote_id else None
+        chosen = posting.picking.another(post, wanted, seed=f"swap {post.key}")
         quote = posting.store.get(chosen.candidate.quote)
         posting.desk.swap(number, chosen, now=posting.now())
     click.echo(f"Post {number} is a draft with: {quote.attribution.person}: {one_line(quote.text, 80)}")
@@ -114,8 +116,9 @@ def redraft(
     (number,) = post_ids((id,))
     given = {"design": design, "format": form, "palette": palette, "variant": variant}
     with open_posting(workspace_of(ctx)) as posting:
-        look = posting.workspace.look(design, form, palette)
-        posting.workspace.renderer.designs.get(look.design).palette(look.palette)
+        post = posting.desk.get(number)
+        posting.workspace.renderer.designs.get(design or post.design).palette(palette or post.palette)
+        format_named(form or post.format)
         changes = {key: value for key, value in given.items() if value is not None}
         posting.desk.redraft(number, now=posting.now(), **changes)
     click.echo(f"Post {number} is a draft. `pullquote queue show {number}` shows it.")

@@ -10,10 +10,15 @@ from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import json_option
 
+
 @click.command(epilog=examples("pullquote run", "pullquote run --once", "pullquote run --every 30 --metrics --json"))
 @click.option("--once", is_flag=True, help="One turn, then stop: for cron.")
 @click.option("--every", type=click.IntRange(1, 3600), default=15, help="Seconds between turns (default 15).")
-@click.option("--health", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the state; by default runner.json.")
+@click.option(
+    "--health",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File for the state; by default runner.json.",
+)
 @click.option("--metrics", is_flag=True, help="Also write figures for Prometheus beside the health file (.prom).")
 @json_option
 @click.pass_context

@@ -154,10 +154,10 @@ class WatchedQueue(Queue):
         with self._named("doubt"):
             super().doubt(lease, why, now=now)
 
-    def look_again(self, lease: Lease, why: str, *, now: datetime, at: datetime) -> None:
+    def look_again(self, lease: Lease, why: str, *, now: datetime, at: datetime, counts: bool = True) -> None:
         """As the queue's."""
         with self._named("look_again"):
-            super().look_again(lease, why, now=now, at=at)
+            super().look_again(lease, why, now=now, at=at, counts=counts)
 
 
 class ProvedProcess:

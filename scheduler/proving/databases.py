@@ -26,8 +26,8 @@ from scheduler.states import State
 BUSY_SECONDS = 20
 """How long a process waits for a lock, unless it is held on purpose."""
 
-_ACCOUNTS = 5
-"""Over so many accounts the posts of a race are spread: an account gives one post at a time."""
+_ACCOUNTS = 20
+"""Over so many accounts the posts of a race are spread: an account gives one post at a time, and then rests."""
 
 _FILLED = ("notice", "history", "receipt", "post_picture", "picture", "post", "campaign", "account")
 """The tables that a row of the matrix writes to."""
