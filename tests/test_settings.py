@@ -40,7 +40,7 @@ def test_the_first_settings_say_what_the_defaults_are(workspace: Workspace) -> N
     [
         ('[brand]\nhandel = "@x"', "line 2, brand.handel: there is no such setting. Did you mean 'handle'?"),
         ("[brnd]\n", "line 1, brnd: there is no such setting. Did you mean 'brand'?"),
-        ("[folders]\nzzz = 1", "line 2, folders.zzz: there is no such setting. Known: out, designs, fonts."),
+        ("[folders]\nzzz = 1", "line 2, folders.zzz: there is no such setting. Known: out, designs, fonts, captions."),
         ("[brand]\nhandle = 3", "line 2, brand.handle: it should be text in quotation marks. It is 3 now."),
         ("[brand]\nmark = 'yes'", "line 2, brand.mark: it should be true or false. It is 'yes' now."),
         ("brand = 3", "line 1, brand: it should be a table. It is 3 now."),
