@@ -14,27 +14,38 @@ from scheduler.channels import Channel, all_of, command, mail, webhook
 
 
 def channel_of(settings: Notify, journal: Journal) -> Channel | None:
-    """All ways that the settings name, as one; None when they name none. Raises `InputError` for a missing secret."""
+    """All ways that the settings name, as one; None when there are none.
+
+    One whose secret is missing is told in the log and left out: the others still work.
+    """
+    ways = [_mail] * bool(settings.mail_to) + [_webhook] * bool(settings.webhook)
     channels: list[Channel] = []
-    if settings.mail_to:
-        host, _, port = settings.smtp.rpartition(":")
-        channels.append(
-            mail(
-                host,
-                int(port),
-                sender=settings.mail_from or settings.mail_to,
-                to=settings.mail_to,
-                user=settings.smtp_user or "",
-                password=_secret("smtp_password", settings.smtp_password),
-            )
-        )
-    if settings.webhook:
-        channels.append(webhook(_secret("webhook", settings.webhook)))
+    for made in ways:
+        try:
+            channels.append(made(settings))
+        except InputError as error:
+            journal("not told", why=error.message, hint=error.hint)
     if settings.command:
         channels.append(command(settings.command))
     if not channels:
         return None
     return all_of(channels, failed=lambda error: journal("not told", why=error.message, hint=error.hint))
+
+
+def _mail(settings: Notify) -> Channel:
+    host, _, port = settings.smtp.rpartition(":")
+    return mail(
+        host,
+        int(port),
+        sender=settings.mail_from or settings.mail_to or "",
+        to=settings.mail_to or "",
+        user=settings.smtp_user or "",
+        password=_secret("smtp_password", settings.smtp_password),
+    )
+
+
+def _webhook(settings: Notify) -> Channel:
+    return webhook(_secret("webhook", settings.webhook))
 
 
 def _secret(key: str, value: str | None) -> str:

@@ -185,9 +185,8 @@ class Posting:
         """The most posts in a day that each network in use takes, by its rules."""
         found = {}
         for name in {account.rules for account in self.accounts.all()}:
-            daily = [
-                window.posts * max(1, int(DAY.total_seconds() // window.seconds)) for window in load_rules(name).windows
-            ]
+            day = DAY.total_seconds()
+            daily = [max(1, int(window.posts * day / window.seconds)) for window in load_rules(name).windows]
             if daily:
                 found[name] = min(daily)
         return found

@@ -166,11 +166,12 @@ class Loop:
             drop_old_pictures(connection, before=self._posting.now() - keep, most=_PICTURES_AT_ONCE)
 
     def _tell(self) -> None:
+        notices = self._posting.notices
+        if not notices.any_waiting():
+            return
         channel = channel_of(self._posting.workspace.settings.notify, self._journal)
-        if channel is not None:
-            told = self._posting.notices.deliver(channel, now=self._posting.now())
-            if told:
-                self._journal("told", notices=told)
+        if channel is not None and (told := notices.deliver(channel, now=self._posting.now())):
+            self._journal("told", notices=told)
 
     def _counted(self) -> dict[State, int]:
         """Posts by state. Counting a million takes a tenth of a second, so an idle runner does it now and then."""

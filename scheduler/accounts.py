@@ -111,20 +111,21 @@ class Accounts:
         with writing(self._engine) as connection:
             pk = _named(connection, it.account).pk
             key = fold(it.name)
-            known = select(campaign.c.pk).where(campaign.c.account_pk == pk, campaign.c.key == key)
-            if connection.execute(known).first():
-                raise InputError(f"{it.account!r} has a campaign {it.name!r} already.", "Choose another name.")
-            connection.execute(
-                insert(campaign).values(
-                    account_pk=pk,
-                    name=it.name,
-                    key=key,
-                    starts=it.starts.isoformat(),
-                    ends=it.ends.isoformat(),
-                    chosen=json.dumps(dict(it.only), ensure_ascii=False, sort_keys=True),
-                    slots=it.slots,
-                )
-            )
+            values = {
+                "account_pk": pk,
+                "name": it.name,
+                "key": key,
+                "starts": it.starts.isoformat(),
+                "ends": it.ends.isoformat(),
+                "chosen": json.dumps(dict(it.only), ensure_ascii=False, sort_keys=True),
+                "slots": it.slots,
+            }
+            try:
+                connection.execute(insert(campaign).values(**values))
+            except IntegrityError as error:
+                raise InputError(
+                    f"{it.account!r} has a campaign {it.name!r} already.", "Choose another name."
+                ) from error
 
     def remove_campaign(self, account_name: str, name: str) -> None:
         """Takes a campaign away; posts that it planned stay. Raises `NotFound`."""

@@ -27,7 +27,8 @@ LONGEST_RETRY = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell. Kinds are `unsure`, `failed`, `held`, `paused`, `skipped`, `expiring` and `dry`."""
+    """One thing to tell. Kinds are `unsure`, `failed`, `held`, `paused`, `skipped`, `expiring`,
+    `late`, `twice` and `dry`."""
 
     kind: str
     message: str
@@ -44,6 +45,13 @@ class Notices:
         """Puts a notice in, unless one of that key was ever there."""
         with writing(self._engine) as connection:
             tell(connection, key, kind, message, now=now)
+
+    def any_waiting(self) -> bool:
+        """Whether there is anything that nobody has been told yet."""
+        with reading(self._engine) as connection:
+            return (
+                connection.execute(select(notice.c.pk).where(notice.c.told_at.is_(None)).limit(1)).first() is not None
+            )
 
     def waiting(self) -> list[Notice]:
         """What nobody has been told yet, oldest first."""

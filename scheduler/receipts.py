@@ -40,7 +40,12 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
         "answer": storable(came.answer[:LONGEST_ANSWER]),
         "stored_at": now,
     }
+    others = select(receipt.c.remote_id).where(receipt.c.post_pk == pk, receipt.c.remote_id != kept["remote_id"])
+    known = connection.execute(others).scalars().all()
     insert_new(connection, receipt, [kept])
+    if known:
+        words = f"Post {pk} has two receipts, {known[0]} and {kept['remote_id']}: look whether it is there twice."
+        tell(connection, f"twice:{pk}:{kept['remote_id']}", "twice", words, now=now)
     if row.state == State.POSTED:
         posted = State.POSTED
         record(connection, pk, "receive", now=now, before=posted, after=posted, owner=owner, answer=came.answer)

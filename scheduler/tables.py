@@ -35,8 +35,11 @@ _LIVE = text(f"state NOT IN ({_among(GONE)})")
 
 
 def in_states(column: ColumnElement[str], *states: State) -> ColumnElement[bool]:
-    """The condition that a state is one of these, spelled out: a bound value would hide the partial indexes."""
-    values: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    """The condition that a state is one of these, spelled out as the partial indexes spell it.
+
+    A bound value, or another order, would hide them from SQLite, which then looks at every post of an account.
+    """
+    values: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in State if state in states]
     return column == values[0] if len(values) == 1 else column.in_(values)
 
 

@@ -200,3 +200,15 @@ def test_the_history_has_every_step_in_order(world: World) -> None:
         ("receive", "sending", "posted", "three", 1),
     ]
     assert [line.at for line in lines] == sorted(line.at for line in lines)
+
+
+def test_two_receipts_of_one_post_are_told(world: World) -> None:
+    """A second receipt with another id means that the post may be there twice: both are kept, and a person told."""
+    claim = world.sending()
+    world.queue.receive(claim.lease, world.receipt(remote_id="1"), now=NOW)
+    world.queue.receive(claim.lease, world.receipt(remote_id="1"), now=NOW)
+    assert world.told("twice") == []
+    world.queue.receive(claim.lease, world.receipt(remote_id="2"), now=NOW)
+    (message,) = world.told("twice")
+    assert "1 and 2" in message
+    assert [one.remote_id for one in world.desk.history(claim.post.id)[1]] == ["1", "2"]
