@@ -23,9 +23,9 @@ from quotes.model import Attribution, Draft
 from quotes.store import Store
 from scheduler.accounts import Accounts
 from scheduler.model import Account, Schedule
-from scheduler.plan import History, Kept, Plan, make_plan
-from scheduler.planning import Planning
-from scheduler.slots import occurrences, read_slots
+from scheduler.plan.make import History, Kept, Plan, make_plan
+from scheduler.plan.planning import Planning
+from scheduler.plan.slots import occurrences, read_slots
 
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Africa/Casablanca")
 SINCE, UNTIL = datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from pullquote.calendar_words import summary
+from scheduler.plan.zones import local, zone
 from scheduler.simulation.entries import Calendar, Entry
 from scheduler.simulation.findings import clock_changes, collisions, cost_of, headroom
-from scheduler.zones import local, zone
 
 
 def calendar_json(calendar: Calendar) -> dict[str, Any]:

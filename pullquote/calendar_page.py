@@ -16,9 +16,9 @@ from cards.folder import write_whole
 from pullquote.calendar_json import cost_json, zones_of
 from pullquote.calendar_words import MONTHS, change_words, day_words, dollars, note_rows, reason, standing, summary
 from pullquote.output import count_of, one_line
+from scheduler.plan.zones import local, zone
 from scheduler.simulation.entries import Calendar, Entry
 from scheduler.simulation.findings import Collision, clock_changes, collisions, cost_of, headroom
-from scheduler.zones import local, zone
 
 _HUES = 8
 """How many colours the page has for accounts; a ninth account shares the first one's. The name stands beside it."""

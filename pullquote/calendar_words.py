@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from pullquote.output import count_of
-from scheduler.plan import Note
+from scheduler.plan.make import Note
 from scheduler.simulation.entries import Calendar, Entry, Supply
 from scheduler.simulation.findings import ClockChange, Collision, cost_of, spoken
 from scheduler.states import State

@@ -22,7 +22,7 @@ from pullquote.finding import Finding, wrong
 from pullquote.output import count_of
 from pullquote.workspace import SETTINGS, Workspace
 from quotes.errors import PullquoteError
-from scheduler.zones import zone_data_version
+from scheduler.plan.zones import zone_data_version
 
 PACKAGES = ("quotes", "fonts", "templates", "cards", "scheduler", "pullquote")
 """The top-level names that the wheel installs; another package may bring one of the same name."""

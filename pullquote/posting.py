@@ -24,19 +24,19 @@ from pullquote.workspace import Workspace
 from quotes.errors import InputError, NotFound, StorageError
 from quotes.store import Store
 from scheduler.accounts import Accounts
+from scheduler.captions.lint import lint_repeat
 from scheduler.composing import Composed, QuoteComposer
 from scheduler.delivery import Log
 from scheduler.desk import Desk
-from scheduler.lint import lint_repeat
 from scheduler.model import Account, Post
 from scheduler.networks import load_rules
 from scheduler.notices import Notices
-from scheduler.picking import Picking
-from scheduler.planning import Planning
+from scheduler.plan.picking import Picking
+from scheduler.plan.planning import Planning
+from scheduler.plan.slots import read_slots
 from scheduler.queue import Queue
 from scheduler.rules import Rules
 from scheduler.runner import Runner
-from scheduler.slots import read_slots
 from templates.captions import CaptionTemplate
 from templates.formats import format_named
 
@@ -218,7 +218,7 @@ def _silent(event: str, /, **particulars: object) -> None:
 
 def moment(text: str, zone: str) -> tuple[datetime, datetime]:
     """The wall time `2026-11-23 09:00` and the instant it means in a zone. Raises `InputError`."""
-    from scheduler.slots import instant, read_wall
+    from scheduler.plan.slots import instant, read_wall
 
     wall = read_wall(text)
     return wall, instant(wall, zone).at

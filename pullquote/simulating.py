@@ -21,13 +21,13 @@ from quotes.errors import PullquoteError
 from scheduler.desk import Shown
 from scheduler.model import Post
 from scheduler.networks import load_rules
-from scheduler.plan import DrySpell, Note, filter_of
+from scheduler.plan.make import DrySpell, Note, filter_of
+from scheduler.plan.slots import read_slots
+from scheduler.plan.zones import instant, local, zone
 from scheduler.simulation.clock import VirtualClock, next_moment
 from scheduler.simulation.copying import copy_database
 from scheduler.simulation.entries import Calendar, Supply, with_repeats
-from scheduler.slots import read_slots
 from scheduler.states import State
-from scheduler.zones import instant, local, zone
 
 AFTERWARDS = timedelta(hours=12)
 """How long the clock goes on after the last day, so that the last posts' retries come to an end."""

@@ -14,7 +14,7 @@ from cards.renderer import Renderer
 from cards.spec import CardSpec, Look, spec_for
 from quotes.errors import NotFound, Refused
 from quotes.model import Quote, Standing
-from scheduler.captions import Caption, alt_for, caption_for
+from scheduler.captions.caption import Caption, alt_for, caption_for
 from scheduler.claiming import Claim
 from scheduler.model import Account, Payload, Picture, Post
 from scheduler.rules import Rules

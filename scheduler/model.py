@@ -20,7 +20,7 @@ ReceiptOrigin = Literal["publish", "replay", "look back", "person"]
 class Schedule:
     """When an account posts, and how its posts keep apart.
 
-    `slots` is text as a person writes it, `mon-fri 09:00, sat 11:00 Europe/Paris` (`scheduler.slots` reads it).
+    `slots` is text as a person writes it, `mon-fri 09:00, sat 11:00 Europe/Paris` (`scheduler.plan.slots` reads it).
     `jitter` moves each post by up to so much later; `spacing` is the least time between two posts; `grace` how late a
     post may still go out. `blackouts` are local days, first and last, without posts. `again_after` is when a quote may
     be posted once more, None for never; `author_rest` is how long an author rests between posts.

@@ -21,8 +21,8 @@ from scheduler.desk import Desk
 from scheduler.model import Account, NewPost, Outgoing, Payload, Picture, Post, Receipt, Schedule
 from scheduler.networks import load_rules
 from scheduler.notices import Notices
-from scheduler.picking import Picking
-from scheduler.planning import Planning
+from scheduler.plan.picking import Picking
+from scheduler.plan.planning import Planning
 from scheduler.publisher import Media, Publisher, Recovery, RecoveryKind
 from scheduler.queue import Queue
 from scheduler.rules import Rules

@@ -14,14 +14,14 @@ import pytest
 from pullquote.calendar_json import calendar_json
 from pullquote.calendar_page import write_calendar
 from pullquote.calendar_words import dollars, standing
-from scheduler.captions import Caption as FittedCaption
+from scheduler.captions.caption import Caption as FittedCaption
+from scheduler.captions.counting import count_text
+from scheduler.captions.fitting import Dropped
+from scheduler.captions.lint import Advice
 from scheduler.composing import Composed
-from scheduler.counting import count_text
-from scheduler.fitting import Dropped
-from scheduler.lint import Advice
 from scheduler.model import Account, Facet, HistoryLine, Payload, Picture, Post, Schedule
 from scheduler.networks import load_rules
-from scheduler.plan import Note
+from scheduler.plan.make import Note
 from scheduler.simulation.entries import Calendar, Entry, Supply, Thumbnail, composed_caption, with_repeats
 from scheduler.simulation.findings import clock_changes, collisions, cost_of, headroom
 from scheduler.simulation.segments import segments

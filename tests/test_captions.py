@@ -9,10 +9,10 @@ import pytest
 from cards.spec import Look, spec_for
 from quotes.errors import NotFound, Refused
 from quotes.model import Attribution, Certainty, Proof, Quote, Source, Words
-from scheduler.captions import caption_for
-from scheduler.lint import RULES, lint_alt, lint_caption, lint_repeat
+from scheduler.captions.caption import caption_for
+from scheduler.captions.lint import RULES, lint_alt, lint_caption, lint_repeat
+from scheduler.captions.tags import hashtag, hashtags
 from scheduler.networks import known_rules, load_rules
-from scheduler.tags import hashtag, hashtags
 from templates.captions import BUNDLED, Captions, parse_caption
 
 SIMPLE = parse_caption(

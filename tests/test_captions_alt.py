@@ -10,8 +10,8 @@ from cards.alt import alt_text, short_alt_text
 from cards.shorten import sentence_ends, shortened
 from cards.spec import CardSpec, Look
 from quotes.errors import Refused
-from scheduler.captions import alt_for
-from scheduler.counting import units
+from scheduler.captions.caption import alt_for
+from scheduler.captions.counting import units
 from scheduler.networks import load_rules
 
 WEATHER = CardSpec(

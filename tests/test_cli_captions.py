@@ -105,7 +105,7 @@ def test_starting_the_command_loads_no_template_engine() -> None:
     """The help page and the counting of plain words need neither Jinja2 nor the list of domains."""
     code = (
         "import sys; from pullquote.cli import cli; from pullquote.commands.counting import count; "
-        "from scheduler.counting import count_text; from scheduler.networks import load_rules; "
+        "from scheduler.captions.counting import count_text; from scheduler.networks import load_rules; "
         "assert count_text('Rain. More.', load_rules('x').text).length == 11; "
         "assert not {'jinja2', 'publicsuffixlist', 'sqlalchemy', 'icu4py'} & set(sys.modules)"
     )

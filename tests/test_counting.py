@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.addresses import find_addresses, is_top_level
-from scheduler.counting import count_text, units
+from scheduler.captions.addresses import find_addresses, is_top_level
+from scheduler.captions.counting import count_text, units
 from scheduler.networks import load_rules
 
 FAMILY = "👨‍👩‍👧‍👦"

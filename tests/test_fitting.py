@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from quotes.errors import Refused
 from quotes.model import Attribution, Quote, Source
-from scheduler.captions import Caption, caption_for
-from scheduler.counting import count_text
+from scheduler.captions.caption import Caption, caption_for
+from scheduler.captions.counting import count_text
 from scheduler.networks import known_rules, load_rules
 from scheduler.rules import Rules
 from templates.captions import Captions, parse_caption

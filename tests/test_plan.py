@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from quotes.choosing import Candidate, Pool, Use
 from quotes.errors import InputError
 from scheduler.model import Account, Campaign, NewPost, Post, Schedule
-from scheduler.plan import History, Kept, Move, Only, Plan, filter_of, filters_of, make_plan, replanned
+from scheduler.plan.make import History, Kept, Move, Only, Plan, filter_of, filters_of, make_plan, replanned
+from scheduler.plan.zones import instant
 from scheduler.states import State
-from scheduler.zones import instant
 
 SINCE = datetime(2026, 3, 20, tzinfo=UTC)
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

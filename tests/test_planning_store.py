@@ -9,15 +9,15 @@ import pytest
 from posting_world import MINUTE, NOW, World
 from sqlalchemy import Engine
 
-import scheduler.plan
+import scheduler.plan.make
 from cards.spec import Look
 from quotes.errors import NotFound, PullquoteError, Refused
 from quotes.model import Standing
 from scheduler.model import Account, NewPost, Schedule
-from scheduler.plan import Plan
-from scheduler.planning import Planning
+from scheduler.plan.make import Plan
+from scheduler.plan.planning import Planning
+from scheduler.plan.zones import Resolved
 from scheduler.states import State
-from scheduler.zones import Resolved
 
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -165,7 +165,7 @@ def test_new_rules_of_a_zone_move_only_what_is_still_to_come(world: World, monke
     def an_hour_later(wall: datetime, where: object) -> Resolved:
         return Resolved(wall.replace(tzinfo=NOW.tzinfo) + HOUR, "plain")
 
-    monkeypatch.setattr(scheduler.plan, "instant", an_hour_later)
+    monkeypatch.setattr(scheduler.plan.make, "instant", an_hour_later)
     assert world.planning.follow_zones(now=NOW) == 3
     for id in (future, draft, held):
         moved = world.get(id)

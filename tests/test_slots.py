@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.errors import InputError
-from scheduler.slots import Slots, occurrences, read_slots, read_wall, zone_data_version
-from scheduler.zones import zone
+from scheduler.plan.slots import Slots, occurrences, read_slots, read_wall, zone_data_version
+from scheduler.plan.zones import zone
 
 CLOCKS = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 WEEKS = st.lists(st.sets(CLOCKS, max_size=4), min_size=7, max_size=7).filter(any)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.slots import occurrences, read_slots
-from scheduler.zones import _names, exists, instant, local, unambiguous, zone
+from scheduler.plan.slots import occurrences, read_slots
+from scheduler.plan.zones import _names, exists, instant, local, unambiguous, zone
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "scheduling.md"
 MINUTE = timedelta(minutes=1)

@@ -224,7 +224,7 @@ def remove(ctx: click.Context, name: str) -> None:
 
 def _changed(one: Account, given: dict[str, Any]) -> Account:
     """The account with everything that was given. Raises `InputError` for slots or days that cannot be read."""
-    from scheduler.slots import read_slots
+    from scheduler.plan.slots import read_slots
 
     plan = one.schedule
     minutes: dict[str, Any] = {

@@ -71,7 +71,7 @@ def add(
     """Add the campaign NAME to an account. Without --slots it takes over the account's slots on its days."""
     from quotes.admission import admit_label
     from scheduler.model import Campaign
-    from scheduler.slots import read_slots
+    from scheduler.plan.slots import read_slots
 
     fresh = Campaign(
         admit_label(name, "The campaign's name"), account, _day(starts), _day(ends), only_from(only), slots

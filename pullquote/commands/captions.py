@@ -15,7 +15,7 @@ from quotes.errors import InputError, PullquoteError, StorageError
 
 if TYPE_CHECKING:
     from quotes.model import Quote
-    from scheduler.captions import Caption
+    from scheduler.captions.caption import Caption
     from scheduler.rules import Rules
     from templates.captions import Captions, CaptionTemplate
 
@@ -123,7 +123,7 @@ def try_(
 
     Each variant is shown as the network would get it, with its length, and what was dropped and why.
     """
-    from scheduler.captions import caption_for
+    from scheduler.captions.caption import caption_for
     from scheduler.networks import load_rules
 
     rules = load_rules(network)

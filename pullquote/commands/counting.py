@@ -26,7 +26,7 @@ def count(text: str, network: str, as_json: bool) -> None:
     X weighs letters and counts an address as 23, Mastodon and Bluesky count what people see as characters, Bluesky
     bytes too, Threads an emoji as many as its bytes.
     """
-    from scheduler.counting import count_text
+    from scheduler.captions.counting import count_text
     from scheduler.networks import load_rules
 
     rules = load_rules(network)

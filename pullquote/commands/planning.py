@@ -16,7 +16,7 @@ from quotes.choosing import NOTHING_FIT
 
 if TYPE_CHECKING:
     from scheduler.model import NewPost
-    from scheduler.plan import DrySpell, Note, Plan
+    from scheduler.plan.make import DrySpell, Note, Plan
 
 
 @click.command(epilog=examples("pullquote plan --dry-run", "pullquote plan --days 30", "pullquote plan --account feed"))

@@ -42,7 +42,7 @@ def post(
     from datetime import UTC
 
     from scheduler.model import Account, NewPost, Post
-    from scheduler.slots import read_slots
+    from scheduler.plan.slots import read_slots
     from scheduler.states import State
 
     if at_once == (when is not None):

@@ -21,10 +21,10 @@ from typing import Any
 from quotes.errors import InputError, Refused
 from scheduler.model import Account, Outgoing, Picture, Receipt
 from scheduler.networks import load_rules
+from scheduler.plan.slots import read_slots
+from scheduler.plan.zones import local, zone
 from scheduler.publisher import Busy, Media, Recovery, RecoveryKind, Unsure
 from scheduler.rules import Rules
-from scheduler.slots import read_slots
-from scheduler.zones import local, zone
 
 RECORD = "post.json"
 """The file in every post that says which it is."""

@@ -11,17 +11,17 @@ from datetime import date, datetime
 from typing import Literal
 
 from quotes.model import Quote
-from scheduler.captions import caption_for
+from scheduler.captions.caption import caption_for
+from scheduler.captions.counting import Count, count_text
+from scheduler.captions.fitting import Dropped
+from scheduler.captions.lint import Advice, lint_alt, lint_caption, lint_repeat
 from scheduler.composing import Composed
-from scheduler.counting import Count, count_text
-from scheduler.fitting import Dropped
-from scheduler.lint import Advice, lint_alt, lint_caption, lint_repeat
 from scheduler.model import Account, HistoryLine, Payload, Post
-from scheduler.plan import Note
+from scheduler.plan.make import Note
+from scheduler.plan.zones import local, zone
 from scheduler.rules import Rules
 from scheduler.simulation.segments import Segment, segments
 from scheduler.states import State
-from scheduler.zones import local, zone
 from templates.captions import CaptionTemplate
 
 GOES_OUT = frozenset(State) - {State.FAILED, State.SKIPPED, State.CANCELLED}

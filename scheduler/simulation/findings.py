@@ -14,10 +14,10 @@ from itertools import pairwise
 from typing import Literal
 
 from scheduler.model import Account
-from scheduler.plan import APART
+from scheduler.plan.make import APART
+from scheduler.plan.zones import instant, local, zone
 from scheduler.rules import Rules
 from scheduler.simulation.entries import Entry
-from scheduler.zones import instant, local, zone
 
 _DAY = timedelta(days=1)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from quotes.errors import Refused
-from scheduler.counting import count_alt, count_text
+from scheduler.captions.counting import count_alt, count_text
 from scheduler.model import Account, Outgoing, Picture, Receipt
 from scheduler.networks import load_rules
 from scheduler.publisher import Busy, Media, Recovery, RecoveryKind, Unsure

@@ -11,7 +11,7 @@ from typing import Literal
 
 import regex
 
-from scheduler.addresses import find_addresses
+from scheduler.captions.addresses import find_addresses
 from scheduler.model import Facet
 from scheduler.rules import Rules
 

@@ -14,11 +14,11 @@ from typing import Literal, NamedTuple
 
 from quotes.choosing import Candidate, Choice, Chooser, Dry, Pool, Usage, Use
 from scheduler.model import Account, Campaign, NewPost, Post
-from scheduler.slot_days import SlotDays
-from scheduler.slots import Occurrence
+from scheduler.plan.slot_days import SlotDays
+from scheduler.plan.slots import Occurrence
+from scheduler.plan.timetable import Refusal, RefusalKind, Timetable
+from scheduler.plan.zones import instant, local, zone
 from scheduler.states import CHANGEABLE
-from scheduler.timetable import Refusal, RefusalKind, Timetable
-from scheduler.zones import instant, local, zone
 
 Only = tuple[tuple[str, str], ...]
 """A filter on quotes: its keys and values, in order."""

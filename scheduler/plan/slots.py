@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 from quotes.errors import InputError, nearest
-from scheduler.zones import Kind, Resolved, exists, instant, local, offset, zone, zone_data_version
+from scheduler.plan.zones import Kind, Resolved, exists, instant, local, offset, zone, zone_data_version
 
 __all__ = ["Occurrence", "Resolved", "Slots", "instant", "occurrences", "read_slots", "read_wall", "zone_data_version"]
 

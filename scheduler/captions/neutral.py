@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import regex
 
-from scheduler.addresses import find_addresses
+from scheduler.captions.addresses import find_addresses
 from scheduler.rules import Rules
 
 JOINER = "\u2060"

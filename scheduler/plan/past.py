@@ -18,7 +18,7 @@ from quotes.model import Standing, Words
 from quotes.search import Query
 from quotes.tables import quote
 from scheduler.model import Account
-from scheduler.plan import History, Kept, Only
+from scheduler.plan.make import History, Kept, Only
 from scheduler.states import GONE
 from scheduler.tables import post
 

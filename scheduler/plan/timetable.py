@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from quotes.choosing import number_of
 from scheduler.model import Schedule
-from scheduler.slots import Occurrence
-from scheduler.zones import instant, unambiguous, zone
+from scheduler.plan.slots import Occurrence
+from scheduler.plan.zones import instant, unambiguous, zone
 
 RefusalKind = Literal["blackout", "cap", "limit", "no room"]
 

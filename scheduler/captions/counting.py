@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from scheduler.addresses import find_addresses
+from scheduler.captions.addresses import find_addresses
 from scheduler.rules import UNIT_NAMES, AltRules, TextRules, Unit
 
 _HEAVY = regex.compile(r"[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")

@@ -11,7 +11,7 @@ from heapq import merge
 
 from quotes.errors import InputError
 from scheduler.model import Account, Campaign
-from scheduler.slots import Occurrence, Slots, occurrences, read_slots
+from scheduler.plan.slots import Occurrence, Slots, occurrences, read_slots
 
 SlotDay = tuple[Occurrence, Campaign | None]
 

@@ -15,8 +15,8 @@ from quotes.database import reading
 from quotes.errors import NotFound, Refused
 from quotes.tables import quote
 from scheduler.model import Account, NewPost, Post
-from scheduler.past import load_past, load_pool
-from scheduler.plan import filter_of
+from scheduler.plan.make import filter_of
+from scheduler.plan.past import load_past, load_pool
 from scheduler.rows import account_from
 from scheduler.tables import account
 

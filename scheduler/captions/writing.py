@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import regex
 
+from scheduler.captions.neutral import link_text, neutral, static
 from scheduler.model import Facet, FacetKind
-from scheduler.neutral import link_text, neutral, static
 from scheduler.rules import Rules
 from templates.caption_parts import Part, Run
 

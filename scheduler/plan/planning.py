@@ -1,6 +1,6 @@
 """The plan and the database: what planning must know, read at once; what it decided, kept at once.
 
-Touches: disk. `scheduler.plan` decides.
+Touches: disk. `scheduler.plan.make` decides.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from quotes.database import reading, writing
 from quotes.rows import in_chunks, insert_new
 from quotes.tables import quote
 from scheduler.model import Account, Campaign, NewPost
-from scheduler.past import load_past, load_pool
-from scheduler.plan import DrySpell, History, Only, Plan, filters_of, make_plan, replanned
+from scheduler.plan.make import DrySpell, History, Only, Plan, filters_of, make_plan, replanned
+from scheduler.plan.past import load_past, load_pool
 from scheduler.rows import account_from, load_campaigns, post_from, posts_statement
 from scheduler.states import CHANGEABLE, State
 from scheduler.tables import account, in_states, post

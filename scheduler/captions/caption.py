@@ -13,13 +13,13 @@ from cards.shorten import shortened
 from cards.spec import CardSpec, Look, spec_for
 from quotes.errors import InputError, Refused
 from quotes.model import Quote
-from scheduler.addresses import is_web_address
-from scheduler.counting import Count, units
-from scheduler.fitting import Dropped, Quotation, fit
-from scheduler.lint import Advice, lint_caption
+from scheduler.captions.addresses import is_web_address
+from scheduler.captions.counting import Count, units
+from scheduler.captions.fitting import Dropped, Quotation, fit
+from scheduler.captions.lint import Advice, lint_caption
+from scheduler.captions.tags import hashtags
 from scheduler.model import Facet
 from scheduler.rules import Rules
-from scheduler.tags import hashtags
 from templates.captions import CaptionTemplate
 
 LONGEST_QUOTE = 5_000

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from cards.quotation import Marks
 from cards.shorten import quoted_part, shortened
 from quotes.errors import Refused
-from scheduler.counting import Count, count_text
+from scheduler.captions.counting import Count, count_text
+from scheduler.captions.writing import QUOTE_KINDS, Written, write
 from scheduler.rules import Rules
-from scheduler.writing import QUOTE_KINDS, Written, write
 from templates.caption_parts import Part, Run
 
 QUOTE_SHARE = 0.5

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import regex
 
-from scheduler.addresses import find_addresses
-from scheduler.neutral import as_brought, signs
+from scheduler.captions.addresses import find_addresses
+from scheduler.captions.neutral import as_brought, signs
+from scheduler.captions.tags import hashtag
 from scheduler.rules import Rules
-from scheduler.tags import hashtag
 
 RULES = (
     "link-costs",
