@@ -23,24 +23,28 @@ _PLAIN = ("handle", "design", "format", "palette", "link")
 
 def settings_json(it: Account) -> str:
     """What an account's row keeps as JSON: everything but its name, network, rules and present state."""
-    plan = it.schedule
     kept = {
         "options": dict(it.options),
         "only": dict(it.only),
         "approves": it.approves,
         **{name: getattr(it, name) for name in _PLAIN},
-        "schedule": {
-            "slots": plan.slots,
-            "jitter": plan.jitter.total_seconds(),
-            "spacing": plan.spacing.total_seconds(),
-            "daily_cap": plan.daily_cap,
-            "grace": plan.grace.total_seconds(),
-            "blackouts": [[first.isoformat(), last.isoformat()] for first, last in plan.blackouts],
-            "again_after": plan.again_after and plan.again_after.total_seconds(),
-            "author_rest": plan.author_rest.total_seconds(),
-        },
+        "schedule": schedule_json(it.schedule),
     }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def schedule_json(plan: Schedule) -> dict[str, Any]:
+    """A schedule as JSON values; lengths of time are in seconds."""
+    return {
+        "slots": plan.slots,
+        "jitter": plan.jitter.total_seconds(),
+        "spacing": plan.spacing.total_seconds(),
+        "daily_cap": plan.daily_cap,
+        "grace": plan.grace.total_seconds(),
+        "blackouts": [[first.isoformat(), last.isoformat()] for first, last in plan.blackouts],
+        "again_after": plan.again_after and plan.again_after.total_seconds(),
+        "author_rest": plan.author_rest.total_seconds(),
+    }
 
 
 def account_from(row: Row[Any]) -> Account:

@@ -67,20 +67,14 @@ def _standing(one: Account) -> str:
 
 def account_json(one: Account) -> dict[str, Any]:
     """An account as JSON; lengths of time are in seconds."""
-    plan = one.schedule
+    from scheduler.rows import schedule_json
+
     return {
         "name": one.name,
         "network": one.network,
         "rules": one.rules,
         "options": dict(one.options),
-        "slots": plan.slots,
-        "jitter": plan.jitter.total_seconds(),
-        "spacing": plan.spacing.total_seconds(),
-        "daily_cap": plan.daily_cap,
-        "grace": plan.grace.total_seconds(),
-        "blackouts": [[first.isoformat(), last.isoformat()] for first, last in plan.blackouts],
-        "again_after": plan.again_after and plan.again_after.total_seconds(),
-        "author_rest": plan.author_rest.total_seconds(),
+        **schedule_json(one.schedule),
         "only": dict(one.only),
         "handle": one.handle,
         "design": one.design,
