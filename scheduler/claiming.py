@@ -15,7 +15,7 @@ from quotes.tables import Moment
 from scheduler.breaker import pause
 from scheduler.model import Account, Outgoing, Payload, Post
 from scheduler.receipts import CLOSEST, SPACING
-from scheduler.rows import account_from, load_account, load_payload, post_from, posts_statement
+from scheduler.rows import account_from, load_payload, post_from, posts_statement
 from scheduler.states import IN_FLIGHT, Event, State
 from scheduler.tables import account, in_states, post
 from scheduler.transitions import Lease, LeaseLost, move, record
@@ -98,19 +98,19 @@ def by_hand_statement(now: datetime, pk: int) -> Select[int]:
 
 def take(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
     """A queued post, leased to `owner`. Raises `StorageError`, and changes nothing, when its account is damaged."""
-    _account_of(connection, pk)
+    it = _account_of(connection, pk)
     as_of = func.coalesce(post.c.sent_as_of, now)
     move(connection, pk, Event.CLAIM, now=now, owner=owner, sent_as_of=as_of, **_lease_values(owner, now))
-    return _claim(connection, pk, owner, recovering=False)
+    return _claim(connection, pk, owner, it, recovering=False)
 
 
 def take_over(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
     """A post that was being sent, leased to `owner` to find out what became of it. Raises what `take` raises."""
-    _account_of(connection, pk)
+    it = _account_of(connection, pk)
     connection.execute(update(post).where(post.c.pk == pk).values(**_lease_values(owner, now)))
     both = State.SENDING
     record(connection, pk, "recover", now=now, before=both, after=both, owner=owner)
-    return _claim(connection, pk, owner, recovering=True)
+    return _claim(connection, pk, owner, it, recovering=True)
 
 
 def set_aside(connection: Connection, pk: int, why: str, *, now: datetime) -> None:
@@ -166,8 +166,11 @@ def any_ended(connection: Connection, now: datetime) -> bool:
     return ended is not None or connection.execute(_SILENCED, {"tomorrow": now + _DAY}).first() is not None
 
 
+_ACCOUNT_OF = select(account).join(post, post.c.account_pk == account.c.pk).where(post.c.pk == bindparam("pk"))
+
+
 def _account_of(connection: Connection, pk: int) -> Account:
-    return load_account(connection, connection.execute(select(post.c.account_pk).where(post.c.pk == pk)).scalar_one())
+    return account_from(connection.execute(_ACCOUNT_OF, {"pk": pk}).one())
 
 
 def _lease_values(owner: str, now: datetime) -> dict[str, Any]:
@@ -177,12 +180,12 @@ def _lease_values(owner: str, now: datetime) -> dict[str, Any]:
 _ONE = posts_statement().where(post.c.pk == bindparam("pk"))
 
 
-def _claim(connection: Connection, pk: int, owner: str, *, recovering: bool) -> Claim:
+def _claim(connection: Connection, pk: int, owner: str, it: Account, *, recovering: bool) -> Claim:
     row = connection.execute(_ONE, {"pk": pk}).one()
     return Claim(
         lease=Lease(pk, owner, row.fence),
         post=post_from(row),
-        account=load_account(connection, row.account_pk),
+        account=it,
         payload=load_payload(connection, pk),
         sent_as_of=row.sent_as_of,
         recovering=recovering,

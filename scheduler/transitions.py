@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from quotes.errors import NotFound, PullquoteError
 from quotes.rows import insert_new
@@ -41,6 +41,9 @@ class LeaseLost(PullquoteError):
     """Somebody else has taken the post over, so this runner must let it be."""
 
 
+_ROW = select(post.c.state, post.c.lease_owner, post.c.fence).where(post.c.pk == bindparam("pk")).with_for_update()
+
+
 def move(
     connection: Connection,
     pk: int,
@@ -59,8 +62,7 @@ def move(
     Raises `NotFound`, `Refused` (rule `state`) when the event cannot happen, and `LeaseLost` when a lease is given that
     no longer holds. Inside the caller's transaction; the row stays locked until that ends.
     """
-    statement = select(post.c.state, post.c.lease_owner, post.c.fence).where(post.c.pk == pk)
-    row = connection.execute(statement.with_for_update()).one_or_none()
+    row = connection.execute(_ROW, {"pk": pk}).one_or_none()
     if row is None:
         raise NotFound(f"There is no post {pk}.", "`pullquote queue` lists them.")
     if lease is not None and (row.lease_owner, row.fence) != (lease.owner, lease.fence):
@@ -100,19 +102,26 @@ def record(
 ) -> None:
     """Adds a line to a post's history, which is never changed."""
     connection.execute(
-        insert(history).values(
-            post_pk=pk,
-            at=now,
-            event=event,
-            before=before and before.value,
-            after=after.value,
-            owner=owner,
-            attempt=select(post.c.attempts).where(post.c.pk == pk).scalar_subquery(),
-            note=storable(note),
-            sent=None if sent is None else json.dumps(sent, ensure_ascii=False, sort_keys=True),
-            answer=None if answer is None else storable(answer[:LONGEST_ANSWER]),
-        )
+        _LINE,
+        {
+            "post_pk": pk,
+            "at": now,
+            "event": event,
+            "before": before and before.value,
+            "after": after.value,
+            "owner": owner,
+            "note": storable(note),
+            "sent": None if sent is None else json.dumps(sent, ensure_ascii=False, sort_keys=True),
+            "answer": None if answer is None else storable(answer[:LONGEST_ANSWER]),
+        },
     )
+
+
+_COLUMNS = ("post_pk", "at", "event", "before", "after", "owner", "note", "sent", "answer")
+_LINE = insert(history).values(
+    **{name: bindparam(name, type_=history.c[name].type) for name in _COLUMNS},
+    attempt=select(post.c.attempts).where(post.c.pk == bindparam("post_pk")).scalar_subquery(),
+)
 
 
 def tell(connection: Connection, key: str, kind: str, message: str, *, now: datetime) -> None:
