@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, exists, func, or_, select, update
 
 from quotes.tables import Moment
 from scheduler.breaker import pause
@@ -49,8 +49,8 @@ class Claim:
         return Outgoing(self.post.id, self.account, payload, self.post.key, self.sent_as_of, self.post.due_at)
 
 
-def _due() -> Select[int]:
-    """The queued post that has been due longest among the first of each account that may post now."""
+def _due() -> Select[Any]:
+    """The post that has been due longest among the first of each account that may post now, and its account."""
     first = post.alias()
     flying = post.alias()
     next_of_account = (
@@ -62,7 +62,7 @@ def _due() -> Select[int]:
     )
     in_hand = exists().where(flying.c.account_pk == account.c.pk, in_states(flying.c.state, *IN_FLIGHT))
     return (
-        select(post.c.pk)
+        select(account, post.c.pk.label("post_pk"))
         .select_from(account)
         .join(post, post.c.pk == next_of_account)
         .where(
@@ -82,13 +82,13 @@ DUE = _due()
 """The post to claim at `now`, bound when it is run. Made once: building it takes as long as running it."""
 
 
-def by_hand_statement(now: datetime, pk: int) -> Select[int]:
-    """That one post, if it is queued and its account neither paused, nor busy, nor told to wait by its network."""
+def by_hand_statement(now: datetime, pk: int) -> Select[Any]:
+    """That one post and its account, if the account is neither paused, nor busy, nor told to wait by its network."""
     flying = post.alias()
     in_hand = exists().where(flying.c.account_pk == account.c.pk, in_states(flying.c.state, *IN_FLIGHT))
     may_go = or_(account.c.waits_until.is_(None), account.c.waits_until <= now, account.c.waits_for == SPACING)
     return (
-        select(post.c.pk)
+        select(account, post.c.pk.label("post_pk"))
         .join(account, account.c.pk == post.c.account_pk)
         .where(post.c.pk == pk, in_states(post.c.state, State.QUEUED), may_go, ~in_hand)
         .where(account.c.paused.is_(None), account.c.removed_at.is_(None))
@@ -96,9 +96,12 @@ def by_hand_statement(now: datetime, pk: int) -> Select[int]:
     )
 
 
-def take(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
-    """A queued post, leased to `owner`. Raises `StorageError`, and changes nothing, when its account is damaged."""
-    it = _account_of(connection, pk)
+def take(connection: Connection, found: Row[Any], owner: str, *, now: datetime) -> Claim:
+    """The queued post that a statement found, leased to `owner`.
+
+    Raises `StorageError`, and changes nothing, when its account is damaged.
+    """
+    it, pk = account_from(found), found.post_pk
     as_of = func.coalesce(post.c.sent_as_of, now)
     move(connection, pk, Event.CLAIM, now=now, owner=owner, sent_as_of=as_of, **_lease_values(owner, now))
     return _claim(connection, pk, owner, it, recovering=False)
@@ -106,7 +109,7 @@ def take(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim
 
 def take_over(connection: Connection, pk: int, owner: str, *, now: datetime) -> Claim:
     """A post that was being sent, leased to `owner` to find out what became of it. Raises what `take` raises."""
-    it = _account_of(connection, pk)
+    it = account_from(connection.execute(_ACCOUNT_OF, {"pk": pk}).one())
     connection.execute(update(post).where(post.c.pk == pk).values(**_lease_values(owner, now)))
     both = State.SENDING
     record(connection, pk, "recover", now=now, before=both, after=both, owner=owner)
@@ -169,10 +172,6 @@ def any_ended(connection: Connection, now: datetime) -> bool:
 _ACCOUNT_OF = select(account).join(post, post.c.account_pk == account.c.pk).where(post.c.pk == bindparam("pk"))
 
 
-def _account_of(connection: Connection, pk: int) -> Account:
-    return account_from(connection.execute(_ACCOUNT_OF, {"pk": pk}).one())
-
-
 def _lease_values(owner: str, now: datetime) -> dict[str, Any]:
     return {"lease_owner": owner, "lease_until": now + LEASE, "fence": post.c.fence + 1}
 
@@ -186,7 +185,7 @@ def _claim(connection: Connection, pk: int, owner: str, it: Account, *, recoveri
         lease=Lease(pk, owner, row.fence),
         post=post_from(row),
         account=it,
-        payload=load_payload(connection, pk),
+        payload=None if row.payload is None else load_payload(connection, pk),
         sent_as_of=row.sent_as_of,
         recovering=recovering,
     )

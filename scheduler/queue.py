@@ -63,13 +63,12 @@ class Queue:
             # Losing a claim to a power cut is harmless, so it need not wait for the disk.
             with writing(self._engine, durable=False) as connection:
                 statement = DUE if only is None else by_hand_statement(now, only)
-                while (
-                    pk := connection.execute(statement, {"now": now} if only is None else None).scalar()
-                ) is not None:
+                values = {"now": now} if only is None else None
+                while (found := connection.execute(statement, values).first()) is not None:
                     try:
-                        return take(connection, pk, owner, now=now)
+                        return take(connection, found, owner, now=now)
                     except StorageError as error:
-                        set_aside(connection, pk, error.message, now=now)
+                        set_aside(connection, found.post_pk, error.message, now=now)
         except IntegrityError:
             # On PostgreSQL two runners may reach for two posts of one account; the constraint lets one through.
             pass
