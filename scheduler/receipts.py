@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
+from quotes.errors import StorageError
 from quotes.rows import insert_new
 from scheduler.model import Receipt
-from scheduler.rows import load_account
+from scheduler.rows import account_from
 from scheduler.states import GONE, Event, State
 from scheduler.tables import account, in_states, post, receipt
 from scheduler.transitions import LONGEST_ANSWER, move, record, storable, tell
@@ -28,11 +29,11 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
     """Keeps a receipt inside the caller's transaction, marks its post posted and gives its account a clean slate."""
     columns = (post.c.state, post.c.account_pk, post.c.cluster)
     row = connection.execute(select(*columns).where(post.c.pk == pk).with_for_update()).one()
-    it = load_account(connection, row.account_pk)
+    owed = connection.execute(select(account).where(account.c.pk == row.account_pk)).one()
     kept = {
         "post_pk": pk,
         "account_pk": row.account_pk,
-        "network": it.network,
+        "network": owed.network,
         "remote_id": storable(came.remote_id),
         "url": came.url and storable(came.url),
         "posted_at": came.posted_at,
@@ -55,11 +56,19 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
     if row.state in GONE and row.cluster is not None:
         values["cycle"] = _went_out_after_all(connection, pk, row, now=now, owner=owner)
     move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, answer=came.answer, **values)
-    until = now + max(it.schedule.spacing, CLOSEST)
-    if it.waits_until is None or it.waits_until < until:
+    until = now + _spacing(owed)
+    if owed.waits_until is None or owed.waits_until < until:
         rest = {"waits_until": until, "waits_for": SPACING}
         connection.execute(update(account).where(account.c.pk == row.account_pk).values(**rest))
     connection.execute(update(account).where(account.c.pk == row.account_pk).values(strikes=0))
+
+
+def _spacing(owed: Row[Any]) -> timedelta:
+    """How long an account rests after a post. Damaged settings are no reason to lose the receipt."""
+    try:
+        return max(account_from(owed).schedule.spacing, CLOSEST)
+    except StorageError:
+        return CLOSEST
 
 
 def _went_out_after_all(connection: Connection, pk: int, row: Any, *, now: datetime, owner: str) -> int:

@@ -83,11 +83,6 @@ def account_from(row: Row[Any]) -> Account:
         ) from error
 
 
-def load_account(connection: Connection, pk: int) -> Account:
-    """The account of a primary key."""
-    return account_from(connection.execute(select(account).where(account.c.pk == pk)).one())
-
-
 def campaign_from(row: Row[Any], account_name: str) -> Campaign:
     """The campaign of a row."""
     return Campaign(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from quotes.database import writing
 from scheduler.claiming import LEASE, Claim
 from scheduler.states import State
-from scheduler.tables import history, receipt
+from scheduler.tables import account, history, receipt
 
 
 @pytest.fixture
@@ -212,3 +212,13 @@ def test_two_receipts_of_one_post_are_told(world: World) -> None:
     (message,) = world.told("twice")
     assert "1 and 2" in message
     assert [one.remote_id for one in world.desk.history(claim.post.id)[1]] == ["1", "2"]
+
+
+def test_damaged_settings_lose_no_receipt(world: World) -> None:
+    """What a network has confirmed is stored even when the account's settings can no longer be read."""
+    claim = world.sending()
+    with writing(world.engine) as connection:
+        connection.execute(update(account).values(settings="{}"))
+    world.queue.receive(claim.lease, world.receipt(), now=NOW)
+    assert world.get(claim.post.id).state is State.POSTED
+    assert len(world.desk.history(claim.post.id)[1]) == 1
