@@ -28,12 +28,14 @@ from scheduler.captions.lint import lint_repeat
 from scheduler.composing import Composed, QuoteComposer
 from scheduler.delivery import Log
 from scheduler.desk import Desk
+from scheduler.logins.login import NoLogin
 from scheduler.model import Account, Post
 from scheduler.networks import load_rules
 from scheduler.notices import Notices
 from scheduler.plan.picking import Picking
 from scheduler.plan.planning import Planning
 from scheduler.plan.slots import read_slots
+from scheduler.publisher import Access
 from scheduler.queue import Queue
 from scheduler.rules import Rules
 from scheduler.runner import Runner
@@ -111,7 +113,11 @@ class Posting:
         """The network of an account, opened. Raises `NotFound`, and what its publisher raises."""
         from scheduler.publishers import GROUP, open_publisher
 
-        return open_publisher(self._placed(account), plugins=entry_points(group=GROUP))
+        return open_publisher(self._placed(account), self.access(account), plugins=entry_points(group=GROUP))
+
+    def access(self, account: Account) -> Access:
+        """What the publisher of an account is handed: its login and the clock."""
+        return Access(NoLogin(), self.now)
 
     def _placed(self, account: Account) -> Account:
         """A folder account with its folder as a whole path: named from the workspace, not from where one stands."""

@@ -41,9 +41,9 @@ class Account:
     """One place to post to. `network` names the publisher, `rules` the network whose limits posts are fitted to.
 
     They differ for the `folder` publisher, which can write posts as any network would take them. `options` are the
-    publisher's own, never secrets. `only` narrows the quotes chosen (`tag`, `topic`, `author`, `language` …).
-    `paused` is the reason while the account is paused. Until `waits_until` nothing is sent, for the reason in
-    `waits_for`; `strikes` counts failures in a row.
+    publisher's own, never secrets. Posts of a `text_only` account have no picture. `only` narrows the quotes chosen
+    (`tag`, `topic`, `author`, `language` …). `paused` is the reason while the account is paused. Until `waits_until`
+    nothing is sent, for the reason in `waits_for`; `strikes` counts failures in a row.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Account:
     palette: str | None = None
     link: str | None = None
     approves: bool = False
+    text_only: bool = False
     paused: str | None = None
     waits_until: datetime | None = None
     waits_for: str | None = None
@@ -104,10 +105,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A message that follows a post in its thread: a continuation, or a first comment."""
+
+    text: str
+    pictures: tuple[Picture, ...] = ()
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What a post says, frozen when it was approved or, for an account that approves by itself, when it was claimed.
 
-    `made_from` is a digest of the quote it was made from: when that changes, the post must be seen again.
+    `made_from` is a digest of the quotes it was made from: when that changes, the post must be seen again. `replies`
+    follow it, each under the one before; every one of them is a post of its own once the one before is there.
     """
 
     text: str
@@ -115,28 +126,17 @@ class Payload:
     pictures: tuple[Picture, ...]
     facets: tuple[Facet, ...] = ()
     made_from: str = ""
+    replies: tuple[Reply, ...] = ()
 
     @property
     def whole(self) -> bool:
         """False when a picture's bytes are no longer kept, as long after a post was finished."""
-        return all(one.data for one in self.pictures)
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One post on its way to a network. `key` never changes, nor does `created_at`, however often it is tried."""
-
-    post: int
-    account: Account
-    payload: Payload
-    key: str
-    created_at: datetime
-    due_at: datetime
+        return all(one.data for one in self.all_pictures)
 
     @property
-    def text(self) -> str:
-        """The caption."""
-        return self.payload.text
+    def all_pictures(self) -> tuple[Picture, ...]:
+        """The pictures of the post and of its replies, in their order."""
+        return (*self.pictures, *(picture for reply in self.replies for picture in reply.pictures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,35 @@ class Receipt:
     posted_at: datetime
     origin: ReceiptOrigin = "publish"
     answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a reply hangs: the receipts of the post that began the thread and of the one right before it."""
+
+    root: Receipt
+    parent: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One post on its way to a network. `key` never changes, nor does `created_at`, however often it is tried.
+
+    `thread` is None for a post that stands by itself or begins a thread.
+    """
+
+    post: int
+    account: Account
+    payload: Payload
+    key: str
+    created_at: datetime
+    due_at: datetime
+    thread: Thread | None = None
+
+    @property
+    def text(self) -> str:
+        """The caption."""
+        return self.payload.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,15 @@ Pure. `scheduler.publishers` holds ours; others come through the entry points `p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from quotes.errors import PullquoteError
-from scheduler.model import Outgoing, Receipt
+from scheduler.logins.login import Login
+from scheduler.model import Account, Outgoing, Receipt
 from scheduler.rules import Rules
 
 Media = tuple[str, ...]
@@ -51,6 +53,46 @@ class Recovery:
     window: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A post that a person has to make: everything they need lies at `where`. `do` says in a sentence what to do."""
+
+    where: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a network says of an account's login.
+
+    `handle` is its name there today, `profile` where anybody sees its posts. `remember` are options that the account
+    should keep: whose login it is, limits that the network tells. `clock_off` is by how much our clock is ahead of the
+    network's. `warnings` are sentences for a person.
+    """
+
+    handle: str
+    profile: str | None = None
+    remember: Mapping[str, str] = field(default_factory=dict)
+    clock_off: timedelta | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the opener of a publisher is handed beside the account: its login, the clock, and how patient to be.
+
+    `patience` is the longest that one request may take, in seconds; bringing a picture may take three times as long.
+    """
+
+    login: Login
+    now: Callable[[], datetime]
+    patience: float = 20.0
+
+
+Opener = Callable[[Account, Access], "Publisher"]
+"""What a plugin's entry point names. It sends nothing, and raises `InputError` for options it cannot work with."""
+
+
 class Publisher(Protocol):
     """One network, for one account.
 
@@ -70,11 +112,15 @@ class Publisher(Protocol):
     def login_ends(self) -> datetime | None:
         """When the account's login stops working unless it is renewed; None when it does not, or nobody knows."""
 
+    def check(self) -> Health:
+        """Asks the network whose login this is. Raises `Refused` (rule `login`) when it is not let in, or when it
+        belongs to another account than the one that was added; `Busy` when the network cannot tell now."""
+
     def upload(self, outgoing: Outgoing) -> Media:
         """Brings the pictures to the network; may be done again, and shows nothing to anyone."""
 
-    def publish(self, outgoing: Outgoing, media: Media, key: str) -> Receipt:
-        """Makes the post. The only step that cannot be taken back."""
+    def publish(self, outgoing: Outgoing, media: Media, key: str) -> Receipt | Handover:
+        """Makes the post, below `outgoing.thread` if there is one. The only step that cannot be taken back."""
 
-    def find(self, outgoing: Outgoing) -> Receipt | None:
+    def find(self, outgoing: Outgoing) -> Receipt | Handover | None:
         """Looks for the post on the network; None when it is not there or cannot be looked for."""

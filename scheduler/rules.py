@@ -54,7 +54,7 @@ class AltRules:
 
 @dataclass(frozen=True, slots=True)
 class PictureRules:
-    """The pictures of one post: how many, of which types, how big.
+    """The pictures of one post: how many, of which types, how big. `least` is 1 where no post goes without one.
 
     `pixels` is width times height, `sides` width plus height, and `ratio` the least and the most of width by height.
     A picture wider than `most_width` or narrower than `least_width` is scaled by the network.
@@ -62,6 +62,7 @@ class PictureRules:
 
     most: int
     types: tuple[str, ...]
+    least: int = 0
     bytes: int | None = None
     pixels: int | None = None
     sides: int | None = None
@@ -115,7 +116,9 @@ class Rules:
     `escapes` are the characters that stand for something in its `markup` and are written with a backslash: in `little`
     (LinkedIn) wherever they stand, in `markdown` (Discord) only in what a template fills in. `live` is what becomes a
     link by itself in a plain text; `links` tells whether an address in a caption can be followed. `alt` is None where
-    no alt text is taken. Keys of `sources` are dotted names of figures, or of the table that holds them.
+    no alt text is taken. `plain` is what a text without pictures may be, where that differs. `replies` tells whether a
+    post can be followed by others in its thread, or by comments. Where posting is `assisted`, a person does it. Keys of
+    `sources` are dotted names of figures, or of the table that holds them.
     """
 
     name: str
@@ -124,6 +127,9 @@ class Rules:
     pictures: PictureRules
     tags: TagRules
     alt: AltRules | None = None
+    plain: TextRules | None = None
+    replies: bool = False
+    assisted: bool = False
     windows: tuple[Window, ...] = ()
     cost: Cost = Cost()
     markup: Literal["none", "little", "markdown"] = "none"
@@ -157,6 +163,10 @@ class Rules:
                 pixels=_number(media, "image_matrix_limit", self.pictures.pixels),
             ),
         )
+
+    def text_of(self, *, pictures: bool) -> TextRules:
+        """The rules of a text that goes out with pictures, or without."""
+        return self.text if pictures or self.plain is None else self.plain
 
     def figure(self, key: str) -> Figure | None:
         """Where the figure of that dotted name is from: its own note, or that of the table it stands in."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from publishing_world import ACCESS
 
 from quotes.errors import Refused
 from scheduler.model import Account, Outgoing, Receipt
@@ -36,7 +37,7 @@ def test_the_folder_publisher_conforms(tmp_path: Path) -> None:
     """The embedded default passes the suite that plugins must pass."""
     world = FolderWorld(tmp_path)
     account = Account("feed", "folder", "mastodon", options=world.options)
-    check_publisher(lambda: FolderPublisher(account), world, account)
+    check_publisher(lambda: FolderPublisher(account, ACCESS), world, account)
 
 
 @pytest.mark.parametrize("network", RECOVERIES)
@@ -162,4 +163,4 @@ def test_a_world_without_troubles_is_enough(tmp_path: Path) -> None:
             return False
 
     account = Account("feed", "folder", "folder", options={"folder": str(tmp_path)})
-    check_publisher(lambda: FolderPublisher(account), Calm(), account)
+    check_publisher(lambda: FolderPublisher(account, ACCESS), Calm(), account)

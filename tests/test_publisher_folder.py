@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
+from publishing_world import ACCESS
 
 from quotes.errors import InputError, NotFound, PullquoteError, Refused
 from scheduler.model import Account, Facet, Outgoing, Payload, Picture, Schedule
@@ -42,7 +43,7 @@ def _post(publisher: FolderPublisher, outgoing: Outgoing) -> Path:
 def test_a_post_is_a_folder_that_a_person_can_use(tmp_path: Path) -> None:
     """Pictures, caption and alt texts are files of their own, under the local time that the slot names."""
     outgoing = _outgoing(_account(tmp_path))
-    post = _post(FolderPublisher(outgoing.account), outgoing)
+    post = _post(FolderPublisher(outgoing.account, ACCESS), outgoing)
     assert post.name == "2026-11-23-0900-17-1a2b3c4d"
     names = ["alt-2.txt", "alt.txt", "caption.txt", "card-2.jpg", "card.png", "post.json"]
     assert sorted(path.name for path in post.iterdir()) == names
@@ -59,7 +60,7 @@ def test_the_receipt_leads_to_the_folder(tmp_path: Path) -> None:
     root = tmp_path / "ä folder"
     root.mkdir()
     outgoing = _outgoing(_account(root))
-    publisher = FolderPublisher(outgoing.account)
+    publisher = FolderPublisher(outgoing.account, ACCESS)
     first = publisher.publish(outgoing, publisher.upload(outgoing), outgoing.key)
     again = replace(outgoing, created_at=DUE.replace(hour=23), due_at=DUE.replace(day=24))
     assert publisher.publish(again, publisher.upload(again), again.key) == first == publisher.find(again)
@@ -70,7 +71,7 @@ def test_the_receipt_leads_to_the_folder(tmp_path: Path) -> None:
 
 def test_recovery_is_a_replay_without_end_and_the_rules_are_the_accounts(tmp_path: Path) -> None:
     """A folder never forgets a key, and posts are fitted to the network that the account's rules name."""
-    publisher = FolderPublisher(_account(tmp_path, "x"))
+    publisher = FolderPublisher(_account(tmp_path, "x"), ACCESS)
     assert (publisher.recovery.kind, publisher.recovery.window) == (RecoveryKind.REPLAY, None)
     assert publisher.rules.name == "x"
 
@@ -88,13 +89,13 @@ def test_a_full_disk_leaves_nothing_visible(tmp_path: Path, number: int) -> None
 
     outgoing = _outgoing(_account(tmp_path))
     try:
-        _post(FolderPublisher(outgoing.account, synced=full), outgoing)
+        _post(FolderPublisher(outgoing.account, ACCESS, synced=full), outgoing)
     except Busy as error:
         assert "no space left" in error.message
         assert list(tmp_path.iterdir()) == []
     except Unsure:
         assert len(list(tmp_path.iterdir())) == 1  # shown; only its name may not be on the disk yet
-    post = _post(FolderPublisher(outgoing.account), outgoing)
+    post = _post(FolderPublisher(outgoing.account, ACCESS), outgoing)
     assert len(list(post.iterdir())) == 6
     assert list(tmp_path.iterdir()) == [post]
 
@@ -102,7 +103,7 @@ def test_a_full_disk_leaves_nothing_visible(tmp_path: Path, number: int) -> None
 def test_a_folder_that_was_moved_away_is_the_accounts_fault(tmp_path: Path) -> None:
     """A missing folder pauses the account and is never made anew: it may be an empty mount point."""
     outgoing = _outgoing(_account(tmp_path / "gone"))
-    publisher = FolderPublisher(outgoing.account)
+    publisher = FolderPublisher(outgoing.account, ACCESS)
     calls: list[Callable[[], object]] = [
         lambda: publisher.upload(outgoing),
         lambda: publisher.publish(outgoing, ("x",), outgoing.key),
@@ -118,7 +119,7 @@ def test_a_folder_that_was_moved_away_is_the_accounts_fault(tmp_path: Path) -> N
 def test_a_folder_that_cannot_be_written_is_busy(tmp_path: Path) -> None:
     """A file where the hidden folder should be made stands for every reason why a folder cannot be written."""
     outgoing = _outgoing(_account(tmp_path))
-    publisher = FolderPublisher(outgoing.account)
+    publisher = FolderPublisher(outgoing.account, ACCESS)
     media = publisher.upload(outgoing)
     for path in (tmp_path / media[0]).iterdir():
         path.unlink()
@@ -131,7 +132,7 @@ def test_a_folder_that_cannot_be_written_is_busy(tmp_path: Path) -> None:
 def test_two_tries_at_once_make_one_post(tmp_path: Path) -> None:
     """A runner that was taken for dead and wakes up after another has posted gets that post's receipt."""
     outgoing = _outgoing(_account(tmp_path))
-    slow, quick = FolderPublisher(outgoing.account), FolderPublisher(outgoing.account)
+    slow, quick = FolderPublisher(outgoing.account, ACCESS), FolderPublisher(outgoing.account, ACCESS)
     media = slow.upload(outgoing)
     first = quick.publish(outgoing, quick.upload(outgoing), outgoing.key)
     assert slow.publish(outgoing, media, outgoing.key) == first
@@ -141,7 +142,7 @@ def test_two_tries_at_once_make_one_post(tmp_path: Path) -> None:
 def test_a_spoilt_record_does_not_double_a_post(tmp_path: Path) -> None:
     """A person may throw away post.json: the folder's name says enough."""
     outgoing = _outgoing(_account(tmp_path))
-    publisher = FolderPublisher(outgoing.account)
+    publisher = FolderPublisher(outgoing.account, ACCESS)
     post = _post(publisher, outgoing)
     for spoilt in (b"{", b"[]", b'{"created_at": "2026-11-23"}', b"\xff"):
         (post / "post.json").write_bytes(spoilt)
@@ -153,7 +154,7 @@ def test_a_spoilt_record_does_not_double_a_post(tmp_path: Path) -> None:
 def test_posts_with_other_numbers_are_other_posts(tmp_path: Path) -> None:
     """Post 7 is not found in the folder of post 17, nor a post of another database with the same number."""
     outgoing = _outgoing(_account(tmp_path))
-    publisher = FolderPublisher(outgoing.account)
+    publisher = FolderPublisher(outgoing.account, ACCESS)
     _post(publisher, outgoing)
     assert publisher.find(replace(outgoing, post=7)) is None
     assert publisher.find(replace(outgoing, key="ffffffff" * 2)) is None
@@ -163,13 +164,13 @@ def test_posts_with_other_numbers_are_other_posts(tmp_path: Path) -> None:
 def test_the_folder_is_named_whole(folder: str) -> None:
     """A path that depends on where a command is run would scatter posts."""
     with pytest.raises(InputError, match="names no folder"):
-        FolderPublisher(_account(folder))
+        FolderPublisher(_account(folder), ACCESS)
 
 
 def test_an_unknown_publisher_is_answered_with_the_nearest(tmp_path: Path) -> None:
     """A mistyped network says which was meant."""
     with pytest.raises(NotFound, match="Did you mean 'folder'"):
-        open_publisher(replace(_account(tmp_path), network="foldr"))
+        open_publisher(replace(_account(tmp_path), network="foldr"), ACCESS)
 
 
 def test_a_plugin_is_opened_by_its_name(tmp_path: Path) -> None:
@@ -178,6 +179,6 @@ def test_a_plugin_is_opened_by_its_name(tmp_path: Path) -> None:
     ours = EntryPoint("paper", "scheduler.publishers.folder:FolderPublisher", group)
     broken = EntryPoint("broken", "no_such_module:Publisher", group)
     account = replace(_account(tmp_path), network="paper")
-    assert isinstance(open_publisher(account, plugins=[ours, broken]), FolderPublisher)
+    assert isinstance(open_publisher(account, ACCESS, plugins=[ours, broken]), FolderPublisher)
     with pytest.raises(PullquoteError, match=r"'broken' \(no_such_module"):
-        open_publisher(replace(account, network="broken"), plugins=[ours, broken])
+        open_publisher(replace(account, network="broken"), ACCESS, plugins=[ours, broken])

@@ -24,11 +24,12 @@ from quotes.database import writing
 from quotes.errors import StorageError
 from scheduler.claiming import Claim
 from scheduler.desk import Desk, Shown
+from scheduler.logins.login import NoLogin
 from scheduler.model import Account, Outgoing, Payload, Picture, Receipt
 from scheduler.proving.client import FakePublisher
 from scheduler.proving.databases import BUSY_SECONDS, engine_on
 from scheduler.proving.scenarios import STORAGE, commit_point
-from scheduler.publisher import Publisher
+from scheduler.publisher import Access, Publisher
 from scheduler.publishers import open_publisher
 from scheduler.publishers.conformance import PIXEL
 from scheduler.queue import Queue
@@ -203,7 +204,7 @@ class ProvedProcess:
 
     def _publisher(self, account: Account) -> Publisher:
         if account.network == "folder":
-            return open_publisher(account)
+            return open_publisher(account, Access(NoLogin(), self._clock))
         if self._orders.closed_port is not None:
             account = replace(account, options={**account.options, "port": str(self._orders.closed_port)})
         return FakePublisher(account)

@@ -6,25 +6,35 @@ idle runner carries no network's library.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import EntryPoint
 
 from quotes.errors import NotFound, PullquoteError, nearest
 from scheduler.model import Account
-from scheduler.publisher import Publisher
+from scheduler.publisher import Access, Opener, Publisher
 
 GROUP = "pullquote.publishers"
-"""The group of entry points that plugins use. Each names a callable that takes an account and gives its publisher."""
+"""The group of entry points that plugins use. Each names a `scheduler.publisher.Opener`."""
 
-PUBLISHERS = {"folder": "scheduler.publishers.folder:FolderPublisher"}
+PUBLISHERS = {
+    "bluesky": "scheduler.publishers.bluesky:BlueskyPublisher",
+    "discord": "scheduler.publishers.discord:DiscordPublisher",
+    "folder": "scheduler.publishers.folder:FolderPublisher",
+    "instagram": "scheduler.publishers.assisted:AssistedPublisher",
+    "linkedin": "scheduler.publishers.assisted:AssistedPublisher",
+    "mastodon": "scheduler.publishers.mastodon:MastodonPublisher",
+    "pinterest": "scheduler.publishers.assisted:AssistedPublisher",
+    "telegram": "scheduler.publishers.telegram:TelegramPublisher",
+    "threads": "scheduler.publishers.assisted:AssistedPublisher",
+    "webhook": "scheduler.publishers.webhook:WebhookPublisher",
+    "x": "scheduler.publishers.x:XPublisher",
+}
 """Ours: the network's name, and where its publisher is."""
 
-Opener = Callable[[Account], Publisher]
 
-
-def open_publisher(account: Account, *, plugins: Iterable[EntryPoint] = ()) -> Publisher:
+def open_publisher(account: Account, access: Access, *, plugins: Iterable[EntryPoint] = ()) -> Publisher:
     """The publisher of an account's `network`; nothing is sent yet.
 
     `plugins` are the entry points of `GROUP`; one with the name of ours takes its place. Raises `NotFound` with the
@@ -34,7 +44,7 @@ def open_publisher(account: Account, *, plugins: Iterable[EntryPoint] = ()) -> P
     if account.network in named:
         with _loading(named[account.network]):
             opener: Opener = named[account.network].load()
-        return opener(account)
+        return opener(account, access)
     if account.network not in PUBLISHERS:
         known = sorted({*PUBLISHERS, *named})
         near = nearest(account.network, known)
@@ -42,7 +52,7 @@ def open_publisher(account: Account, *, plugins: Iterable[EntryPoint] = ()) -> P
         raise NotFound(f"No publisher is called {account.network!r}.", f"{hint}There are {', '.join(known)}.")
     module, _, name = PUBLISHERS[account.network].partition(":")
     opener = getattr(import_module(module), name)
-    return opener(account)
+    return opener(account, access)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from scheduler.model import Account, Outgoing, Picture, Receipt
 from scheduler.networks import load_rules
 from scheduler.plan.slots import read_slots
 from scheduler.plan.zones import local, zone
-from scheduler.publisher import Busy, Media, Recovery, RecoveryKind, Unsure
+from scheduler.publisher import Access, Busy, Health, Media, Recovery, RecoveryKind, Unsure
 from scheduler.rules import Rules
 
 RECORD = "post.json"
@@ -39,7 +39,7 @@ class FolderPublisher:
     `synced` brings an open file to the disk; tests hand in one that fails.
     """
 
-    def __init__(self, account: Account, *, synced: Callable[[int], None] = os.fsync) -> None:
+    def __init__(self, account: Account, access: Access, *, synced: Callable[[int], None] = os.fsync) -> None:
         named = account.options.get("folder", "")
         if not named or not Path(named).is_absolute():
             raise InputError(
@@ -66,6 +66,11 @@ class FolderPublisher:
     def login_ends(self) -> datetime | None:
         """Never: a folder has no login."""
         return None
+
+    def check(self) -> Health:
+        """The folder as it is; raises `Refused` when it is not there."""
+        self._must_be_there()
+        return Health(self._root.name, self._root.as_uri())
 
     def upload(self, outgoing: Outgoing) -> Media:
         """Builds the whole post in a hidden folder; raises `Busy` when the disk will not take it."""
@@ -209,6 +214,7 @@ def _files(outgoing: Outgoing) -> Iterator[tuple[str, bytes]]:
         "facets": [asdict(facet) for facet in payload.facets],
         "pictures": pictures,
         "alt": [picture.alt for picture in payload.pictures],
+        "reply_to": None if outgoing.thread is None else outgoing.thread.parent.remote_id,
     }
     yield RECORD, f"{json.dumps(record, ensure_ascii=False, indent=2)}\n".encode()
 
