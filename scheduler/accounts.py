@@ -17,7 +17,7 @@ from quotes.errors import InputError, NotFound, nearest
 from quotes.identity import fold
 from scheduler.model import Account, Campaign
 from scheduler.rows import account_from, load_campaigns, settings_json
-from scheduler.states import CHANGEABLE, IN_FLIGHT, Event, State
+from scheduler.states import ABANDONED, IN_FLIGHT, Event, State
 from scheduler.tables import account, campaign, post
 from scheduler.transitions import move
 
@@ -90,7 +90,7 @@ class Accounts:
                     "Let `pullquote run` finish it, or answer it in `pullquote inbox`, then remove the account.",
                 )
             planned = select(post.c.pk).where(
-                post.c.account_pk == pk, post.c.state.in_([one.value for one in CHANGEABLE])
+                post.c.account_pk == pk, post.c.state.in_([one.value for one in ABANDONED])
             )
             ids = list(connection.execute(planned).scalars())
             for id in ids:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select, update
 
 from quotes.tables import Moment
 from scheduler.breaker import pause
-from scheduler.model import Account, Outgoing, Payload, Post
+from scheduler.model import Account, Outgoing, Payload, Post, Thread
 from scheduler.receipts import CLOSEST, SPACING
-from scheduler.rows import account_from, load_payload, post_from, posts_statement
+from scheduler.rows import account_from, load_payload, load_thread, post_from, posts_statement
 from scheduler.states import IN_FLIGHT, Event, State
 from scheduler.tables import account, in_states, post
 from scheduler.transitions import Lease, LeaseLost, move, record
@@ -34,7 +34,8 @@ _NOW = bindparam("now", type_=Moment())
 class Claim:
     """A post in a runner's hand. `recovering` when an earlier runner may have sent it already.
 
-    `sent_as_of` is what the network is told as the time of making; it stays the same however often it is sent.
+    `sent_as_of` is what the network is told as the time of making; it stays the same however often it is sent. `thread`
+    is where a reply hangs.
     """
 
     lease: Lease
@@ -43,10 +44,12 @@ class Claim:
     payload: Payload | None
     sent_as_of: datetime
     recovering: bool
+    thread: Thread | None = None
 
     def outgoing(self, payload: Payload) -> Outgoing:
         """What goes to the publisher."""
-        return Outgoing(self.post.id, self.account, payload, self.post.key, self.sent_as_of, self.post.due_at)
+        one = self.post
+        return Outgoing(one.id, self.account, payload, one.key, self.sent_as_of, one.due_at, self.thread)
 
 
 def _due() -> Select[Any]:
@@ -68,7 +71,12 @@ def _due() -> Select[Any]:
         .where(
             account.c.removed_at.is_(None),
             account.c.paused.is_(None),
-            or_(account.c.waits_until.is_(None), account.c.waits_until <= _NOW),
+            or_(
+                account.c.waits_until.is_(None),
+                account.c.waits_until <= _NOW,
+                # A thread is one thing to its readers: it does not rest in the middle.
+                and_(account.c.waits_for == SPACING, post.c.follows.is_not(None)),
+            ),
             in_states(post.c.state, State.QUEUED),
             ~in_hand,
         )
@@ -188,4 +196,5 @@ def _claim(connection: Connection, pk: int, owner: str, it: Account, *, recoveri
         payload=None if row.payload is None else load_payload(connection, pk),
         sent_as_of=row.sent_as_of,
         recovering=recovering,
+        thread=load_thread(connection, row.follows),
     )

@@ -15,8 +15,8 @@ from typing import Protocol
 from quotes.errors import InputError, NotFound, PullquoteError, Refused, StorageError
 from scheduler.backoff import LONGEST_DOUBT, MOST_LOOKS, MOST_TRIES, backoff, look_wait, sensible_wait
 from scheduler.claiming import LEASE, LONGEST_LEASE, Claim
-from scheduler.model import Outgoing, Payload, Receipt
-from scheduler.publisher import Busy, Publisher, Recovery, RecoveryKind, Unsure
+from scheduler.model import Outgoing, Payload, Receipt, ReceiptOrigin
+from scheduler.publisher import Busy, Handover, Publisher, Recovery, RecoveryKind, Unsure
 from scheduler.queue import Queue
 
 STEPS = (
@@ -124,7 +124,7 @@ class Delivery:
             self._find_out(replace(claim, payload=payload), publisher, _words(error))
             return
         self._step("answered")
-        self._receive(claim, came)
+        self._end(claim, came)
 
     def _made(self, claim: Claim) -> Payload:
         """What was approved, if it still holds; or what is made now. Raises what making it raises."""
@@ -182,7 +182,7 @@ class Delivery:
             return
         self._step("looked")
         if came is not None:
-            self._receive(claim, replace(came, origin="look back"))
+            self._end(claim, came, "look back")
             return
         if recovery.kind is RecoveryKind.LOOK_BACK:
             self._look_again(claim, Unsure(f"{why}; it is not there yet"))
@@ -214,7 +214,16 @@ class Delivery:
             self._look_again(claim, error)
             return
         self._step("replayed")
-        self._receive(claim, replace(came, origin="replay"))
+        self._end(claim, came, "replay")
+
+    def _end(self, claim: Claim, came: Receipt | Handover, origin: ReceiptOrigin = "publish") -> None:
+        """What a call that came back brought: the proof, or a post that is a person's now."""
+        if isinstance(came, Receipt):
+            self._receive(claim, replace(came, origin=origin))
+            return
+        self._queue.hand_over(claim.lease, came, now=self._clock())
+        self._step("received")
+        self._log("handed over", post=claim.post.id, account=claim.account.name, where=came.where)
 
     def _receive(self, claim: Claim, came: Receipt) -> None:
         if came.posted_at.tzinfo is None:

@@ -156,7 +156,8 @@ class Desk:
         with writing(self._engine) as connection:
             pk = connection.execute(select(quote.c.pk).where(quote.c.id == candidate.quote)).scalar()
             values: dict[str, Any] = {"quote_pk": pk, "quote_id": candidate.quote}
-            values |= {"cluster": candidate.cluster, "cycle": choice.cycle, "reason": None}
+            values |= {"cluster": candidate.cluster, "cycle": choice.cycle, "more": None, "reason": None}
+            _must_begin(connection, id)
             with _no_repeat(id):
                 note = f"quote {candidate.quote} instead"
                 move(connection, id, Event.REDRAFT, now=now, owner=PERSON, note=note, **values)
@@ -165,6 +166,7 @@ class Desk:
     def redraft(self, id: int, *, now: datetime, **values: Any) -> None:
         """Makes a post a draft again, with another look or caption variant, to be seen and approved anew."""
         with writing(self._engine) as connection:
+            _must_begin(connection, id)
             move(connection, id, Event.REDRAFT, now=now, owner=PERSON, reason=None, **values)
             drop_payload(connection, id)
 
@@ -172,6 +174,13 @@ class Desk:
         """A person has seen the post on the network: it is posted, with what they found as its receipt."""
         with writing(self._engine) as connection:
             _must_be_unsure(connection, id)
+            keep_receipt(connection, id, receipt, now=now, owner=PERSON)
+
+    def posted(self, id: int, receipt: Receipt, *, now: datetime) -> None:
+        """A person has made the post that was handed to them."""
+        with writing(self._engine) as connection:
+            if (state := _state(connection, id)) is not State.HANDED:
+                raise Refused("state", f"Post {id} is {state}, not handed over.", "Only what is yours to post can be.")
             keep_receipt(connection, id, receipt, now=now, owner=PERSON)
 
     def absent(self, id: int, *, now: datetime, expires_at: datetime | None) -> None:
@@ -195,6 +204,13 @@ def _must_have_account(connection: Connection, id: int) -> None:
     row = connection.execute(statement.where(post.c.pk == id)).one_or_none()
     if row is not None and row.removed_at is not None:
         raise Refused("account", f"The account {row.name!r} of post {id} was removed.", "Post the quote elsewhere.")
+
+
+def _must_begin(connection: Connection, id: int) -> None:
+    """What a reply says was approved with the post that it follows, and cannot be made anew without it."""
+    follows = connection.execute(select(post.c.follows).where(post.c.pk == id)).scalar()
+    if follows is not None:
+        raise Refused("thread", f"Post {id} is a reply to post {follows}.", "Release it as it is, or cancel it.")
 
 
 def _must_be_unsure(connection: Connection, id: int) -> None:

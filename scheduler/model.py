@@ -180,13 +180,23 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherQuote:
+    """A further quote of a carousel: the key of its words, and which time round this is."""
+
+    quote: str
+    cluster: str
+    cycle: int
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One post of one account: one quote, one time, once.
 
     `slot` names the local slot-day it fills (`2026-11-23T09:00`), None for a one-off post. `wall` and `zone` are the
     local time it was planned for and `due_at` the instant that gives; it goes out from `ready_at` on, which backoff
-    moves later, and not after `expires_at`. `cluster` is the key of all quotes with the same words and `cycle` counts
-    how often they have come round. `reason` says why it is held, skipped, failed or unsure.
+    moves later, and not after `expires_at`. `more` are the further quotes of a carousel. A reply `follows` another
+    post. `cluster` is the key of all quotes with the same words and `cycle` counts how often they have come round.
+    `reason` says why it is held, skipped, failed or unsure.
     """
 
     id: int
@@ -212,6 +222,8 @@ class Post:
     frozen: bool
     reason: str | None
     url: str | None = None
+    more: tuple[FurtherQuote, ...] = ()
+    follows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +241,7 @@ class NewPost:
     due_at: datetime
     expires_at: datetime | None
     variant: int = 0
+    more: tuple[FurtherQuote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

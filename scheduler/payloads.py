@@ -20,14 +20,12 @@ from scheduler.tables import in_states, picture, post, post_picture
 def keep_payload(connection: Connection, pk: int, payload: Payload) -> None:
     """Freezes what the post says; what was frozen before gives way."""
     drop_payload(connection, pk)
-    hashes = []
-    for number, one in enumerate(payload.pictures):
+    for number, one in enumerate(payload.all_pictures):
         sha256 = hashlib.sha256(one.data).hexdigest()
         row = {"sha256": sha256, "data": one.data, "type": one.type, "width": one.width, "height": one.height}
         insert_new(connection, picture, [row])
         connection.execute(insert(post_picture).values(post_pk=pk, number=number, sha256=sha256))
-        hashes.append(sha256)
-    connection.execute(update(post).where(post.c.pk == pk).values(payload=payload_json(payload, hashes)))
+    connection.execute(update(post).where(post.c.pk == pk).values(payload=payload_json(payload)))
 
 
 def drop_payload(connection: Connection, pk: int) -> None:

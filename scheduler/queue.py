@@ -31,11 +31,12 @@ from scheduler.claiming import (
 )
 from scheduler.model import Outgoing, Payload, Receipt
 from scheduler.payloads import keep_payload
+from scheduler.publisher import Handover
 from scheduler.receipts import keep_receipt
 from scheduler.rules import Window
 from scheduler.states import IN_FLIGHT, Event, State
 from scheduler.tables import account, in_states, post, receipt
-from scheduler.transitions import Lease, LeaseLost, move, record, tell
+from scheduler.transitions import Lease, LeaseLost, move, record, storable, tell
 
 _EXPIRED_AT_ONCE = 20
 """Leases looked at in one transaction: the rest are left to other runners."""
@@ -176,6 +177,15 @@ class Queue:
             words = f"It is not known whether post {lease.post} went out: {why} `pullquote inbox` asks what you see."
             tell(connection, f"unsure:{lease.post}:{lease.fence}", "unsure", words, now=now)
             strike(connection, lease.post, why, now=now)
+
+    def hand_over(self, lease: Lease, handover: Handover, *, now: datetime) -> None:
+        """Leaves a post to a person, who has everything they need for it, and tells them."""
+        with writing(self._engine) as connection:
+            where = storable(handover.where)
+            move(connection, lease.post, Event.HAND, now=now, lease=lease, note=where, reason=handover.do)
+            told = f"`pullquote queue posted {lease.post}`"
+            words = f"Post {lease.post} is yours to make. {handover.do} It lies in {where}. When it is there: {told}."
+            tell(connection, f"by hand:{lease.post}:{lease.fence}", "by hand", words, now=now)
 
     def look_again(self, lease: Lease, why: str, *, now: datetime, at: datetime, counts: bool = True) -> None:
         """Leaves a post of unknown fate for a later look; until then nobody touches it.

@@ -16,6 +16,7 @@ from scheduler.model import Receipt
 from scheduler.rows import account_from
 from scheduler.states import GONE, Event, State
 from scheduler.tables import account, in_states, post, receipt
+from scheduler.threads import continue_thread, may_go_on
 from scheduler.transitions import LONGEST_ANSWER, move, record, storable, tell
 
 SPACING = "spacing"
@@ -51,16 +52,18 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
         posted = State.POSTED
         record(connection, pk, "receive", now=now, before=posted, after=posted, owner=owner, answer=came.answer)
         return
+    connection.execute(update(account).where(account.c.pk == row.account_pk).values(strikes=0))
     note = f"{came.origin}: {came.url or came.remote_id}"
     values: dict[str, Any] = {"reason": None}
     if row.state in GONE and row.cluster is not None:
         values["cycle"] = _went_out_after_all(connection, pk, row, now=now, owner=owner)
     move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, answer=came.answer, **values)
+    if may_go_on(State(row.state)) and continue_thread(connection, pk, now=now):
+        return  # the account rests when its thread is whole
     until = now + _spacing(owed)
     if owed.waits_until is None or owed.waits_until < until:
         rest = {"waits_until": until, "waits_for": SPACING}
         connection.execute(update(account).where(account.c.pk == row.account_pk).values(**rest))
-    connection.execute(update(account).where(account.c.pk == row.account_pk).values(strikes=0))
 
 
 def _spacing(owed: Row[Any]) -> timedelta:

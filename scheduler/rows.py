@@ -5,6 +5,7 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
@@ -14,7 +15,20 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from quotes.errors import StorageError
-from scheduler.model import Account, Campaign, Facet, HistoryLine, Payload, Picture, Post, Receipt, Schedule
+from scheduler.model import (
+    Account,
+    Campaign,
+    Facet,
+    FurtherQuote,
+    HistoryLine,
+    Payload,
+    Picture,
+    Post,
+    Receipt,
+    Reply,
+    Schedule,
+    Thread,
+)
 from scheduler.states import State
 from scheduler.tables import account, campaign, history, picture, post, post_picture, receipt
 
@@ -27,6 +41,7 @@ def settings_json(it: Account) -> str:
         "options": dict(it.options),
         "only": dict(it.only),
         "approves": it.approves,
+        "text_only": it.text_only,
         **{name: getattr(it, name) for name in _PLAIN},
         "schedule": schedule_json(it.schedule),
     }
@@ -70,6 +85,7 @@ def account_from(row: Row[Any]) -> Account:
             schedule=schedule,
             only=kept["only"],
             approves=kept["approves"],
+            text_only=kept.get("text_only", False),  # not there before 0.3
             paused=row.paused,
             waits_until=row.waits_until,
             waits_for=row.waits_for,
@@ -142,22 +158,62 @@ def post_from(row: Row[Any]) -> Post:
         frozen=row.payload is not None,
         reason=row.reason,
         url=row.url,
+        more=further_quotes(row.more),
+        follows=row.follows,
     )
 
 
-def payload_json(payload: Payload, hashes: list[str]) -> str:
+def further_quotes(text: str | None) -> tuple[FurtherQuote, ...]:
+    """The further quotes of a carousel, as its row keeps them."""
+    return tuple(FurtherQuote(*one) for one in json.loads(text)) if text else ()
+
+
+def further_json(more: tuple[FurtherQuote, ...]) -> str | None:
+    """The further quotes of a carousel for its row; None when there are none."""
+    return json.dumps([[one.quote, one.cluster, one.cycle] for one in more]) if more else None
+
+
+def payload_json(payload: Payload) -> str:
     """A payload as its row keeps it; pictures are kept by their hash beside it."""
     kept = {
-        "text": payload.text,
+        **_message_json(payload),
         "language": payload.language,
-        "facets": [[getattr(facet, field.name) for field in fields(Facet)] for facet in payload.facets],
         "made_from": payload.made_from,
-        "pictures": [
-            {"sha256": sha256, "alt": one.alt, "type": one.type, "width": one.width, "height": one.height}
-            for sha256, one in zip(hashes, payload.pictures, strict=True)
-        ],
+        "replies": [_message_json(reply) for reply in payload.replies],
     }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def _message_json(message: Payload | Reply) -> dict[str, Any]:
+    """What a post and a reply have in common."""
+    return {
+        "text": message.text,
+        "facets": [[getattr(facet, field.name) for field in fields(Facet)] for facet in message.facets],
+        "pictures": [
+            {
+                "sha256": hashlib.sha256(one.data).hexdigest(),
+                "alt": one.alt,
+                "type": one.type,
+                "width": one.width,
+                "height": one.height,
+            }
+            for one in message.pictures
+        ],
+    }
+
+
+def next_payload(text: str) -> tuple[str, list[str]] | None:
+    """What the first reply of a kept payload says, as its own row keeps it, and the SHA-256 of its pictures.
+
+    None when the thread ends here.
+    """
+    kept = json.loads(text)
+    if not (replies := kept.get("replies")):
+        return None
+    first, rest = replies[0], replies[1:]
+    after = {**first, "language": kept["language"], "made_from": kept["made_from"], "replies": rest}
+    hashes = [one["sha256"] for message in replies for one in message["pictures"]]
+    return json.dumps(after, ensure_ascii=False, sort_keys=True), hashes
 
 
 def load_payload(connection: Connection, pk: int) -> Payload | None:
@@ -167,19 +223,32 @@ def load_payload(connection: Connection, pk: int) -> Payload | None:
         return None
     kept: Mapping[str, Any] = json.loads(text)
     statement = select(picture).join(post_picture, post_picture.c.sha256 == picture.c.sha256)
-    stored = {row.sha256: row for row in connection.execute(statement.where(post_picture.c.post_pk == pk))}
-    pictures = []
-    for one in kept["pictures"]:
-        row = stored.get(one["sha256"])
-        data = b"" if row is None else bytes(row.data)
-        pictures.append(Picture(data, one["type"], one["width"], one["height"], one["alt"]))
+    stored = {row.sha256: row.data for row in connection.execute(statement.where(post_picture.c.post_pk == pk))}
     return Payload(
-        text=kept["text"],
         language=kept["language"],
-        pictures=tuple(pictures),
-        facets=tuple(Facet(*facet) for facet in kept["facets"]),
         made_from=kept["made_from"],
+        replies=tuple(Reply(**_message(one, stored)) for one in kept.get("replies", ())),  # not there before 0.3
+        **_message(kept, stored),
     )
+
+
+def _message(kept: Mapping[str, Any], stored: Mapping[str, bytes]) -> dict[str, Any]:
+    pictures = tuple(
+        Picture(bytes(stored.get(one["sha256"], b"")), one["type"], one["width"], one["height"], one["alt"])
+        for one in kept["pictures"]
+    )
+    return {"text": kept["text"], "pictures": pictures, "facets": tuple(Facet(*facet) for facet in kept["facets"])}
+
+
+def load_thread(connection: Connection, follows: int | None) -> Thread | None:
+    """Where a reply hangs that follows that post; None for a post that follows none."""
+    if follows is None:
+        return None
+    chain = [follows]
+    while (above := connection.execute(select(post.c.follows).where(post.c.pk == chain[-1])).scalar()) is not None:
+        chain.append(above)
+    (parent, *_), (root, *_) = load_receipts(connection, chain[0]), load_receipts(connection, chain[-1])
+    return Thread(root, parent)
 
 
 def load_history(connection: Connection, pk: int) -> list[HistoryLine]:

@@ -18,6 +18,7 @@ class State(StrEnum):
     HELD = "held"  # kept back by a person, or because its quote has changed since it was approved
     CLAIMED = "claimed"  # a runner has it in hand; nothing irrevocable has been sent
     SENDING = "sending"  # committed just before the publish call: from here on the network may have it
+    HANDED = "handed"  # everything a person needs to post it lies ready; they say when they have
     POSTED = "posted"  # there is a receipt
     UNSURE = "unsure"  # sent, but nobody knows whether it arrived: a person looks and answers
     FAILED = "failed"  # refused, or out of tries; certainly not on the network
@@ -38,6 +39,7 @@ class Event(StrEnum):
     RECEIVE = "receive"  # a receipt: from the network, from looking back, or from a person
     DECLINE = "decline"  # the network answered that it did not take it now
     REFUSE = "refuse"  # the network answered that it will never take it
+    HAND = "hand over"  # a network that a person posts to: what they need is made
     DOUBT = "doubt"
     ABSENT = "absent"  # a person says it is not there: it may be sent again
     RETRY = "retry"
@@ -61,12 +63,13 @@ MOVES: dict[Event, dict[State, State]] = {
     Event.SEND: {State.CLAIMED: State.SENDING},
     # A receipt is proof wherever the post stood: it can come after its runner has lost the lease.
     Event.RECEIVE: {state: State.POSTED for state in State if state is not State.POSTED},
+    Event.HAND: {State.SENDING: State.HANDED},
     Event.DOUBT: {State.SENDING: State.UNSURE},
     Event.ABSENT: {State.UNSURE: State.QUEUED},
     Event.RETRY: {State.FAILED: State.QUEUED, State.SKIPPED: State.QUEUED},
     Event.SKIP: dict.fromkeys((*_BEFORE_SENDING, State.CLAIMED), State.SKIPPED),
-    Event.CANCEL: dict.fromkeys((*_BEFORE_SENDING, State.FAILED), State.CANCELLED),
-    Event.REDRAFT: dict.fromkeys(_BEFORE_SENDING, State.DRAFT),
+    Event.CANCEL: dict.fromkeys((*_BEFORE_SENDING, State.HANDED, State.FAILED), State.CANCELLED),
+    Event.REDRAFT: dict.fromkeys((*_BEFORE_SENDING, State.HANDED), State.DRAFT),
 }
 
 IN_FLIGHT = frozenset({State.CLAIMED, State.SENDING})
@@ -77,6 +80,9 @@ GONE = frozenset({State.SKIPPED, State.CANCELLED})
 
 CHANGEABLE = frozenset(_BEFORE_SENDING)
 """States in which a person may change what will be sent, or when."""
+
+ABANDONED = CHANGEABLE | {State.HANDED}
+"""States that are called off when their account is removed."""
 
 
 def moved(state: State, event: Event) -> State:
@@ -100,6 +106,7 @@ _PAST = {
     Event.GIVE_UP: "given up",
     Event.DECLINE: "declined",
     Event.REFUSE: "refused",
+    Event.HAND: "handed over",
     Event.DOUBT: "doubted",
     Event.ABSENT: "reported absent",
     Event.RETRY: "retried",

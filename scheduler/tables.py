@@ -96,6 +96,7 @@ post = Table(
     Column("quote_id", String(16)),  # stays when the quote is deleted
     Column("cluster", String(16)),
     Column("cycle", Integer, nullable=False),
+    Column("more", Text),  # JSON: the further quotes of a carousel, each with its words' key and its cycle
     Column("slot", String(20)),
     Column("wall", String(19), nullable=False),
     Column("zone", Text, nullable=False),
@@ -115,6 +116,7 @@ post = Table(
     Column("looks", Integer, nullable=False),  # how often it was looked for since it was sent
     Column("lease_owner", String(64)),
     Column("lease_until", Moment),
+    Column("follows", ForeignKey("post.pk")),  # the post whose thread this one goes on with
     Column("fence", Integer, nullable=False),  # raised with every claim, so that no two leases are alike
     Column("added_at", Moment, nullable=False),
     CheckConstraint(f"state IN ({_among(frozenset(State))})", name="state"),
@@ -124,6 +126,11 @@ post = Table(
     Index("uq_post_cluster", "account_pk", "cluster", "cycle", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     # One post of an account in hand at a time, so that spacing holds and a look back is never ambiguous.
     Index("uq_post_in_flight", "account_pk", unique=True, sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
+    # One reply to a post: a receipt that is stored twice continues its thread once.
+    Index("uq_post_follows", "follows", unique=True),
+    Index(
+        "ix_post_more", "account_pk", sqlite_where=text("more IS NOT NULL"), postgresql_where=text("more IS NOT NULL")
+    ),
     Index("ix_post_ready", "account_pk", "ready_at", "pk", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     Index("ix_post_expires", "expires_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     Index("ix_post_lease", "lease_until", sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),

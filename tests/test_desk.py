@@ -16,6 +16,7 @@ from quotes.errors import NotFound, Refused
 from quotes.rows import words_key
 from scheduler.desk import Shown
 from scheduler.payloads import drop_old_pictures
+from scheduler.publisher import Handover
 from scheduler.states import State
 from scheduler.tables import picture, post, post_picture
 
@@ -36,6 +37,7 @@ DEEDS: dict[str, Deed] = {
     "swap": lambda world, id: world.desk.swap(id, _choice("Other words."), now=NOW),
     "redraft": lambda world, id: world.desk.redraft(id, now=NOW, variant=3),
     "found": lambda world, id: world.desk.found(id, world.receipt(origin="person"), now=NOW),
+    "posted": lambda world, id: world.desk.posted(id, world.receipt(origin="person"), now=NOW),
     "absent": lambda world, id: world.desk.absent(id, now=NOW, expires_at=LATER),
 }
 
@@ -44,11 +46,18 @@ ALLOWED = {
     "approve": {"draft": "queued", "held": "queued"},
     "hold": {"draft": "held", "queued": "held"},
     "release": {"held": "queued"},
-    "cancel": {"draft": "cancelled", "queued": "cancelled", "held": "cancelled", "failed": "cancelled"},
+    "cancel": {
+        "draft": "cancelled",
+        "queued": "cancelled",
+        "held": "cancelled",
+        "failed": "cancelled",
+        "handed": "cancelled",
+    },
     "retry": {"failed": "queued", "skipped": "queued"},
     "move": {"draft": "draft", "queued": "queued", "held": "held"},
-    "swap": {"draft": "draft", "queued": "draft", "held": "draft"},
-    "redraft": {"draft": "draft", "queued": "draft", "held": "draft"},
+    "swap": {"draft": "draft", "queued": "draft", "held": "draft", "handed": "draft"},
+    "redraft": {"draft": "draft", "queued": "draft", "held": "draft", "handed": "draft"},
+    "posted": {"handed": "posted"},
     "found": {"unsure": "posted"},
     "absent": {"unsure": "queued"},
 }
@@ -88,6 +97,8 @@ def _in_state(world: World, state: State, text: str = WORDS) -> int:
             queue.receive(lease, world.receipt(), now=NOW)
         elif state is State.UNSURE:
             queue.doubt(lease, "no answer", now=NOW)
+        elif state is State.HANDED:
+            queue.hand_over(lease, Handover("share/feed/1", "Post it."), now=NOW)
         elif state is State.FAILED:
             queue.refuse(lease, "too long", now=NOW, declined=True)
     assert world.get(id).state is state

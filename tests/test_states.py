@@ -10,8 +10,8 @@ from quotes.errors import Refused
 from scheduler.states import CHANGEABLE, GONE, IN_FLIGHT, Event, State, moved
 
 # One row for each event: the states it can come in, as letters, and where it leads.
-# D draft, Q queued, H held, C claimed, S sending, P posted, U unsure, F failed, K skipped, X cancelled
-LETTERS = dict(zip("DQHCSPUFKX", State, strict=True))
+# D draft, Q queued, H held, C claimed, S sending, A handed over, P posted, U unsure, F failed, K skipped, X cancelled
+LETTERS = dict(zip("DQHCSAPUFKX", State, strict=True))
 ROWS = {
     "approve": ("DH", "Q"),
     "hold": ("DQC", "H"),
@@ -20,15 +20,16 @@ ROWS = {
     "give back": ("C", "Q"),
     "give up": ("C", "F"),
     "send": ("C", "S"),
-    "receive": ("DQHCSUFKX", "P"),
+    "receive": ("DQHCSAUFKX", "P"),
     "decline": ("S", "Q"),
     "refuse": ("S", "F"),
+    "hand over": ("S", "A"),
     "doubt": ("S", "U"),
     "absent": ("U", "Q"),
     "retry": ("FK", "Q"),
     "skip": ("DQHC", "K"),
-    "cancel": ("DQHF", "X"),
-    "redraft": ("DQH", "D"),
+    "cancel": ("DQHAF", "X"),
+    "redraft": ("DQHA", "D"),
 }
 EXPECTED = {
     (LETTERS[before], Event(event)): LETTERS[after] for event, (befores, after) in ROWS.items() for before in befores
@@ -50,7 +51,7 @@ def test_every_pair_of_state_and_event(state: State, event: Event) -> None:
 
 def test_the_states_are_those_of_the_design() -> None:
     """Names of states are an interface: they stand in the database and in JSON."""
-    words = "draft queued held claimed sending posted unsure failed skipped cancelled"
+    words = "draft queued held claimed sending handed posted unsure failed skipped cancelled"
     assert [state.value for state in State] == words.split()
     assert frozenset({State.CLAIMED, State.SENDING}) == IN_FLIGHT
     assert frozenset({State.SKIPPED, State.CANCELLED}) == GONE

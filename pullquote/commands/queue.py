@@ -17,7 +17,19 @@ from quotes.errors import NotFound, PullquoteError
 if TYPE_CHECKING:
     from scheduler.model import Post
 
-STATES = ("draft", "queued", "held", "claimed", "sending", "posted", "unsure", "failed", "skipped", "cancelled")
+STATES = (
+    "draft",
+    "queued",
+    "held",
+    "claimed",
+    "sending",
+    "handed",
+    "posted",
+    "unsure",
+    "failed",
+    "skipped",
+    "cancelled",
+)
 """As in `scheduler.states`; spelled out so that the help page does not load it. A test compares them."""
 
 

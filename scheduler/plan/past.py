@@ -17,8 +17,9 @@ from quotes.errors import InputError
 from quotes.model import Standing, Words
 from quotes.search import Query
 from quotes.tables import quote
-from scheduler.model import Account
+from scheduler.model import Account, NewPost
 from scheduler.plan.make import History, Kept, Only
+from scheduler.rows import further_quotes
 from scheduler.states import GONE
 from scheduler.tables import post
 
@@ -72,6 +73,10 @@ def load_past(
         for cluster, cycle, last in rows:
             known_use = uses.get(cluster, Use(cycle, last))
             uses[cluster] = Use(max(cycle, known_use.cycle), max(last, known_use.last))
+    for (account_pk, cluster), use in further_uses(connection).items():
+        if account_pk == pk:
+            known_use = uses.get(cluster, use)
+            uses[cluster] = Use(max(use.cycle, known_use.cycle), max(use.last, known_use.last))
     made = connection.execute(select(func.count()).where(mine)).scalar_one()
     return History(
         slots=frozenset(slots),
@@ -79,3 +84,33 @@ def load_past(
         uses=uses,
         made=made,
     )
+
+
+def further_uses(connection: Connection) -> dict[tuple[int, str], Use]:
+    """The further quotes of live carousels, by their account's row and the key of their words."""
+    live = post.c.state.not_in([state.value for state in GONE])
+    statement = select(post.c.account_pk, post.c.more, post.c.due_at).where(post.c.more.is_not(None), live)
+    uses: dict[tuple[int, str], Use] = {}
+    for account_pk, more, due_at in connection.execute(statement):
+        for one in further_quotes(more):
+            known = uses.get((account_pk, one.cluster), Use(one.cycle, due_at))
+            uses[account_pk, one.cluster] = Use(max(one.cycle, known.cycle), max(due_at, known.last))
+    return uses
+
+
+def repeats(connection: Connection, new: NewPost, pk: int, taken: Mapping[tuple[int, str], Use]) -> bool:
+    """Whether a new post would repeat what a carousel has, or a new carousel what any post has.
+
+    Between posts of one quote each a constraint decides; it cannot see a carousel's further quotes.
+    """
+    everything = [*((one.cluster, one.cycle) for one in new.more)]
+    if new.cluster is not None:
+        everything.append((new.cluster, new.cycle))
+    if any((use := taken.get((pk, cluster))) and use.cycle >= cycle for cluster, cycle in everything):
+        return True
+    live = post.c.state.not_in([state.value for state in GONE])
+    for one in new.more:
+        same = (post.c.account_pk == pk, post.c.cluster == one.cluster, post.c.cycle >= one.cycle)
+        if connection.execute(select(post.c.pk).where(*same, live).limit(1)).first():
+            return True
+    return False

@@ -5,6 +5,7 @@ Touches: disk.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select
@@ -14,7 +15,7 @@ from quotes.choosing import Candidate, Choice, Dry, Use, choose
 from quotes.database import reading
 from quotes.errors import NotFound, Refused
 from quotes.tables import quote
-from scheduler.model import Account, NewPost, Post
+from scheduler.model import Account, FurtherQuote, NewPost, Post
 from scheduler.plan.make import filter_of
 from scheduler.plan.past import load_past, load_pool
 from scheduler.rows import account_from
@@ -51,19 +52,33 @@ class Picking:
         return found
 
     def one_off(
-        self, name: str, quote_id: str, *, wall: str, zone: str, due_at: datetime, expires_at: datetime | None
+        self,
+        name: str,
+        quote_ids: Sequence[str],
+        *,
+        wall: str,
+        zone: str,
+        due_at: datetime,
+        expires_at: datetime | None,
     ) -> NewPost:
-        """A post outside all slots. Raises `NotFound`, and `Refused` (rule `repeat`) when the account has the quote."""
+        """A post outside all slots, of one quote or, as a carousel, of several.
+
+        Raises `NotFound`, and `Refused` (rule `repeat`) when the account has one of the quotes, or when two of them
+        have the same words.
+        """
         with reading(self._engine) as connection:
             pk, one = _account(connection, name)
-            candidate = _candidate(connection, quote_id)
+            candidates = [_candidate(connection, id) for id in quote_ids]
             past = load_past(connection, pk, one, {}, due_at, due_at)
-        choice = _next_time(candidate, past.uses.get(candidate.cluster), one.schedule.again_after, due_at, name)
+        if len({candidate.cluster for candidate in candidates}) < len(candidates):
+            raise Refused("repeat", "Two of these quotes have the same words.", "Name each once.")
+        rest = one.schedule.again_after
+        first, *further = [_next_time(it, past.uses.get(it.cluster), rest, due_at, name) for it in candidates]
         return NewPost(
             account=name,
-            quote=candidate.quote,
-            cluster=candidate.cluster,
-            cycle=choice.cycle,
+            quote=first.candidate.quote,
+            cluster=first.candidate.cluster,
+            cycle=first.cycle,
             slot=None,
             campaign=None,
             wall=wall,
@@ -71,6 +86,7 @@ class Picking:
             due_at=due_at,
             expires_at=expires_at,
             variant=past.made,
+            more=tuple(FurtherQuote(it.candidate.quote, it.candidate.cluster, it.cycle) for it in further),
         )
 
 

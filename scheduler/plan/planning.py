@@ -19,8 +19,8 @@ from quotes.rows import in_chunks, insert_new
 from quotes.tables import quote
 from scheduler.model import Account, Campaign, NewPost
 from scheduler.plan.make import DrySpell, History, Only, Plan, filters_of, make_plan, replanned
-from scheduler.plan.past import load_past, load_pool
-from scheduler.rows import account_from, load_campaigns, post_from, posts_statement
+from scheduler.plan.past import further_uses, load_past, load_pool, repeats
+from scheduler.rows import account_from, further_json, load_campaigns, post_from, posts_statement
 from scheduler.states import CHANGEABLE, State
 from scheduler.tables import account, in_states, post
 from scheduler.transitions import record, tell
@@ -99,8 +99,12 @@ class Planning:
         """
         kept: list[int] = []
         with writing(self._engine) as connection:
-            rows = connection.execute(select(account).where(account.c.removed_at.is_(None)))
+            # PostgreSQL: a carousel locks out every other post of its accounts, so that each sees the other's quotes.
+            carousels = any(new.more for new in posts)
+            statement = select(account).where(account.c.removed_at.is_(None))
+            rows = connection.execute(statement.with_for_update(read=not carousels, key_share=not carousels))
             accounts = {row.name: (row.pk, account_from(row)) for row in rows}
+            taken = further_uses(connection)
             quotes = _quote_pks(connection, {new.quote for new in posts if new.quote})
             for chunk in in_chunks(posts):
                 values = []
@@ -108,6 +112,8 @@ class Planning:
                     if new.account not in accounts:
                         continue  # removed since it was planned
                     pk, one = accounts[new.account]
+                    if repeats(connection, new, pk, taken):
+                        continue
                     drawn = look(one)
                     values.append(_row(new, pk, one.approves and not drafts, quotes, drawn, key(), now))
                 insert_new(connection, post, values)
@@ -166,6 +172,7 @@ def _row(
         "quote_id": new.quote,
         "cluster": new.cluster,
         "cycle": new.cycle,
+        "more": further_json(new.more),
         "slot": new.slot,
         "wall": new.wall,
         "zone": new.zone,

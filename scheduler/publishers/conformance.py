@@ -6,65 +6,44 @@ Pure but for what the publisher does. A failed check raises AssertionError with 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from enum import StrEnum
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Protocol
 
 from quotes.errors import PullquoteError, Refused
-from scheduler.model import Account, Outgoing, Payload, Picture, Receipt
-from scheduler.publisher import Busy, Publisher, RecoveryKind, Unsure
+from scheduler.model import Account, Outgoing, Payload, Picture, Receipt, Thread
+from scheduler.publisher import Busy, Handover, Publisher, RecoveryKind, Unsure
+from scheduler.publishers.truth import Shown, Trouble, World
+
+__all__ = ["PIXEL", "Checks", "Shown", "Trouble", "World", "check_publisher"]
 
 DUE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One post as everybody can see it on the network. `key` is None where the network keeps none."""
-
-    remote_id: str
-    text: str
-    pictures: tuple[bytes, ...]
-    alts: tuple[str, ...]
-    key: str | None = None
-
-
-class Trouble(StrEnum):
-    """What a world may be asked to do to the next publish call."""
-
-    LOST_REPLY = "lost reply"  # the post is made; the answer never comes
-    SERVER_ERROR = "server error"  # an answer that tells nothing: 500
-    GARBLED = "garbled"  # an answer that cannot be read
-    RATE_LIMIT = "rate limit"  # certainly not made; wait
-    UNREACHABLE = "unreachable"  # nothing can be sent
-    LOGIN = "login"  # the token is no longer good
-
-
-class World(Protocol):
-    """The truth about a network, which no publisher can see: the judge of these checks."""
-
-    def posts(self) -> Sequence[Shown]:
-        """Every post that the account shows."""
-
-    def trouble(self, what: Trouble) -> bool:
-        """Makes the next publish call meet this trouble, once; False when this world has no such trouble."""
 
 
 Opener = Callable[[], Publisher]
 
 
 def check_publisher(
-    opener: Opener, world: World, account: Account, *, secrets: Sequence[str] = (), reencodes: bool = False
+    opener: Opener,
+    world: World,
+    account: Account,
+    *,
+    secrets: Sequence[str] = (),
+    reencodes: bool = False,
+    flat: bool = False,
 ) -> None:
     """Checks a publisher against a network of which the truth is known, and which shows no post of ours yet.
 
     `opener` opens a publisher of `account` anew, as a new process would; the checks make about a dozen posts, no two
-    alike. `secrets` must not appear in any error. `reencodes` when the network is allowed to change pictures.
+    alike. `secrets` must not appear in any error. `reencodes` when the network is allowed to change pictures; `flat`
+    when it shows replies as posts of their own, without saying to which.
     """
-    checks = Checks(opener, world, account, tuple(secrets), reencodes)
+    checks = Checks(opener, world, account, tuple(secrets), reencodes, flat)
     checks.rules_and_recovery()
+    checks.health()
     checks.one_post()
+    checks.text_only()
+    checks.thread()
     checks.key_is_the_post()
     checks.replay()
     checks.look_back()
@@ -76,13 +55,20 @@ class Checks:
     """The checks one by one, for a test that wants a line for each; each makes posts of its own."""
 
     def __init__(
-        self, opener: Opener, world: World, account: Account, secrets: tuple[str, ...] = (), reencodes: bool = False
+        self,
+        opener: Opener,
+        world: World,
+        account: Account,
+        secrets: tuple[str, ...] = (),
+        reencodes: bool = False,
+        flat: bool = False,
     ) -> None:
         self._open = opener
         self._world = world
         self._account = account
         self._secrets = secrets
         self._reencodes = reencodes
+        self._flat = flat
         self._numbers = count(1)
 
     def rules_and_recovery(self) -> None:
@@ -95,6 +81,17 @@ class Checks:
         _hold(ends is None or ends.tzinfo is not None, "the end of the login has no zone")
         _hold(window is None or window.total_seconds() > 0, "a replay is safe for no time at all")
 
+    def health(self) -> None:
+        """Asking whose login it is shows nothing, names the account, and remembers nothing secret."""
+        before = len(self._world.posts())
+        health = self._open().check()
+        _hold(len(self._world.posts()) == before, "asking for the account's health shows something")
+        _hold(bool(health.handle), "the account has no name on the network")
+        off = health.clock_off
+        _hold(off is None or isinstance(off, timedelta), "the clock's error is no length of time")
+        for secret in self._secrets:
+            _hold(secret not in repr(health), "a secret stands in the account's health")
+
     def one_post(self) -> None:
         """Uploading shows nothing and may be done again; publishing shows exactly what was sent, with a receipt."""
         publisher, outgoing = self._open(), self.outgoing()
@@ -104,7 +101,7 @@ class Checks:
         media = publisher.upload(outgoing)
         _hold(len(self._world.posts()) == before, "uploading shows something")
         _hold(publisher.find(outgoing) is None, "a post is found that was only uploaded")
-        receipt = publisher.publish(outgoing, media, outgoing.key)
+        receipt = _receipt(publisher.publish(outgoing, media, outgoing.key))
         _hold(len(self._world.posts()) == before + 1, "publishing did not make one post")
         shown = self._shown(outgoing)
         self._check_receipt(receipt, shown)
@@ -114,6 +111,34 @@ class Checks:
         _hold(shown.alts == tuple(one.alt for one in pictures), f"the alt texts became {shown.alts!r}")
         same = shown.pictures == tuple(one.data for one in pictures)
         _hold(self._reencodes or same, "the pictures changed on the way")
+
+    def text_only(self) -> None:
+        """A post without pictures goes out without, where the network takes such posts."""
+        if self._open().rules.pictures.least:
+            return
+        plain = self.outgoing(pictures=0)
+        self._check_receipt(self._publish(plain), shown := self._shown(plain))
+        _hold(shown.text == plain.text, f"the text without pictures became {shown.text!r}")
+        _hold(not shown.pictures, "pictures came out of nowhere")
+
+    def thread(self) -> None:
+        """Replies hang where they should: the first below the post, the second below the first."""
+        if not self._open().rules.replies:
+            return
+        root = self._publish(self.outgoing())
+        parent = root
+        for _ in range(2):
+            reply = replace(self.outgoing(), thread=Thread(root, parent))
+            before = len(self._world.posts())
+            receipt = self._publish(reply)
+            _hold(len(self._world.posts()) == before + 1, "a reply did not make one post")
+            shown = self._shown(reply)
+            self._check_receipt(receipt, shown)
+            _hold(self._flat or shown.parent == parent.remote_id, f"a reply hangs below {shown.parent!r}")
+            if self._open().recovery.kind is not RecoveryKind.HOLD:
+                found = self._open().find(reply)
+                _hold(found is None or _receipt(found).remote_id == receipt.remote_id, "looking finds another reply")
+            parent = receipt
 
     def key_is_the_post(self) -> None:
         """Two posts with keys of their own are two posts, each with its id."""
@@ -141,8 +166,8 @@ class Checks:
         if self._open().recovery.kind is RecoveryKind.LOOK_BACK:
             _hold(found is not None, "a post that is there is not found")
         if found is not None:
-            _hold(found.remote_id == receipt.remote_id, "looking back finds another post")
-            self._check_receipt(found, self._shown(outgoing))
+            _hold(_receipt(found).remote_id == receipt.remote_id, "looking back finds another post")
+            self._check_receipt(_receipt(found), self._shown(outgoing))
         _hold(self._open().find(self.outgoing()) is None, "a post that was never made is found")
 
     def troubled(self, trouble: Trouble) -> None:
@@ -167,23 +192,23 @@ class Checks:
             _hold(isinstance(error, Busy) and error.retry_after is not None, "a rate limit without the network's wait")
         self._recovers(outgoing, made, trouble)
 
-    def outgoing(self) -> Outgoing:
-        """A post unlike any other: two pictures where the network takes them, quotes and letters of many kinds."""
+    def outgoing(self, *, pictures: int = 2) -> Outgoing:
+        """A post unlike any other: so many pictures where the network takes them, quotes and letters of many kinds."""
         number = next(self._numbers)
         rules = self._open().rules
         kind = rules.pictures.types[0]
-        pictures = tuple(
+        made = tuple(
             Picture(_picture(number, which), kind, 1, 1, f"Quote {number}, picture {which}: “Ça va ?”")
-            for which in range(1, min(2, rules.pictures.most) + 1)
+            for which in range(1, min(pictures, rules.pictures.most) + 1)
         )
         if rules.alt is None:
-            pictures = tuple(replace(one, alt="") for one in pictures)
-        payload = Payload(f"“Plain words, no. {number}” — Ann Other\nécrit à 9 h 👍🏽", "en", pictures)
+            made = tuple(replace(one, alt="") for one in made)
+        payload = Payload(f"“Plain words, no. {number}” — Ann Other\nécrit à 9 h 👍🏽", "en", made)
         return Outgoing(number, self._account, payload, f"{number:08x}{'c0ffee' * 4}", DUE, DUE)
 
     def _publish(self, outgoing: Outgoing) -> Receipt:
         publisher = self._open()
-        return publisher.publish(outgoing, publisher.upload(outgoing), outgoing.key)
+        return _receipt(publisher.publish(outgoing, publisher.upload(outgoing), outgoing.key))
 
     def _recovers(self, outgoing: Outgoing, made: bool, trouble: Trouble) -> None:
         """After trouble, recovery by the publisher's own way ends with one post."""
@@ -242,6 +267,12 @@ PIXEL = bytes.fromhex(
     "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
 )
 """A white pixel as PNG."""
+
+
+def _receipt(came: Receipt | Handover) -> Receipt:
+    _hold(isinstance(came, Receipt), "the post was handed to a person: such a publisher has a suite of its own")
+    assert isinstance(came, Receipt)  # noqa: S101 - just held
+    return came
 
 
 def _hold(holds: bool, otherwise: str) -> None:
