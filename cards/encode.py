@@ -17,13 +17,13 @@ from quotes.errors import InputError
 FileType = Literal["png", "jpeg", "webp", "avif"]
 ENDINGS: dict[FileType, str] = {"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
 
-_JPEG_QUALITY = 90
-"""With full colour resolution (4:4:4) where letters differ from their ground in colour: they would bleed into it. Where
-they differ in lightness only, half the resolution (4:2:0) loses nothing and is a third quicker."""
+QUALITIES: dict[FileType, int] = {"jpeg": 90, "webp": 90, "avif": 80}
+"""What each type is compressed at, on its encoder's own scale.
 
-_WEBP_QUALITY = 90
-_AVIF_QUALITY = 80
-"""AVIF's scale is its own; 80 keeps flat grounds and letter edges as clean as JPEG at 90 in half the bytes."""
+JPEG has full colour resolution (4:4:4) where letters differ from their ground in colour: they would bleed into it.
+Where they differ in lightness only, half the resolution (4:2:0) loses nothing and is a third quicker.
+
+AVIF's scale is its own; 80 keeps flat grounds and letter edges as clean as JPEG at 90 in half the bytes."""
 
 
 def encode(painted: Painted, file_type: FileType, *, xmp: bytes, small: bool = False) -> bytes:
@@ -33,11 +33,21 @@ def encode(painted: Painted, file_type: FileType, *, xmp: bytes, small: bool = F
     `InputError` when this Pillow cannot write the type.
     """
     picture = painted.picture
-    if file_type == "png":
-        if small:
-            return _small_png(picture, xmp)
+    if file_type == "png" and not small:
         return join_strips(painted.strips(), picture.width, picture.height, xmp=xmp)
-    return _compressed(picture, file_type, xmp, coloured=painted.coloured)
+    return encode_picture(picture, file_type, xmp=xmp, coloured=painted.coloured)
+
+
+def encode_picture(
+    picture: Image.Image, file_type: FileType, *, xmp: bytes, coloured: bool = True, quality: int | None = None
+) -> bytes:
+    """The file's bytes of a picture in RGB, PNG packed small. `coloured` keeps colour at full resolution.
+
+    `quality` is the encoder's own scale, up to 100; by default that of `QUALITIES`. Raises what `encode` raises.
+    """
+    if file_type == "png":
+        return _small_png(picture, xmp)
+    return _compressed(picture, file_type, xmp, coloured=coloured, quality=quality or QUALITIES[file_type])
 
 
 def _small_png(picture: Image.Image, xmp: bytes) -> bytes:
@@ -56,16 +66,16 @@ def _small_png(picture: Image.Image, xmp: bytes) -> bytes:
     return join_strips([everything], picture.width, picture.height, xmp=xmp)
 
 
-def _compressed(picture: Image.Image, file_type: FileType, xmp: bytes, *, coloured: bool) -> bytes:
+def _compressed(picture: Image.Image, file_type: FileType, xmp: bytes, *, coloured: bool, quality: int) -> bytes:
     out = io.BytesIO()
     if file_type == "jpeg":
-        picture.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0 if coloured else 2, xmp=xmp)
+        picture.save(out, "JPEG", quality=quality, subsampling=0 if coloured else 2, xmp=xmp)
     elif file_type == "webp":
-        picture.save(out, "WEBP", quality=_WEBP_QUALITY, method=2, xmp=xmp)
+        picture.save(out, "WEBP", quality=quality, method=2, xmp=xmp)
     else:
         from PIL import features
 
         if not features.check("avif"):
             raise InputError("This Pillow was built without AVIF.", "Install a newer Pillow, or use --type webp.")
-        picture.save(out, "AVIF", quality=_AVIF_QUALITY, speed=8, subsampling="4:4:4", xmp=xmp)
+        picture.save(out, "AVIF", quality=quality, speed=8, subsampling="4:4:4", xmp=xmp)
     return out.getvalue()

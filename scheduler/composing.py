@@ -6,9 +6,10 @@ Touches: disk (reads quotes and caption templates).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cards.budget import Budget, FittedPicture, fit_picture
 from cards.encode import FileType
 from cards.renderer import Renderer
 from cards.spec import CardSpec, Look, spec_for
@@ -20,17 +21,15 @@ from scheduler.model import Account, Payload, Picture, Post
 from scheduler.rules import Rules
 from templates.captions import CaptionTemplate
 
-FILE_TYPES: tuple[FileType, ...] = ("png", "jpeg", "webp")
-"""The types tried, best first, when the wanted one is not taken or too big; most networks take no AVIF."""
-
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A post as it will be, with the caption's own account of how it was fitted."""
+    """A post as it will be, with the caption's own account of how it was fitted, and `how` each picture was."""
 
     payload: Payload
     caption: Caption
     warnings: tuple[str, ...]
+    how: tuple[str, ...] = ()
 
 
 class QuoteComposer:
@@ -65,32 +64,57 @@ class QuoteComposer:
         """What a post says, and how it came to that. Raises `Refused` and `NotFound`."""
         if post.quote is None:
             raise Refused("quote", f"Post {post.id} has no quote.", "Cancel it, or give it one.")
-        quote = self._quote(post.quote)
-        if why := self._forbidden(quote):
+        if post.follows is not None:
+            with_which = f"with post {post.follows}, which it is a reply to"
+            raise Refused(
+                "thread", f"What post {post.id} says was approved {with_which}.", "Release it as it is, or cancel it."
+            )
+        quotes = [self._quote(id) for id in (post.quote, *(one.quote for one in post.more))]
+        why = next(filter(None, map(self._forbidden, quotes)), None)
+        if why:
             raise Refused(
                 "standing", f"The quote of post {post.id} may not be posted: {why}.", "Approve it, or swap it."
             )
         rules = self._rules(account)
-        spec = spec_for(quote, Look(post.design, post.format, post.palette, account.handle))
+        self._must_take(rules, account, len(quotes))
+        specs = [spec_for(quote, Look(post.design, post.format, post.palette, account.handle)) for quote in quotes]
         caption = caption_for(
-            quote, self._template(account), rules, variant=post.variant, handle=account.handle, link=account.link
+            quotes[0],
+            self._template(account),
+            rules,
+            variant=post.variant,
+            handle=account.handle,
+            link=account.link,
+            others=_credits(specs),
+            text_only=account.text_only,
         )
-        picture, warnings = self._picture(spec, rules)
-        payload = Payload(caption.text, spec.language, (picture,), caption.facets, fingerprint(quote))
-        return Composed(payload, caption, warnings)
+        drawn = [] if account.text_only else [self._picture(spec, rules) for spec in specs]
+        payload = Payload(
+            caption.text,
+            specs[0].language,
+            tuple(picture for picture, _ in drawn),
+            caption.facets,
+            fingerprints(quotes),
+            caption.replies,
+        )
+        warnings = dict.fromkeys(warning for _, fitted in drawn for warning in fitted.warnings)
+        return Composed(payload, caption, tuple(warnings), tuple(fitted.how for _, fitted in drawn))
 
     def stale(self, claim: Claim) -> str | None:
         """Why what was approved may no longer go out; None when it may."""
         if claim.post.quote is None:
             return None
         try:
-            quote = self._quote(claim.post.quote)
+            quotes = [self._quote(id) for id in (claim.post.quote, *(one.quote for one in claim.post.more))]
         except NotFound:
             return "its quote was deleted"
-        if why := self._forbidden(quote):
+        if why := next(filter(None, map(self._forbidden, quotes)), None):
             return why
+        if claim.post.follows is not None:
+            # It goes on with a post that is out: its words were seen with that one, whose quotes may be more than this.
+            return None
         try:
-            same = claim.payload is None or claim.payload.made_from == fingerprint(quote)
+            same = claim.payload is None or claim.payload.made_from == fingerprints(quotes)
         except Refused as error:
             return error.message
         return None if same else "its quote has changed since the post was approved"
@@ -102,28 +126,43 @@ class QuoteComposer:
             return "its quote is not approved"
         return None
 
-    def _picture(self, spec: CardSpec, rules: Rules) -> tuple[Picture, tuple[str, ...]]:
-        """The card in the first type that the network takes and that is not too big for it."""
-        limits, alt = rules.pictures, alt_for(spec, rules)
-        taken = [kind for kind in dict.fromkeys((self._file_type, *FILE_TYPES)) if kind in limits.types]
-        sizes = []
-        for kind in taken:
-            drawn = self._renderer.draw(spec, file_type=kind)
-            card = drawn.card
-            if limits.ratio and not limits.ratio[0] <= card.width / card.height <= limits.ratio[1]:
+    @staticmethod
+    def _must_take(rules: Rules, account: Account, cards: int) -> None:
+        """Raises `Refused` when the network takes no post of that sort."""
+        if account.text_only and cards > 1:
+            raise Refused("picture", f"{account.name} posts text only, so it has no carousels.", "Post one quote.")
+        if account.text_only and rules.pictures.least:
+            raise Refused("picture", f"{rules.display} takes no post without a picture.", "Use `--with-card`.")
+        if cards > rules.pictures.most:
+            most = rules.pictures.most
+            raise Refused("picture", f"{rules.display} takes {most} pictures in a post, not {cards}.", "Post fewer.")
+
+    def _picture(self, spec: CardSpec, rules: Rules) -> tuple[Picture, FittedPicture]:
+        """The card as the network takes it, and how it was made so."""
+        limits = rules.pictures
+        budget = Budget(limits.types, limits.bytes, limits.pixels, limits.sides, limits.ratio)
+        try:
+            fitted = fit_picture(self._renderer, spec, budget, self._file_type)
+        except Refused as error:
+            if error.rule == "picture":
                 raise Refused(
-                    "picture",
-                    f"{rules.display} takes no pictures of {card.width} × {card.height}.",
-                    "Give the account another format: `pullquote accounts edit NAME --format portrait`.",
-                )
-            if limits.bytes is None or len(drawn.data) <= limits.bytes:
-                return Picture(drawn.data, kind, card.width, card.height, alt), card.warnings
-            sizes.append(f"{kind} {len(drawn.data):,}")
-        raise Refused(
-            "picture",
-            f"{rules.display} takes no picture of this card: {', '.join(sizes) or 'none of our file types'}.",
-            "Choose a design with a plainer ground.",
-        )
+                    "picture", f"{rules.display} does not take this card. {error.message}", error.hint
+                ) from None
+            raise
+        alt = alt_for(spec, rules)
+        return Picture(fitted.data, fitted.type, fitted.width, fitted.height, alt), fitted
+
+
+def _credits(specs: Sequence[CardSpec]) -> str | None:
+    """The credit of a carousel's further cards, each once; None when the first card's says it all."""
+    own, *further = (", ".join(filter(None, (spec.author, spec.source))) for spec in specs)
+    return "; ".join(credit for credit in dict.fromkeys(further) if credit != own) or None
+
+
+def fingerprints(quotes: Sequence[Quote]) -> str:
+    """A digest of all that a post says about its quotes."""
+    first, *further = map(fingerprint, quotes)
+    return first if not further else hashlib.sha256(" ".join((first, *further)).encode()).hexdigest()
 
 
 def fingerprint(quote: Quote) -> str:

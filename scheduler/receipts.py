@@ -58,8 +58,8 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
     if row.state in GONE and row.cluster is not None:
         values["cycle"] = _went_out_after_all(connection, pk, row, now=now, owner=owner)
     move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, answer=came.answer, **values)
-    if may_go_on(State(row.state)) and continue_thread(connection, pk, now=now):
-        return  # the account rests when its thread is whole
+    if may_go_on(State(row.state)):
+        continue_thread(connection, pk, now=now)
     until = now + _spacing(owed)
     if owed.waits_until is None or owed.waits_until < until:
         rest = {"waits_until": until, "waits_for": SPACING}

@@ -6,7 +6,7 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
@@ -40,8 +40,8 @@ def may_go_on(before: State) -> bool:
     return before not in GONE and before is not State.HANDED
 
 
-def continue_thread(connection: Connection, pk: int, *, now: datetime) -> bool:
-    """Queues the reply to a post that is there now, if its thread goes on; tells whether it does.
+def continue_thread(connection: Connection, pk: int, *, now: datetime) -> None:
+    """Queues the reply to a post that is there now, if its thread goes on.
 
     Inside the transaction that keeps the receipt, so that no crash can lose the rest of a thread or double it.
     """
@@ -49,7 +49,7 @@ def continue_thread(connection: Connection, pk: int, *, now: datetime) -> bool:
     row = connection.execute(select(post.c.key, post.c.payload, post.c.ready_at, *columns).where(post.c.pk == pk)).one()
     following = None if row.payload is None else next_payload(row.payload)
     if following is None:
-        return False
+        return
     payload, hashes = following
     values = {
         **{name: getattr(row, name) for name in _SAME},
@@ -58,8 +58,8 @@ def continue_thread(connection: Connection, pk: int, *, now: datetime) -> bool:
         # Made of the key before it, so that whoever stores the receipt makes the same reply.
         "key": hashlib.sha256(f"reply to {row.key}".encode()).hexdigest()[:32],
         "state": State.QUEUED.value,
-        # As early as the post before it: nothing else of the account comes in between.
-        "ready_at": row.ready_at,
+        # Before everything else that is due: the account rests meanwhile, but not for its replies.
+        "ready_at": row.ready_at - timedelta(seconds=1),
         "payload": payload,
         "attempts": 0,
         "looks": 0,
@@ -71,4 +71,3 @@ def continue_thread(connection: Connection, pk: int, *, now: datetime) -> bool:
     for number, sha256 in enumerate(hashes):
         connection.execute(insert(post_picture).values(post_pk=reply, number=number, sha256=sha256))
     record(connection, reply, "follow", now=now, after=State.QUEUED, note=f"goes on with the thread of post {pk}")
-    return True

@@ -41,9 +41,9 @@ _REMEDIES: dict[type[nodes.Node], str] = {
 }
 
 
-def check_caption(tree: nodes.Template, origin: str) -> None:
-    """Passes a template's tree or raises `InputError`."""
-    _Check(origin).body(tree)
+def check_caption(tree: nodes.Template, origin: str, *, credited: bool = True) -> None:
+    """Passes a template's tree or raises `InputError`. A reply need not be `credited`: the post before it is."""
+    _Check(origin).body(tree, credited=credited)
 
 
 class _Check:
@@ -54,9 +54,9 @@ class _Check:
         self.line = 1
         self.credited = False
 
-    def body(self, tree: nodes.Template) -> None:
+    def body(self, tree: nodes.Template, *, credited: bool) -> None:
         self.look(tree, frozenset(), depth=0, sure=True)
-        if not self.credited:
+        if credited and not self.credited:
             raise InputError(
                 f"{self.origin}, line {max(tree.lineno, 1)}: this caption does not always name the author.",
                 "Attribution never falls off: print `{{ author }}` outside of any `if` and `for`.",

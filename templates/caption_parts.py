@@ -35,6 +35,7 @@ VALUES = (
     "title",
     "detail",
     "topic",
+    "others",
     "tags",
     "link",
     "handle",
@@ -70,7 +71,8 @@ class Run:
 class Part:
     """Runs that are kept or dropped together; priority 0 is what stands outside of all parts and is always kept.
 
-    A part that needs a value there is none of is `missing`.
+    A part that needs a value there is none of is `missing`; so is what stands outside of all parts, which matters in a
+    reply.
     """
 
     name: str
@@ -163,7 +165,7 @@ def _parts(marked: str) -> Iterator[Part]:
     for token in _SPLIT.split(marked):
         if token in (PART_OPEN, PART_CLOSE):
             if runs or missing:
-                yield Part(name, priority, tuple(runs), missing and priority > 0)
+                yield Part(name, priority, tuple(runs), missing)
             name, priority, runs, missing, kind, head = "", 0, [], False, "text", token == PART_OPEN
         elif token == MISSING:
             missing = True
@@ -182,8 +184,8 @@ def _parts(marked: str) -> Iterator[Part]:
             runs.append(Run(token, kind))
             if (length := length + len(token)) > LONGEST_CAPTION:
                 raise _TooLong("The caption gets too long.")
-    if runs:
-        yield Part(name, priority, tuple(runs))
+    if runs or missing:
+        yield Part(name, priority, tuple(runs), missing)
 
 
 def _each(change: Callable[[str], str]) -> Callable[[object], object]:

@@ -25,7 +25,19 @@ LARGEST_FILE = 10_000
 
 MOST_VARIANTS = 50
 
+MOST_REPLIES = 24
+"""Messages that may follow a post: 25 with it, as many as X's own window for threads takes (from memory)."""
+
 _BETWEEN = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_REPLY = re.compile(r"^>>>[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variant:
+    """One way to write a post: its caption, compiled, and the messages that follow it in its thread."""
+
+    caption: Any
+    replies: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,11 +47,18 @@ class CaptionTemplate:
     name: str
     origin: str
     text: str
-    variants: tuple[Any, ...]
+    variants: tuple[Variant, ...]
 
     def render(self, values: Mapping[str, str | Sequence[str] | None], variant: int = 0) -> tuple[Part, ...]:
         """The parts of one variant, filled in; variants come round. Raises `InputError` when they get too long."""
-        return rendered(self.variants[variant % len(self.variants)], values, self.origin)
+        return rendered(self.variants[variant % len(self.variants)].caption, values, self.origin)
+
+    def replies(
+        self, values: Mapping[str, str | Sequence[str] | None], variant: int = 0
+    ) -> tuple[tuple[Part, ...], ...]:
+        """The parts of each message that follows the caption, filled in like it."""
+        chosen = self.variants[variant % len(self.variants)]
+        return tuple(rendered(reply, values, self.origin) for reply in chosen.replies)
 
 
 class Captions:
@@ -111,9 +130,7 @@ def parse_caption(text: str, *, name: str = "caption", origin: str = "caption") 
         raise InputError(f"{origin}, line {line}: the character U+{ord(at[0]):04X} cannot stand here.", "Take it out.")
     variants, start = [], 0
     for between in [*_BETWEEN.finditer(text), None]:
-        # Line ends in front keep the lines of later variants what they are in the file.
-        before = "\n" * text.count("\n", 0, start)
-        variants.append(_compiled(before, text[start : between.start() if between else None], origin))
+        variants.append(_variant(text, start, between.start() if between else len(text), origin))
         start = between.end() if between else start
     found = tuple(variant for variant in variants if variant is not None)
     if not found:
@@ -123,14 +140,33 @@ def parse_caption(text: str, *, name: str = "caption", origin: str = "caption") 
     return CaptionTemplate(name, origin, text, found)
 
 
-def _compiled(before: str, source: str, origin: str) -> Any:
-    """One variant, checked and compiled; None when there is nothing in it but comments."""
+def _variant(text: str, start: int, end: int, origin: str) -> Variant | None:
+    """The variant that stands there, with its replies; None when there is nothing in it but comments."""
+    edges = [start, *(edge for at in _REPLY.finditer(text, start, end) for edge in at.span()), end]
+    messages = []
+    for begin, finish in zip(edges[::2], edges[1::2], strict=True):
+        # Line ends in front keep the lines of later messages what they are in the file.
+        before = "\n" * text.count("\n", 0, begin)
+        messages.append(_compiled(before, text[begin:finish], origin, credited=begin == start))
+    caption, *replies = messages
+    if caption is None and not replies:
+        return None
+    if caption is None or None in replies:
+        line = text.count("\n", 0, start) + 1
+        raise InputError(f"{origin}, line {line}: a message is empty.", "Write it, or take its line `>>>` out.")
+    if len(replies) > MOST_REPLIES:
+        raise InputError(f"{origin} has a thread of {len(replies)} replies.", f"{MOST_REPLIES} are the most.")
+    return Variant(caption, tuple(replies))
+
+
+def _compiled(before: str, source: str, origin: str, *, credited: bool) -> Any:
+    """One message, checked and compiled; None when there is nothing in it but comments."""
     jinja = _environment()
     try:
         tree = jinja.parse(before + source)
         if all(isinstance(node, nodes.TemplateData) and not node.data.strip() for node in _printed(tree)):
             return None
-        check_caption(tree, origin)
+        check_caption(tree, origin, credited=credited)
         return jinja.from_string(tree)
     except TemplateSyntaxError as error:
         raise InputError(f"{origin}, line {error.lineno}: {_sentence(error.message)}", "Mend it there.") from None

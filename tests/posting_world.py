@@ -23,7 +23,7 @@ from scheduler.networks import load_rules
 from scheduler.notices import Notices
 from scheduler.plan.picking import Picking
 from scheduler.plan.planning import Planning
-from scheduler.publisher import Media, Publisher, Recovery, RecoveryKind
+from scheduler.publisher import Health, Media, Publisher, Recovery, RecoveryKind
 from scheduler.queue import Queue
 from scheduler.rules import Rules
 from scheduler.runner import Runner
@@ -80,6 +80,11 @@ class Network:
     def login_ends(self) -> datetime | None:
         """Never."""
         return None
+
+    def check(self) -> Health:
+        """Whose login it is."""
+        self._meet("check")
+        return Health("feed")
 
     def upload(self, outgoing: Outgoing) -> Media:
         """Takes the pictures."""

@@ -367,7 +367,7 @@ def test_the_inbox(desk: Desk) -> None:
     assert "empty" in desk("inbox").stdout
     id = desk.unsure()
     (one,) = desk.lines("inbox")
-    fields = ["id", "account", "quote", "due_at", "reason", "caption", "look", "sent", "history"]
+    fields = ["id", "account", "quote", "due_at", "state", "reason", "caption", "look", "sent", "history"]
     assert list(one) == fields
     assert (one["id"], one["reason"], len(one["sent"])) == (id, "no answer came.", 1)
     assert one["look"].endswith("feed") and one["caption"]

@@ -236,7 +236,7 @@ def test_a_one_off_is_one_of_the_account(world: World) -> None:
     quote = next(iter(world.store.find())).id
 
     def new() -> NewPost:
-        return world.picking.one_off("feed", quote, wall="2026-11-23T10:00", zone="UTC", due_at=NOW, expires_at=None)
+        return world.picking.one_off("feed", [quote], wall="2026-11-23T10:00", zone="UTC", due_at=NOW, expires_at=None)
 
     first = new()
     assert world.keep(first)
@@ -253,7 +253,7 @@ def test_quotes_come_again_only_after_their_rest(world: World) -> None:
     quote = next(iter(world.store.find())).id
 
     def off(at: datetime) -> NewPost:
-        return world.picking.one_off("feed", quote, wall="2026-11-23T10:00", zone="UTC", due_at=at, expires_at=None)
+        return world.picking.one_off("feed", [quote], wall="2026-11-23T10:00", zone="UTC", due_at=at, expires_at=None)
 
     world.keep(off(NOW))
     with pytest.raises(Refused, match="again from 2026-12-03"):

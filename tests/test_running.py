@@ -65,7 +65,7 @@ def _due_posts(posting: Posting, *names: str) -> list[int]:
         posting.accounts.add(one, now=now)
         (quote,) = posting.store.add([Draft(f"Words for {name}.", Attribution("Ann Other"))], now=now).added
         posting.store.set_standing([quote], Standing.APPROVED)
-        new = posting.picking.one_off(name, quote, wall="2026-01-01T09:00", zone="UTC", due_at=now, expires_at=None)
+        new = posting.picking.one_off(name, [quote], wall="2026-01-01T09:00", zone="UTC", due_at=now, expires_at=None)
         (id,) = posting.planning.keep([new], look=posting.look, key=posting.key, now=now, drafts=True)
         made_from = fingerprint(posting.store.get(quote))
         frozen = Payload(f"Words for {name}.", "en", (Picture(b"x", "png", 1, 1, "Alt"),), (), made_from)

@@ -9,6 +9,7 @@ import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
+from pullquote.commands.queue_changes import receipt_of_person
 from pullquote.output import json_option, print_json
 from pullquote.posting import Posting, open_posting, post_ids
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def inbox(ctx: click.Context, ask: bool, as_json: bool) -> None:
-    """Show what was sent without an answer: what was sent, what is known, and where to look.
+    """Show what only you can do: posts sent without an answer, and posts that are yours to make.
 
-    Answer with `found` (it is there: it counts as posted) or `absent` (it is not: it is sent again).
+    Of the first, answer with `found` (it is there: it counts as posted) or `absent` (it is not: it is sent again). Of
+    the others, say `pullquote queue posted ID` when you have made them.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -49,8 +51,17 @@ def inbox(ctx: click.Context, ask: bool, as_json: bool) -> None:
             _show(post, lines, text, posting)
             if ask and not _asked(posting, post):
                 break
-    if not posts and not as_json:
-        click.echo("The inbox is empty: it is known of every post what became of it.")
+        handed = list(posting.desk.posts(Shown((State.HANDED,))))
+        for post in handed:
+            lines, _ = posting.desk.history(post.id)
+            payload = posting.desk.payload(post.id)
+            text = payload.text if payload else ""
+            if as_json:
+                print_json({**_json(post, lines, text, posting), "look": _handed_to(lines)})
+            else:
+                _show_handed(post, lines)
+    if not posts and not handed and not as_json:
+        click.echo("The inbox is empty: it is known of every post what became of it, and none is yours to make.")
 
 
 @inbox.command(epilog=examples("pullquote inbox found 12 --link https://social.example/@feed/1130"))
@@ -77,13 +88,7 @@ def absent(ctx: click.Context, id: str) -> None:
 
 
 def _adopt(posting: Posting, number: int, link: str | None, now: datetime) -> None:
-    from quotes.errors import InputError
-    from scheduler.model import Receipt
-
-    if link is not None and not link.startswith(("https://", "http://", "file://")):
-        raise InputError(f"{link!r} is no address.", "Copy it from the browser, https:// and all.")
-    receipt = Receipt(remote_id=link or f"seen by a person, post {number}", url=link, posted_at=now, origin="person")
-    posting.desk.found(number, receipt, now=now)
+    posting.desk.found(number, receipt_of_person(number, link, now), now=now)
 
 
 def _send_again(posting: Posting, post: Post, now: datetime) -> None:
@@ -121,12 +126,25 @@ def _show(post: Post, lines: list[HistoryLine], text: str, posting: Posting) -> 
     click.echo(f"  It is not there: pullquote inbox absent {post.id}\n")
 
 
+def _handed_to(lines: list[HistoryLine]) -> str:
+    """Where everything lies that a person needs for a post."""
+    return next((line.note for line in reversed(lines) if line.event == "hand over"), "")
+
+
+def _show_handed(post: Post, lines: list[HistoryLine]) -> None:
+    click.echo(f"Post {post.id} on {post.account} is yours to make, {post.wall.replace('T', ' ')} {post.zone}")
+    click.echo(f"  {post.reason}")
+    click.echo(f"  Everything lies in {_handed_to(lines)}")
+    click.echo(f"  When it is there: pullquote queue posted {post.id} --link …\n")
+
+
 def _json(post: Post, lines: list[HistoryLine], text: str, posting: Posting) -> dict[str, Any]:
     return {
         "id": post.id,
         "account": post.account,
         "quote": post.quote,
         "due_at": post.due_at.isoformat(),
+        "state": post.state.value,
         "reason": post.reason,
         "caption": text,
         "look": _look(posting, post),

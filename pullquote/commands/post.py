@@ -18,9 +18,10 @@ from quotes.errors import Refused, StorageError
         "pullquote post 3f2a91c0 --on feed --now",
         'pullquote post 3f2a91c0 --on feed --at "2026-12-24 08:00"',
         "pullquote post 3f2a91c0 --on feed --now --dry-run",
+        "pullquote post 3f2a91c0 8b1d02e4 c7710fa9 --on feed --now",
     )
 )
-@click.argument("id")
+@click.argument("ids", nargs=-1, required=True)
 @click.option("--on", "account", required=True, help="The account.")
 @click.option("--now", "at_once", is_flag=True, help="Post it now.")
 @click.option("--at", "when", help="Queue it for this time, in the zone of the account's slots.")
@@ -30,7 +31,7 @@ from quotes.errors import Refused, StorageError
 @click.pass_context
 def post(
     ctx: click.Context,
-    id: str,
+    ids: tuple[str, ...],
     account: str,
     at_once: bool,
     when: str | None,
@@ -38,7 +39,10 @@ def post(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Post the quote ID to an account once, now or at a time of its own; it counts as approved."""
+    """Post the quote ID to an account once, now or at a time of its own; it counts as approved.
+
+    Several quotes make a carousel: one post with a card for each, in that order.
+    """
     from datetime import UTC
 
     from scheduler.model import Account, NewPost, Post
@@ -57,37 +61,45 @@ def post(
         else:
             local, due_at = moment(when, zone)
             wall = local.isoformat(timespec="minutes")
-        quote = posting.store.get(id)
+        quotes = [posting.store.get(id).id for id in ids]
         new: NewPost = posting.picking.one_off(
-            one.name, quote.id, wall=wall, zone=zone, due_at=due_at, expires_at=due_at + one.schedule.grace
+            one.name, quotes, wall=wall, zone=zone, due_at=due_at, expires_at=due_at + one.schedule.grace
         )
         look = posting.look(one)
         draft = Post(
             0, one.name, State.DRAFT, new.quote, new.cluster, new.cycle, None, None, wall, zone, due_at, due_at,
-            new.expires_at, new.variant, look.design, look.format, look.palette, "", 0, 0, False, None,
+            new.expires_at, new.variant, look.design, look.format, look.palette, "", 0, 0, False, None, more=new.more,
         )  # fmt: skip
         made = posting.composer.composed(draft, one)
         if dry_run and as_json:
             alt = [picture.alt for picture in made.payload.pictures]
-            print_json({**new_post_json(new), "caption": made.payload.text, "alt": alt})
+            replies = [reply.text for reply in made.payload.replies]
+            told = {"caption": made.payload.text, "alt": alt, "pictures": made.how, "replies": replies}
+            print_json({**new_post_json(new), **told})
             return
         if dry_run:
-            click.echo(f"{made.payload.text}\n\nAlt text: {made.payload.pictures[0].alt}")
+            click.echo(made.payload.text)
+            for picture, how in zip(made.payload.pictures, made.how, strict=True):
+                click.echo(
+                    f"\nPicture: {how}, {len(picture.data) // 1000:,} kB\nAlt text: {picture.alt or 'none taken there'}"
+                )
+            for reply in made.payload.replies:
+                click.echo(f"\n>>>\n{reply.text}")
             return
         # Kept as a draft first, whatever the account's way, so that what was just made is what is frozen.
-        ids = posting.planning.keep([new], look=posting.look, key=posting.key, now=now, drafts=True)
-        if not ids:
-            raise Refused("repeat", f"{one.name} has this quote by now.", "Choose another.")
-        posting.desk.approve(ids[0], made.payload, now=now)
-        if at_once and not posting.runner().send(ids[0]):
+        kept_ids = posting.planning.keep([new], look=posting.look, key=posting.key, now=now, drafts=True)
+        if not kept_ids:
+            raise Refused("repeat", f"{one.name} has a quote of it by now.", "Choose another.")
+        posting.desk.approve(kept_ids[0], made.payload, now=now)
+        if at_once and not posting.runner().send(kept_ids[0]):
             raise StorageError(
-                f"Post {ids[0]} is queued, but cannot go out at once: {one.name} is paused, busy or waits.",
+                f"Post {kept_ids[0]} is queued, but cannot go out at once: {one.name} is paused, busy or waits.",
                 "`pullquote run` sends it as soon as it may; `pullquote accounts` tells why.",
             )
-        kept = posting.desk.get(ids[0])
+        kept = posting.desk.get(kept_ids[0])
     if as_json:
         print_json(post_json(kept))
     else:
         click.echo(f"Post {kept.id} is {kept.state}{': ' + kept.url if kept.url else ''}. {kept.reason or ''}".rstrip())
-    if at_once and kept.state is not State.POSTED:
+    if at_once and kept.state not in (State.POSTED, State.HANDED):
         ctx.exit(3)

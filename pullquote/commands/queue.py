@@ -9,7 +9,7 @@ import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.commands.queue_changes import cancel, hold, move, redraft, release, retry, swap
+from pullquote.commands.queue_changes import cancel, hold, move, posted, redraft, release, retry, swap
 from pullquote.output import count_of, json_option, one_line, print_json
 from pullquote.posting import DAY, Posting, open_posting, post_ids
 from quotes.errors import NotFound, PullquoteError
@@ -106,6 +106,8 @@ def post_json(post: Post) -> dict[str, Any]:
         "frozen": post.frozen,
         "reason": post.reason,
         "url": post.url,
+        "more": [one.quote for one in post.more],
+        "follows": post.follows,
     }
 
 
@@ -113,6 +115,8 @@ def _line(posting: Posting, post: Post) -> str:
     try:
         quote = posting.store.get(post.quote or "")
         words = f"{quote.attribution.person}: {one_line(quote.text, 50)}"
+        words += f" (and {len(post.more)} more)" if post.more else ""
+        words = f"reply to {post.follows}, {words}" if post.follows else words
     except NotFound:
         words = "(its quote was deleted)"
     reason = f"  [{post.reason}]" if post.reason else ""
@@ -134,9 +138,11 @@ def show(ctx: click.Context, id: str, picture: str | None, as_json: bool) -> Non
         payload = posting.desk.payload(number)
         lines, receipts = posting.desk.history(number)
         dropped: tuple[str, ...] = ()
+        fitted: tuple[str, ...] = ()
         if payload is None:
             made = posting.composer.composed(post, posting.accounts.get(post.account))
-            payload, dropped = made.payload, tuple(f"{one.part}: {one.why}" for one in made.caption.dropped)
+            payload, fitted = made.payload, made.how
+            dropped = tuple(f"{one.part}: {one.why}" for one in made.caption.dropped)
     if picture and not payload.whole:
         raise NotFound(f"The picture of post {number} is no longer kept.", "Its hash and alt text are.")
     if picture and payload.pictures:
@@ -149,7 +155,9 @@ def show(ctx: click.Context, id: str, picture: str | None, as_json: bool) -> Non
                 "language": payload.language,
                 "alt": [one.alt for one in payload.pictures],
                 "pictures": [{"type": one.type, "width": one.width, "height": one.height} for one in payload.pictures],
+                "replies": [{"text": one.text, "pictures": len(one.pictures)} for one in payload.replies],
                 "dropped": list(dropped),
+                "fitted": list(fitted),
                 "history": [
                     {"at": one.at.isoformat(), "event": one.event, "state": one.after.value, "note": one.note}
                     for one in lines
@@ -163,10 +171,14 @@ def show(ctx: click.Context, id: str, picture: str | None, as_json: bool) -> Non
         return
     click.echo(f"Post {post.id}, {post.state}, {post.wall.replace('T', ' ')} {post.zone}, on {post.account}")
     click.echo(f"\n{payload.text}\n")
+    for reply in payload.replies:
+        click.echo(f">>>\n{reply.text}\n")
     for one in payload.pictures:
         size = f"{len(one.data) // 1000:,} kB" if one.data else "no longer kept"
         click.echo(f"Picture: {one.type}, {one.width} × {one.height}, {size}")
         click.echo(f"Alt text: {one.alt}")
+    for how in fitted:
+        click.echo(f"How it was fitted: {how}")
     for why in dropped:
         click.echo(f"Left out of the caption, {why}")
     for line in lines:
@@ -216,5 +228,5 @@ def approve(ctx: click.Context, ids: tuple[str, ...], every: bool, as_json: bool
         ctx.exit(3)
 
 
-for one in (hold, release, cancel, retry, move, swap, redraft):
+for one in (hold, release, cancel, retry, move, swap, redraft, posted):
     queue.add_command(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,8 +11,11 @@ from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, one_line
 from pullquote.posting import Posting, moment, open_posting, post_ids
-from quotes.errors import PullquoteError
+from quotes.errors import InputError, PullquoteError
 from templates.formats import format_named
+
+if TYPE_CHECKING:
+    from scheduler.model import Receipt
 
 
 def _each(ctx: click.Context, ids: tuple[str, ...], verb: str, act: Any) -> None:
@@ -122,3 +125,25 @@ def redraft(
         changes = {key: value for key, value in given.items() if value is not None}
         posting.desk.redraft(number, now=posting.now(), **changes)
     click.echo(f"Post {number} is a draft. `pullquote queue show {number}` shows it.")
+
+
+@click.command(epilog=examples("pullquote queue posted 12 --link https://www.linkedin.com/posts/example-7398"))
+@click.argument("id")
+@click.option("--link", help="The address of the post, as you see it.")
+@click.pass_context
+def posted(ctx: click.Context, id: str, link: str | None) -> None:
+    """You have made the post ID that was handed to you: it counts as posted, with its link as the receipt."""
+    (number,) = post_ids((id,))
+    with open_posting(workspace_of(ctx)) as posting:
+        now = posting.now()
+        posting.desk.posted(number, receipt_of_person(number, link, now), now=now)
+    click.echo(f"Post {number} counts as posted.")
+
+
+def receipt_of_person(number: int, link: str | None, now: datetime) -> Receipt:
+    """The receipt of a post that a person sees on the network. Raises `InputError` for what is no address."""
+    from scheduler.model import Receipt
+
+    if link is not None and not link.startswith(("https://", "http://", "file://")):
+        raise InputError(f"{link!r} is no address.", "Copy it from the browser, https:// and all.")
+    return Receipt(remote_id=link or f"seen by a person, post {number}", url=link, posted_at=now, origin="person")

@@ -5,7 +5,8 @@ Pure. The credit is the card's: a summary reads "after NAME" and a disputed quot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cards.alt import short_alt_text
 from cards.quotation import display_text, marks_for
@@ -14,12 +15,15 @@ from cards.spec import CardSpec, Look, spec_for
 from quotes.errors import InputError, Refused
 from quotes.model import Quote
 from scheduler.captions.addresses import is_web_address
+from scheduler.captions.continuing import continued
 from scheduler.captions.counting import Count, units
-from scheduler.captions.fitting import Dropped, Quotation, fit
+from scheduler.captions.fitting import Dropped, Fitted, Quotation, fit
 from scheduler.captions.lint import Advice, lint_caption
 from scheduler.captions.tags import hashtags
-from scheduler.model import Facet
+from scheduler.captions.writing import QUOTE_KINDS, Written
+from scheduler.model import Facet, Reply
 from scheduler.rules import Rules
+from templates.caption_parts import Part
 from templates.captions import CaptionTemplate
 
 LONGEST_QUOTE = 5_000
@@ -28,7 +32,10 @@ LONGEST_QUOTE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A caption that a network takes. `dropped` tells what it lacks and why, `warnings` what to think about."""
+    """A caption that a network takes. `dropped` tells what it lacks and why, `warnings` what to think about.
+
+    `replies` are the messages that follow it in its thread.
+    """
 
     text: str
     count: Count
@@ -36,6 +43,7 @@ class Caption:
     dropped: tuple[Dropped, ...]
     warnings: tuple[Advice, ...]
     variant: int
+    replies: tuple[Reply, ...] = ()
 
 
 def caption_for(
@@ -46,14 +54,21 @@ def caption_for(
     variant: int = 0,
     handle: str | None = None,
     link: str | None = None,
+    others: str | None = None,
+    text_only: bool = False,
 ) -> Caption:
     """The caption of a quote on a network, from one variant of a template; variants come round.
 
-    `link` is the address to give instead of the source's. Raises `Refused`: rule `caption` when it cannot be made to
-    fit, `credit` or `standing` when the quote may not be drawn either. Raises `InputError` when the template runs wild.
+    `link` is the address to give instead of the source's, `others` the credit of a carousel's further quotes. In a post
+    that is `text_only` the whole quotation stands in the text, and in replies where one message is not enough. Raises
+    `Refused`: rule `caption` when it cannot be made to fit, `credit` or `standing` when the quote may not be drawn
+    either. Raises `InputError` when the template runs wild.
     """
     spec = spec_for(quote, Look())
-    quotation, dropped = _quotation(spec)
+    plain = rules.text_of(pictures=False)
+    if text_only:
+        rules = replace(rules, text=plain)
+    quotation, dropped = _quotation(spec, whole=text_only)
     tags, more = hashtags(quote.tags), tuple[str, ...]()
     if len(tags) > rules.tags.sensible:
         tags, more = tags[: rules.tags.sensible], tags[rules.tags.sensible :]
@@ -69,6 +84,7 @@ def caption_for(
         "title": _flat(spec.title),
         "detail": _flat(spec.detail),
         "topic": _flat(spec.topic),
+        "others": _flat(others),
         "tags": tags,
         "link": address,
         "handle": _flat(handle),
@@ -83,15 +99,68 @@ def caption_for(
         raise Refused("caption", f"{template.origin} names no author.", "Print `{{ author }}` in every variant.")
     if more and any(run.kind == "tag" for part in parts for run in part.runs):
         dropped.append(Dropped("tags", f"more than {len(tags)} are no help on {rules.display}: {' '.join(more)}"))
-    brought = [written.text[it.start : it.end] for it in written.places if it.kind in _FROM_OUTSIDE]
+    following = _rest_of(fitted, quotation, rules) if text_only else []
+    # The first of them says that the quotation was cut, and it goes on below.
+    dropped += fitted.dropped[1:] if text_only and fitted.cut is not None else fitted.dropped
+    following += _replies(template.replies(values, number), quotation, replace(rules, text=plain), dropped)
+    advice = [_advice(one, rules, quote) for one in (written, *following)]
     return Caption(
         text=written.text,
         count=fitted.count,
-        facets=written.facets() if rules.facets else (),
-        dropped=(*dropped, *fitted.dropped),
-        warnings=lint_caption(written.text, rules, quoted=brought, labels=quote.tags),
+        facets=_facets(written, rules),
+        dropped=tuple(dropped),
+        warnings=tuple(dict.fromkeys(warning for one in advice for warning in one)),
         variant=number,
+        replies=tuple(Reply(one.text, (), _facets(one, rules)) for one in following),
     )
+
+
+def _rest_of(fitted: Fitted, quotation: Quotation, rules: Rules) -> list[Written]:
+    """What the first message of a text-only post has no room for. Raises `Refused` when that has no place."""
+    if not any(place.kind in QUOTE_KINDS for place in fitted.written.places):
+        raise Refused(
+            "caption",
+            "A post without a picture must have the quotation in its text.",
+            "Print `{{ quote }}` in the template, or post with cards: `pullquote accounts edit NAME --with-card`.",
+        )
+    if fitted.cut is None:
+        return []
+    if not rules.replies:
+        raise Refused(
+            "caption",
+            f"The whole quotation has no room in one message on {rules.display}.",
+            "Post it with its card: `pullquote accounts edit NAME --with-card`.",
+        )
+    return continued(quotation, fitted.cut, rules, rules.text)
+
+
+def _replies(
+    messages: Sequence[Sequence[Part]], quotation: Quotation, rules: Rules, dropped: list[Dropped]
+) -> list[Written]:
+    """The template's own replies, each fitted; one that lacks a value it needs, or says nothing, is left out."""
+    made = []
+    for number, parts in enumerate(messages, 1):
+        name = f"reply {number}"
+        if not rules.replies:
+            dropped.append(Dropped(name, f"{rules.display} has no replies for it"))
+            continue
+        if any(part.missing and not part.priority for part in parts):
+            dropped.append(Dropped(name, "a value that it needs is not there"))
+            continue
+        fitted = fit(parts, quotation, rules)
+        dropped += [Dropped(f"{name}, {one.part}", one.why) for one in fitted.dropped]
+        if fitted.written.text:
+            made.append(fitted.written)
+    return made
+
+
+def _facets(written: Written, rules: Rules) -> tuple[Facet, ...]:
+    return written.facets() if rules.facets else ()
+
+
+def _advice(written: Written, rules: Rules, quote: Quote) -> tuple[Advice, ...]:
+    brought = [written.text[it.start : it.end] for it in written.places if it.kind in _FROM_OUTSIDE]
+    return lint_caption(written.text, rules, quoted=brought, labels=quote.tags)
 
 
 def alt_for(spec: CardSpec, rules: Rules) -> str:
@@ -105,13 +174,13 @@ def alt_for(spec: CardSpec, rules: Rules) -> str:
     return short_alt_text(spec, rules.alt.limit, lambda text: units(text, unit))
 
 
-_FROM_OUTSIDE = frozenset({"quote", "words", "author", "source", "title", "detail", "topic"})
+_FROM_OUTSIDE = frozenset({"quote", "words", "author", "source", "title", "detail", "topic", "others"})
 
 
-def _quotation(spec: CardSpec) -> tuple[Quotation, list[Dropped]]:
+def _quotation(spec: CardSpec, *, whole: bool) -> tuple[Quotation, list[Dropped]]:
     words = display_text(spec.text, spec.language, inside_marks=spec.marked)
     marks = marks_for(spec.language) if spec.marked else None
-    if len(words) <= LONGEST_QUOTE:
+    if whole or len(words) <= LONGEST_QUOTE:
         return Quotation(words, marks, spec.language), []
     cut = shortened(words, spec.language, lambda part: len(part) <= LONGEST_QUOTE)
     if cut is None:

@@ -44,11 +44,12 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A caption that fits."""
+    """A caption that fits. `cut` is the beginning of the quotation that it shows, None when it shows all or none."""
 
     written: Written
     count: Count
     dropped: tuple[Dropped, ...]
+    cut: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class _Try:
 
 def fit(parts: Sequence[Part], quotation: Quotation, rules: Rules) -> Fitted:
     """The caption that keeps most of what matters; raises `Refused` (rule `caption`) when nothing fits."""
-    return _Fitting([part for part in parts if not part.missing], quotation, rules).fitted()
+    return _Fitting([part for part in parts if not (part.missing and part.priority)], quotation, rules).fitted()
 
 
 class _Fitting:
@@ -189,7 +190,7 @@ class _Fitting:
         for number, count in best.tags:
             gone = [run.text for run in self.parts[number].runs if run.kind == "tag"][count:]
             dropped.append(Dropped(self.parts[number].name, f"no room for {' '.join(gone)}"))
-        return Fitted(written, self.count(written), tuple(dropped))
+        return Fitted(written, self.count(written), tuple(dropped), best.cut)
 
     def refused(self) -> Refused:
         count = self.count(self.written(_Try(self.fixed)))

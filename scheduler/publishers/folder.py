@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -36,10 +36,17 @@ class FolderPublisher:
     """Writes posts into the folder that the account's option `folder` names, an absolute path.
 
     `rules` are those of the network the account's `rules` name, so that a folder gets posts as that network would.
-    `synced` brings an open file to the disk; tests hand in one that fails.
+    `synced` brings an open file to the disk; tests hand in one that fails. `extra` gives further files of a post.
     """
 
-    def __init__(self, account: Account, access: Access, *, synced: Callable[[int], None] = os.fsync) -> None:
+    def __init__(
+        self,
+        account: Account,
+        access: Access,
+        *,
+        synced: Callable[[int], None] = os.fsync,
+        extra: Callable[[Outgoing], Iterable[tuple[str, bytes]]] = lambda _: (),
+    ) -> None:
         named = account.options.get("folder", "")
         if not named or not Path(named).is_absolute():
             raise InputError(
@@ -52,6 +59,7 @@ class FolderPublisher:
             self._zone = read_slots(account.schedule.slots).zone
         self._rules = load_rules(account.rules)
         self._synced = synced
+        self._extra = extra
 
     @property
     def rules(self) -> Rules:
@@ -80,7 +88,7 @@ class FolderPublisher:
         with self._refusing("The post cannot be written"):
             hidden = self._new_hidden(outgoing)
             try:
-                for name, data in _files(outgoing):
+                for name, data in (*_files(outgoing), *self._extra(outgoing)):
                     self._write(hidden / name, data)
                 self._sync_folder(hidden)
             except BaseException:

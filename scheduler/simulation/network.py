@@ -14,15 +14,14 @@ from quotes.errors import Refused
 from scheduler.captions.counting import count_alt, count_text
 from scheduler.model import Account, Outgoing, Picture, Receipt
 from scheduler.networks import load_rules
-from scheduler.publisher import Busy, Media, Recovery, RecoveryKind, Unsure
+from scheduler.publisher import Busy, Handover, Health, Media, Recovery, RecoveryKind, Unsure
 from scheduler.rules import Rules
 from scheduler.simulation.weather import Trouble, Weather
 
 RECOVERIES = {
     "bluesky": Recovery(RecoveryKind.REPLAY),
     "folder": Recovery(RecoveryKind.REPLAY),
-    "mastodon": Recovery(RecoveryKind.REPLAY, timedelta(hours=1)),
-    "threads": Recovery(RecoveryKind.LOOK_BACK),
+    "mastodon": Recovery(RecoveryKind.REPLAY, timedelta(minutes=50)),
     "x": Recovery(RecoveryKind.LOOK_BACK),
 }
 """How each network lets one find out what became of a post; those not named here cannot be asked."""
@@ -77,10 +76,17 @@ class SimulatedPublisher:
         """Never: logins are not simulated."""
         return None
 
+    def check(self) -> Health:
+        """The account as it is named here; raises `Busy` during an outage."""
+        self._reach()
+        return Health(self._account.name)
+
     def upload(self, outgoing: Outgoing) -> Media:
         """Looks at the pictures as the network would; raises `Busy` during an outage, `Refused` for a bad picture."""
         self._reach()
         pictures = outgoing.payload.pictures
+        if len(pictures) < self._rules.pictures.least:
+            raise Refused("picture", f"{self._rules.display} takes no post without a picture.", "Use `--with-card`.")
         if len(pictures) > self._rules.pictures.most:
             raise Refused(
                 "picture", f"{self._rules.display} takes {self._rules.pictures.most} pictures.", "Send fewer."
@@ -90,14 +96,16 @@ class SimulatedPublisher:
                 raise Refused("picture", f"{self._rules.display} does not take the picture: {why}.", "Draw it anew.")
         return tuple(f"picture-{number}" for number, _ in enumerate(pictures, 1))
 
-    def publish(self, outgoing: Outgoing, media: Media, key: str) -> Receipt:
-        """Makes the post, unless the weather or the network's rules are against it."""
+    def publish(self, outgoing: Outgoing, media: Media, key: str) -> Receipt | Handover:
+        """Makes the post, unless the weather or the network's rules are against it; or hands it to a person."""
+        if self._rules.assisted:
+            return self._handed(outgoing)
         self._reach()
         if self.recovery.kind is RecoveryKind.REPLAY and (there := self._receipt(outgoing)) is not None:
             return there
         now, line = self._clock(), self._timeline
         self._must_have_room(now)
-        if not count_text(outgoing.text, self._rules.text).fits:
+        if not count_text(outgoing.text, self._rules.text_of(pictures=bool(outgoing.payload.pictures))).fits:
             raise Refused("caption", f"The caption is too long for {self._rules.display}.", "Shorten it.")
         if self._rules.name in _NO_DUPLICATES and any(one.text == outgoing.text for one in line.shown):
             raise Refused("duplicate", f"{self._rules.display} has this text already.", "Change the caption.")
@@ -114,6 +122,13 @@ class SimulatedPublisher:
         if trouble is Trouble.LOST:
             raise Unsure(f"{self._rules.display} did not answer")
         return self._made(len(line.shown) - 1)
+
+    def _handed(self, outgoing: Outgoing) -> Handover:
+        """As if the person posted it at once: the calendar shows it, and the network's limits count it."""
+        if self._receipt(outgoing) is None:
+            self._timeline.shown.append(outgoing)
+            self._timeline.made_at.append(self._clock())
+        return Handover("a share pack", f"Post it on {self._rules.display}.")
 
     def find(self, outgoing: Outgoing) -> Receipt | None:
         """Looks for the post in the account's timeline."""
