@@ -24,8 +24,8 @@ ORDER: tuple[FileType, ...] = ("png", "jpeg", "webp", "avif")
 """The types to try after the wanted one: exact first, then what most apps show."""
 
 STEPS = (0, 5, 10)
-"""How far below its usual quality a type may go. Ten below (JPEG 80) the largest error beside a letter's edge is still
-under a tenth of the contrast between ink and ground; `tests/test_budget.py` measures it."""
+"""How far below its usual quality a type may go. At ten below (JPEG 80), 999 of 1,000 pixels are off by no more than a
+ninth of the contrast between ink and ground and the worst by a quarter, measured on three designs, light and dark."""
 
 SHARP_WIDTH = 750
 """The least width in pixels that a picture may be scaled to: two for each of the 375 that a feed shows on a phone."""
@@ -100,16 +100,16 @@ def _tries(
             return
         picture = whole if size == whole.size else whole.resize(size, Image.Resampling.LANCZOS)
         shrunk = "" if size == whole.size else f", scaled to {size[0]} × {size[1]}"
-        if "png" in types:
-            if picture is whole:
-                yield "png", size, encode(painted, "png", xmp=xmp), "png"
-            yield "png", size, encode_picture(picture, "png", xmp=xmp), f"png, packed small{shrunk}"
         for step in STEPS:
             for kind in types:
                 if kind != "png":
                     quality = QUALITIES[kind] - step
                     data = encode_picture(picture, kind, xmp=xmp, coloured=painted.coloured, quality=quality)
                     yield kind, size, data, f"{kind} at quality {quality}{shrunk}"
+                elif not step:
+                    if picture is whole:
+                        yield "png", size, encode(painted, "png", xmp=xmp), "png"
+                    yield "png", size, encode_picture(picture, "png", xmp=xmp), f"png, packed small{shrunk}"
 
 
 def _largest(whole: Image.Image, budget: Budget) -> float:
