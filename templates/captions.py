@@ -151,8 +151,8 @@ def _variant(text: str, start: int, end: int, origin: str) -> Variant | None:
     caption, *replies = messages
     if caption is None and not replies:
         return None
-    if caption is None or None in replies:
-        line = text.count("\n", 0, start) + 1
+    if None in messages:
+        line = text.count("\n", 0, edges[2 * messages.index(None)]) + 1
         raise InputError(f"{origin}, line {line}: a message is empty.", "Write it, or take its line `>>>` out.")
     if len(replies) > MOST_REPLIES:
         raise InputError(f"{origin} has a thread of {len(replies)} replies.", f"{MOST_REPLIES} are the most.")
