@@ -6,6 +6,7 @@ Touches: disk (reads quotes and posts, writes thumbnails).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from pullquote.calendar_pictures import Pictures
 from pullquote.posting import Posting
@@ -21,6 +22,20 @@ _USUAL = 6
 """Lines in the history of a post that went out at once: approve or claim, freeze, send, receive and little else."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is remembered of a post that was made: each picture's thumbnail with its alt text."""
+
+    caption: Caption | None = None
+    pictures: tuple[tuple[Thumbnail | None, str], ...] = ()
+    replies: tuple[str, ...] = ()
+    language: str = "en"
+    remarks: tuple[str, ...] = ()
+
+
+_NOTHING = _Made()
+
+
 class Entries:
     """Makes entries of the posts of a workspace, or of a simulation's copy of it.
 
@@ -30,7 +45,7 @@ class Entries:
     def __init__(self, posting: Posting, pictures: Pictures) -> None:
         self._posting = posting
         self._pictures = pictures
-        self._made: dict[int, tuple[Caption, Thumbnail | None, str, str, tuple[str, ...]]] = {}
+        self._made: dict[int, _Made] = {}
 
     def remember(self, post: Post, account: Account, made: Composed) -> None:
         """Takes down what a post says, and keeps its thumbnail."""
@@ -46,18 +61,21 @@ class Entries:
                 self._make(post, account, quote)
             except PullquoteError as error:
                 trouble = error.message
-        caption, picture, alt, language, remarks = self._made.get(post.id, (None, None, "", "en", ()))
+        made = self._made.get(post.id, _NOTHING)
+        first, *more = made.pictures or ((None, ""),)
         lines, receipts = self._posting.desk.history(post.id) if with_history else ([], [])
         return Entry(
             post=post,
             account=account,
             author=quote.attribution.person if quote else "",
             words=quote.text if quote else "",
-            caption=caption,
-            alt=alt,
-            picture=picture,
-            language=language,
-            remarks=remarks,
+            caption=made.caption,
+            alt=first[1],
+            picture=first[0],
+            language=made.language,
+            more=tuple((picture, alt) for picture, alt in more if picture is not None),
+            replies=made.replies,
+            remarks=made.remarks,
             trouble=trouble,
             posted_at=receipts[0].posted_at if receipts else None,
             history=tuple(lines) if len(lines) > _USUAL or post.reason else (),
@@ -74,9 +92,9 @@ class Entries:
         self._take_down(post, caption, payload, ())
 
     def _take_down(self, post: Post, caption: Caption, payload: Payload, remarks: tuple[str, ...]) -> None:
-        picture = self._pictures.keep(payload.pictures[0]) if payload.pictures else None
-        alt = payload.pictures[0].alt if payload.pictures else ""
-        self._made[post.id] = (caption, picture, alt, payload.language, remarks)
+        pictures = tuple((self._pictures.keep(one), one.alt) for one in payload.pictures)
+        replies = tuple(reply.text for reply in payload.replies)
+        self._made[post.id] = _Made(caption, pictures, replies, payload.language, remarks)
 
     def _quote(self, post: Post) -> Quote | None:
         try:

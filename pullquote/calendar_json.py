@@ -92,6 +92,8 @@ def entry_json(one: Entry, calendar: Calendar) -> dict[str, Any]:
         else [],
         "alt": one.alt,
         "picture": one.picture and one.picture.file,
+        "more": [{"picture": picture.file, "alt": alt} for picture, alt in one.more],
+        "replies": list(one.replies),
         "cost": cost_of(one, calendar.rules[one.account.rules]),
     }
 

@@ -218,6 +218,8 @@ class _View:
             "advice": caption.advice if caption else (),
             "remarks": one.remarks,
             "alt": one.alt or f"Card: {one.author}",
+            "more": one.more,
+            "replies": one.replies,
             "has_alt": bool(one.alt),
             "cost": dollars(cost) if cost else "",
             "collisions": [self._collision(found, one) for found in self._collisions.get(id(one), ())],

@@ -25,6 +25,7 @@ _STATES = {
     State.HELD: "held",
     State.CLAIMED: "on its way",
     State.SENDING: "on its way",
+    State.HANDED: "yours to post",
     State.POSTED: "in time",
     State.UNSURE: "unsure",
     State.FAILED: "failed",
@@ -63,7 +64,14 @@ def standing(entry: Entry) -> tuple[str, str]:
         return "cannot be made", "bad"
     if entry.post.state is State.POSTED and entry.late > LATE_SECONDS:
         return f"{_length(entry.late)} late", "late"
-    sort = {State.POSTED: "good", State.UNSURE: "bad", State.FAILED: "bad", State.SKIPPED: "bad", State.HELD: "late"}
+    sort = {
+        State.POSTED: "good",
+        State.UNSURE: "bad",
+        State.FAILED: "bad",
+        State.SKIPPED: "bad",
+        State.HELD: "late",
+        State.HANDED: "late",
+    }
     return _STATES[entry.post.state], sort.get(entry.post.state, "plain")
 
 

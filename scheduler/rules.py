@@ -87,9 +87,9 @@ class Cost:
     post_with_link: float = 0.0
     alt_text: float = 0.0
 
-    def of(self, *, link: bool, alt: bool) -> float:
-        """The price of one post."""
-        return (self.post_with_link if link else self.post) + (self.alt_text if alt else 0.0)
+    def of(self, *, link: bool, alts: int) -> float:
+        """The price of one post with so many alt texts."""
+        return (self.post_with_link if link else self.post) + alts * self.alt_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,9 @@ class Rules:
     `escapes` are the characters that stand for something in its `markup` and are written with a backslash: in `little`
     (LinkedIn) wherever they stand, in `markdown` (Discord) only in what a template fills in. `live` is what becomes a
     link by itself in a plain text; `links` tells whether an address in a caption can be followed. `alt` is None where
-    no alt text is taken. `plain` is what a text without pictures may be, where that differs. `replies` tells whether a
-    post can be followed by others in its thread, or by comments. Where posting is `assisted`, a person does it. Keys of
-    `sources` are dotted names of figures, or of the table that holds them.
+    no alt text is taken. `plain` is what a text without pictures may be, and `comment` a reply, where those differ.
+    `replies` tells whether a post can be followed by others in its thread, or by comments. Where posting is `assisted`,
+    a person does it. Keys of `sources` are dotted names of figures, or of the table that holds them.
     """
 
     name: str
@@ -128,6 +128,7 @@ class Rules:
     tags: TagRules
     alt: AltRules | None = None
     plain: TextRules | None = None
+    comment: TextRules | None = None
     replies: bool = False
     assisted: bool = False
     windows: tuple[Window, ...] = ()
@@ -142,10 +143,12 @@ class Rules:
     def with_instance(self, configuration: Mapping[str, object]) -> Rules:
         """The rules of one Mastodon server, from the `configuration` that `GET /api/v2/instance` reports.
 
-        What is missing there, or is no sensible number, keeps its usual value.
+        A server is not ours and may lie: what is missing there, no whole number, or outside of `INSTANCE_BOUNDS` keeps
+        its usual value, with which a post is at worst shorter or smaller than it could be. A lie within the bounds
+        costs one post that the server refuses, in words.
         """
         statuses, media = _table(configuration, "statuses"), _table(configuration, "media_attachments")
-        types = tuple(kind for mime, kind in _TYPES.items() if mime in _words(media, "supported_mime_types"))
+        types = tuple(kind for mime, kind in INSTANCE_TYPES.items() if mime in _words(media, "supported_mime_types"))
         alt = _number(media, "description_limit", self.alt.limit if self.alt else None)
         return replace(
             self,
@@ -158,14 +161,17 @@ class Rules:
             pictures=replace(
                 self.pictures,
                 most=_number(statuses, "max_media_attachments", self.pictures.most) or self.pictures.most,
-                types=types or self.pictures.types,
+                # Every server takes one of these two; one that names neither has not said what it takes.
+                types=types if {"png", "jpeg"} & set(types) else self.pictures.types,
                 bytes=_number(media, "image_size_limit", self.pictures.bytes),
                 pixels=_number(media, "image_matrix_limit", self.pictures.pixels),
             ),
         )
 
-    def text_of(self, *, pictures: bool) -> TextRules:
-        """The rules of a text that goes out with pictures, or without."""
+    def text_of(self, *, pictures: bool, reply: bool = False) -> TextRules:
+        """The rules of a text that goes out with pictures or without, or of a reply."""
+        if reply and self.comment is not None:
+            return self.comment
         return self.text if pictures or self.plain is None else self.plain
 
     def figure(self, key: str) -> Figure | None:
@@ -175,7 +181,33 @@ class Rules:
         return self.sources.get(key)
 
 
-_TYPES = {"image/png": "png", "image/jpeg": "jpeg", "image/webp": "webp", "image/avif": "avif", "image/gif": "gif"}
+INSTANCE_BOUNDS: dict[str, tuple[int, int]] = {
+    "max_characters": (100, 100_000),
+    "characters_reserved_per_url": (11, 200),
+    "max_media_attachments": (1, 20),
+    "description_limit": (100, 20_000),
+    "image_size_limit": (64 * 1024, 100_000_000),
+    "image_matrix_limit": (250_000, 16_384 * 16_384),
+}
+"""What a server may say of its limits and be believed, least and most; our own judgement of 2026-11-21.
+
+Below 100 characters no quotation fits with its author, nor its alt text; above 100,000 there is no caption, and above
+20,000 no alt text, of ours. An address counts at least as much as the shortest there is, `https://a.b`, and 200 is more
+than any server reserves (Mastodon 23, GoToSocial 25). 20 pictures is what Pixelfed takes, the most there is. No card is
+legible in less than 64 KiB or 500 by 500 pixels; none is drawn beyond 100 MB or 16,384 by 16,384.
+"""
+
+INSTANCE_TYPES = {
+    "image/png": "png",
+    "image/jpeg": "jpeg",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/gif": "gif",
+}
+"""The types of pictures by the names that a server lists."""
+
+_MOST_WORDS = 200
+"""Entries of a list that are read; Mastodon lists about 40 types."""
 
 
 def _table(of: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -183,12 +215,15 @@ def _table(of: Mapping[str, object], key: str) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _words(of: Mapping[str, object], key: str) -> tuple[str, ...]:
+def _words(of: Mapping[str, object], key: str) -> frozenset[str]:
     value = of.get(key)
-    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, list | tuple) else ()
+    if not isinstance(value, list | tuple):
+        return frozenset()
+    return frozenset(word for word in value[:_MOST_WORDS] if isinstance(word, str))
 
 
 def _number(of: Mapping[str, object], key: str, usual: int | None) -> int | None:
-    """A server is not ours: what it says is taken only when it can be true."""
     value = of.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**40 else usual
+    least, most = INSTANCE_BOUNDS[key]
+    # `True` is an int to Python; 1e400 and NaN are floats, which no limit is.
+    return value if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most else usual

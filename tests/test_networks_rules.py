@@ -80,8 +80,8 @@ def test_only_x_costs_and_a_link_costs_most() -> None:
     """The price of a post is known before it is planned."""
     assert [name for name in known_rules() if load_rules(name).cost != Cost()] == ["x"]
     cost = load_rules("x").cost
-    assert cost.of(link=False, alt=True) == pytest.approx(0.02)
-    assert cost.of(link=True, alt=False) == pytest.approx(0.2)
+    assert cost.of(link=False, alts=1) == pytest.approx(0.02)
+    assert cost.of(link=True, alts=0) == pytest.approx(0.2)
 
 
 def test_a_server_reports_its_own_limits() -> None:

@@ -65,9 +65,8 @@ def caption_for(
     either. Raises `InputError` when the template runs wild.
     """
     spec = spec_for(quote, Look())
-    plain = rules.text_of(pictures=False)
     if text_only:
-        rules = replace(rules, text=plain)
+        rules = replace(rules, text=rules.text_of(pictures=False))
     quotation, dropped = _quotation(spec, whole=text_only)
     tags, more = hashtags(quote.tags), tuple[str, ...]()
     if len(tags) > rules.tags.sensible:
@@ -102,7 +101,7 @@ def caption_for(
     following = _rest_of(fitted, quotation, rules) if text_only else []
     # The first of them says that the quotation was cut, and it goes on below.
     dropped += fitted.dropped[1:] if text_only and fitted.cut is not None else fitted.dropped
-    following += _replies(template.replies(values, number), quotation, replace(rules, text=plain), dropped)
+    following += _replies(template.replies(values, number), quotation, rules, dropped)
     advice = [_advice(one, rules, quote) for one in (written, *following)]
     return Caption(
         text=written.text,
@@ -131,7 +130,7 @@ def _rest_of(fitted: Fitted, quotation: Quotation, rules: Rules) -> list[Written
             f"The whole quotation has no room in one message on {rules.display}.",
             "Post it with its card: `pullquote accounts edit NAME --with-card`.",
         )
-    return continued(quotation, fitted.cut, rules, rules.text)
+    return continued(quotation, fitted.cut, rules, rules.text_of(pictures=False, reply=True))
 
 
 def _replies(
@@ -139,6 +138,7 @@ def _replies(
 ) -> list[Written]:
     """The template's own replies, each fitted; one that lacks a value it needs, or says nothing, is left out."""
     made = []
+    rules = replace(rules, text=rules.text_of(pictures=False, reply=True))
     for number, parts in enumerate(messages, 1):
         name = f"reply {number}"
         if not rules.replies:

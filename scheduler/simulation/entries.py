@@ -56,7 +56,9 @@ class Caption:
 class Entry:
     """One post on a calendar. `trouble` says why it cannot be made; caption and picture are None then.
 
-    `planned` is true for a post that is in the queue already, false for one that only the simulation has planned.
+    `more` are the further pictures of a carousel with their alt texts, `replies` the messages that follow in the
+    thread. `planned` is true for a post that is in the queue already, false for one that only the simulation has
+    planned.
     """
 
     post: Post
@@ -67,6 +69,8 @@ class Entry:
     alt: str
     picture: Thumbnail | None
     language: str
+    more: tuple[tuple[Thumbnail, str], ...] = ()
+    replies: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     trouble: str | None = None
     posted_at: datetime | None = None
@@ -162,7 +166,8 @@ def _caption(
     alts = [one.alt for one in payload.pictures]
     missing = [told for alt in alts for told in lint_alt(alt, rules)]
     linked = any(one.kind == "link" for one in segments(text, (), rules, every_address=True))
-    return Caption(text, shown, count_text(text, rules.text), dropped, (*advice, *missing), linked)
+    counted = count_text(text, rules.text_of(pictures=bool(payload.pictures)))
+    return Caption(text, shown, counted, dropped, (*advice, *missing), linked)
 
 
 def with_repeats(entries: Sequence[Entry]) -> tuple[Entry, ...]:

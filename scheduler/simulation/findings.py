@@ -59,8 +59,8 @@ def cost_of(entry: Entry, rules: Rules) -> float:
     """What a post costs in US dollars by its network's prices; nothing when it does not go out."""
     if not entry.goes_out or entry.caption is None:
         return 0.0
-    alt = bool(entry.alt and rules.alt)
-    return round(rules.cost.of(link=entry.caption.linked, alt=alt), 6)
+    alts = [entry.alt, *(alt for _, alt in entry.more)] if rules.alt else []
+    return round(rules.cost.of(link=entry.caption.linked, alts=sum(map(bool, alts))), 6)
 
 
 def collisions(entries: Sequence[Entry]) -> tuple[Collision, ...]:
