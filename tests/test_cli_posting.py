@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import Result
+from posting_desk import Desk, Run
 
 from pullquote.commands.queue import STATES
 from pullquote.posting import open_posting
@@ -17,58 +14,18 @@ from pullquote.workspace import Workspace
 from quotes.errors import NotFound, PullquoteError, Refused
 from scheduler.states import State
 
-Run = Callable[..., Result]
-
 ACCOUNT_FIELDS = [
     *("name", "network", "rules", "options", "slots", "jitter", "spacing", "daily_cap", "grace", "blackouts"),
-    *("again_after", "author_rest", "only", "handle", "design", "format", "palette", "link", "approves", "paused"),
+    *("again_after", "author_rest", "only", "handle", "design", "format", "palette", "link", "approves", "text_only", "paused"),
     *("waits_until", "waits_for", "strikes"),
 ]
 POST_FIELDS = [
     *("id", "account", "state", "quote", "slot", "campaign", "wall", "zone", "due_at", "ready_at", "expires_at"),
-    *("variant", "design", "format", "palette", "attempts", "frozen", "reason", "url"),
+    *("variant", "design", "format", "palette", "attempts", "frozen", "reason", "url", "more", "follows"),
 ]
 PLANNED_FIELDS = [
     *("account", "quote", "slot", "campaign", "wall", "zone", "due_at", "expires_at", "cycle", "variant"),
 ]
-
-
-class Desk:
-    """The command line on one workspace with one account and some approved quotes."""
-
-    def __init__(self, command: Run, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self._command = command
-        self.quotes = []
-        for number in range(4):
-            done = self("add", f"Plain words, number {number}.", "--by", f"Author {number}", "--json")
-            self.quotes.append(str(json.loads(done.stdout)["id"]))
-        self("approve", *self.quotes)
-        self("accounts", "add", "feed", "--on", "folder", "--like", "mastodon", "--slots", "daily 09:00 17:00 UTC")
-
-    def __call__(self, *words: str | Path, code: int = 0, given: str = "") -> Result:
-        done = self._command(*words, workspace=self.workspace, given=given)
-        assert done.exit_code == code, done.output
-        return done
-
-    def json(self, *words: str, code: int = 0) -> Any:
-        """The one JSON document."""
-        return json.loads(self(*words, "--json", code=code).stdout)
-
-    def lines(self, *words: str, code: int = 0) -> list[Any]:
-        """JSON, one document a line."""
-        return [json.loads(line) for line in self(*words, "--json", code=code).stdout.splitlines()]
-
-    def unsure(self) -> int:
-        """The number of a new post of unknown fate."""
-        (kept,) = self.lines("post", self.quotes[0], "--on", "feed", "--at", "2026-01-01 09:00")
-        id = int(kept["id"])
-        with open_posting(self.workspace) as posting:
-            claim = posting.queue.claim("test", now=posting.now(), only=id)
-            assert claim is not None and claim.payload is not None
-            posting.queue.begin_sending(claim.lease, claim.outgoing(claim.payload), now=posting.now())
-            posting.queue.doubt(claim.lease, "no answer came.", now=posting.now())
-        return id
 
 
 @pytest.fixture
@@ -159,7 +116,8 @@ def test_what_is_wrong_with_an_account_is_said_at_once(desk: Desk) -> None:
 
 def test_checking_pausing_resuming_removing(desk: Desk) -> None:
     """A check tells what cannot post, with exit code 3; a pause holds until it is ended; removal cancels."""
-    assert desk.lines("accounts", "check") == [{"name": "feed", "found": "ready", "hint": "", "ok": True}]
+    (good,) = desk.lines("accounts", "check")
+    assert [good[key] for key in ("name", "found", "hint", "ok")] == ["feed", "ready", "", True]
     (desk.workspace.root / "posted" / "feed").rmdir()
     (bad,) = desk.lines("accounts", "check", "feed", code=3)
     assert not bad["ok"] and bad["hint"]
@@ -219,7 +177,7 @@ def test_plan_queue_approve_run(desk: Desk) -> None:
     assert seen["caption"] and seen["alt"][0] and seen["pictures"]
     assert [one["id"] for one in desk.lines("queue", "approve", "--all")] == made["kept"]
     desk("queue", "move", f"{first}", "2026-01-01 09:00")
-    desk("queue", "move", f"{first}", _soon(desk))
+    desk("queue", "move", f"{first}", desk.soon())
     desk("run", "--once")
     kept = desk.json("queue", "show", f"{first}")
     assert (kept["state"], kept["caption"], kept["alt"]) == ("posted", seen["caption"], seen["alt"])
@@ -227,11 +185,6 @@ def test_plan_queue_approve_run(desk: Desk) -> None:
     assert [line["id"] for line in desk.lines("queue", "--state", "posted")] == [first]
     written = list((desk.workspace.root / "posted" / "feed").glob("*/caption.txt"))
     assert [path.read_text().rstrip("\n") for path in written] == [seen["caption"]]
-
-
-def _soon(desk: Desk) -> str:
-    with open_posting(desk.workspace) as posting:
-        return f"{posting.now():%Y-%m-%d %H:%M}"
 
 
 def test_running_dry_is_exit_code_3(desk: Desk) -> None:
@@ -349,7 +302,7 @@ def test_a_quote_that_is_not_approved_is_not_posted(desk: Desk) -> None:
 def test_what_has_changed_since_it_was_approved_is_held(desk: Desk, change: str) -> None:
     """A quote edited, rejected or deleted between approval and sending holds its post; a person is told."""
     quote = desk.quotes[0]
-    kept = desk.json("post", quote, "--on", "feed", "--at", _soon(desk))
+    kept = desk.json("post", quote, "--on", "feed", "--at", desk.soon())
     words = {"edit": ["edit", quote, "--text", "Other words."], "reject": ["reject", quote]}
     desk(*words.get(change, ["delete", quote, "--yes"]))
     desk("run", "--once")

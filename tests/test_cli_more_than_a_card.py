@@ -1,0 +1,143 @@
+"""Carousels, text-only posts, threads and share packs from the command line, on to what lies in the folder."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from posting_desk import Desk, Run
+
+from pullquote.workspace import Workspace
+from quotes.errors import Refused
+
+LONG = " ".join(f"This is sentence number {number}, and it says little more than that." for number in range(1, 19))
+
+
+@pytest.fixture
+def desk(command: Run, workspace: Workspace) -> Desk:
+    """The command line on a workspace of the test's own."""
+    return Desk(command, workspace)
+
+
+def _shown(desk: Desk, folder: str = "posted/feed") -> list[tuple[dict[str, Any], Path]]:
+    """The posts in an account's folder, oldest first, each with its own folder."""
+    paths = [path for path in (desk.workspace.root / folder).iterdir() if not path.name.startswith(".")]
+    told = [(json.loads((path / "post.json").read_text(encoding="utf-8")), path) for path in paths]
+    return sorted(told, key=lambda one: one[0]["post"])
+
+
+def test_a_carousel_is_one_post_with_a_card_for_each_quote(desk: Desk) -> None:
+    """Each picture has its quote's own words as alt text, and the caption credits them all."""
+    kept = desk.json("post", *desk.quotes[:3], "--on", "feed", "--now")
+    assert (kept["state"], kept["more"]) == ("posted", desk.quotes[1:3])
+    ((told, path),) = _shown(desk)
+    assert sorted(one.name for one in path.glob("card*.png")) == ["card-2.png", "card-3.png", "card.png"]
+    for number, alt in enumerate(told["alt"]):
+        assert f"Plain words, number {number}." in alt and f"Author {number}" in alt
+    assert all(f"Author {number}" in told["text"] for number in range(3))
+    with pytest.raises(Refused, match="already"):
+        desk("post", desk.quotes[2], "--on", "feed", "--now")
+
+
+def test_a_carousel_longer_than_the_network_takes_is_refused(desk: Desk) -> None:
+    """Mastodon shows four pictures: a fifth is refused, not dropped."""
+    desk("add", "Plain words, number 4.", "--by", "Author 4")
+    fifth = desk.lines("quotes", "number 4")[0]["id"]
+    desk("approve", fifth)
+    with pytest.raises(Refused, match="takes 4 pictures in a post, not 5"):
+        desk("post", *desk.quotes, fifth, "--on", "feed", "--now")
+    assert desk.lines("queue") == []
+
+
+def test_a_carousel_is_held_when_any_of_its_quotes_changes(desk: Desk) -> None:
+    """What nobody has seen does not go out, whichever card it is on."""
+    kept = desk.json("post", *desk.quotes[:2], "--on", "feed", "--at", desk.soon())
+    desk("edit", desk.quotes[1], "--text", "Plain words, but others.")
+    desk("run", "--once")
+    held = desk.json("queue", "show", f"{kept['id']}")
+    assert held["state"] == "held" and "changed" in held["reason"]
+    assert _shown(desk) == []
+
+
+def test_how_pictures_are_fitted_is_shown_before(desk: Desk) -> None:
+    """A dry run tells of each picture how it was made to fit; Instagram's are JPEG."""
+    desk("accounts", "add", "insta", "--on", "folder", "--like", "instagram")
+    made = desk.json("post", desk.quotes[0], "--on", "insta", "--now", "--dry-run")
+    assert made["pictures"] == ["jpeg at quality 90"]
+    assert "Picture: jpeg at quality 90" in desk("post", desk.quotes[0], "--on", "insta", "--now", "--dry-run").stdout
+
+
+def test_a_text_only_account_posts_words_and_threads(desk: Desk) -> None:
+    """A long quotation goes out whole, as a thread of folders that name the one they follow, without a picture."""
+    added = json.loads(desk("add", LONG, "--by", "Ann Other", "--json").stdout)["id"]
+    desk("approve", added)
+    desk("accounts", "edit", "feed", "--text-only")
+    seen = desk("post", added, "--on", "feed", "--now", "--dry-run").stdout
+    assert ">>>" in seen and "Picture" not in seen
+    desk("post", added, "--on", "feed", "--now")
+    desk("run", "--once")
+    posts = _shown(desk)
+    assert len(posts) > 1
+    assert [card for _, path in posts for card in path.glob("card*")] == []
+    words = " ".join(told["text"] for told, _ in posts)
+    assert all(f"number {number}," in words for number in range(1, 19))
+    for (_, before), (told, _) in itertools.pairwise(posts):
+        assert told["reply_to"] == before.name
+    desk("accounts", "edit", "feed", "--with-card")
+
+
+def test_a_first_comment_follows_its_post(desk: Desk) -> None:
+    """What stands behind `>>>` in a template goes out as a reply, once."""
+    folder = desk.workspace.root / "captions"
+    folder.mkdir(exist_ok=True)
+    (folder / "feed.j2").write_text("{{ quote }} — {{ author }}\n>>>\nMore tomorrow.\n", encoding="utf-8")
+    kept = desk.json("post", desk.quotes[0], "--on", "feed", "--now")
+    shown = desk("queue").stdout
+    assert f"reply to {kept['id']}" in shown
+    desk("run", "--once")
+    desk("run", "--once")
+    (first, path), (second, _) = _shown(desk)
+    assert (second["text"], second["reply_to"], first["reply_to"]) == ("More tomorrow.", path.name, None)
+
+
+def test_a_share_pack_is_handed_over_and_answered(desk: Desk) -> None:
+    """On LinkedIn the runner makes a pack, tells where it lies, and counts the post when the person says so."""
+    desk("accounts", "add", "work", "--on", "linkedin", "--slots", "daily 09:00 UTC")
+    kept = desk.json("post", desk.quotes[0], "--on", "work", "--now")
+    assert kept["state"] == "handed"
+    ((_, pack),) = _shown(desk, "share/work")
+    assert (pack / "checklist.txt").is_file()
+    (one,) = desk.lines("inbox")
+    assert (one["id"], one["state"], one["look"]) == (kept["id"], "handed", pack.as_uri())
+    assert f"queue posted {kept['id']}" in desk("inbox").stdout
+    desk("queue", "posted", f"{kept['id']}", "--link", "https://www.linkedin.com/posts/example-7398")
+    shown = desk.json("queue", "show", f"{kept['id']}")
+    assert (shown["state"], shown["url"]) == ("posted", "https://www.linkedin.com/posts/example-7398")
+    assert "empty" in desk("inbox").stdout
+    with pytest.raises(Refused, match="not handed over"):
+        desk("queue", "posted", f"{kept['id']}")
+
+
+def test_the_calendar_shows_all_of_a_post(desk: Desk) -> None:
+    """Every card of a carousel is on the page with its alt text, and every reply with its words."""
+    folder = desk.workspace.root / "captions"
+    folder.mkdir(exist_ok=True)
+    (folder / "feed.j2").write_text("{{ quote }} — {{ author }}\n>>>\nMore tomorrow.\n", encoding="utf-8")
+    desk("post", *desk.quotes[:3], "--on", "feed", "--at", "2030-01-01 09:00")
+    page = desk.workspace.root / "queue.html"
+    desk("queue", "--page", page)
+    text = page.read_text(encoding="utf-8")
+    assert "More tomorrow." in text
+    assert all(f"Plain words, number {number}." in text for number in range(3))
+    assert text.count('class="more"') == 1
+
+
+def test_a_month_with_share_packs_can_be_simulated(desk: Desk) -> None:
+    """Posts that a person will make stand in the calendar as theirs."""
+    desk("accounts", "add", "work", "--on", "linkedin", "--slots", "daily 10:00 UTC", "--approve")
+    desk("accounts", "pause", "feed")
+    made = desk.json("simulate", "--days", "3")
+    assert {one["state"] for one in made["posts"] if one["account"] == "work"} == {"handed"}
