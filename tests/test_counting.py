@@ -60,6 +60,7 @@ def test_x_counts_as_twitter_text_does(text: str, weight: int) -> None:
         ("https://пример.рф/путь", ["https://пример.рф/путь"]),
         ("日本語。example.com中国語", ["example.com"]),
         ("https://t.co/abc— yes", ["https://t.co/abc"]),
+        ("see example.com/a,b.org now", ["example.com/a,b.org"]),
     ],
 )
 def test_addresses_are_found_where_x_links(text: str, found: list[str]) -> None:

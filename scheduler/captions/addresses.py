@@ -44,9 +44,8 @@ def find_addresses(text: str, *, bare: bool) -> list[tuple[int, int]]:
     schemes = [(at.start(), _end(text, at.start("host"), at["host"])) for at in starts]
     found = [(start, end) for start, end in schemes if end]
     if bare:
-        taken = list(found)
         for at in _BARE.finditer(text):
-            inside = any(start <= at.start() < end for start, end in taken)
+            inside = any(start <= at.start() < end for start, end in found)
             if not inside and (end := _end(text, at.start("host"), at["host"], bare=True)):
                 found.append((at.start(), end))
     return sorted(found)
