@@ -6,6 +6,7 @@ Touches: disk, the clock.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from pullquote.output import count_of
 from pullquote.posting import Posting, open_posting
 from pullquote.workspace import Workspace
 from quotes.errors import PullquoteError
+from quotes.identity import fold
 from scheduler.states import State
 
 HEALTH = "runner.json"
@@ -24,12 +26,13 @@ SILENT = timedelta(minutes=5)
 
 
 def examine_posting(workspace: Workspace) -> Iterator[Finding]:
-    """Accounts, inbox and runner of a workspace; nothing when it has no accounts."""
+    """Accounts, logins, inbox and runner of a workspace; nothing when it has no accounts."""
     try:
         with open_posting(workspace) as posting:
             if not posting.accounts.all():
                 return
             yield from _accounts(posting)
+            yield from _logins(posting)
             yield _inbox(posting)
             yield _runner(posting)
     except PullquoteError as error:
@@ -49,6 +52,25 @@ def _accounts(posting: Posting) -> Iterator[Finding]:
             yield Finding(check, "note", f"paused: {account.paused}", hint)
         else:
             yield Finding(check, "ok", f"{account.network}, {account.schedule.slots or 'no slots'}")
+
+
+def _logins(posting: Posting) -> Iterator[Finding]:
+    """The file of logins, which is read for it; nothing when no account needs one and there is none."""
+    accounts = [account for account in posting.accounts.all() if posting.signs_in(account)]
+    vault = posting.logins
+    if not accounts and not vault.path.exists():
+        return
+    try:
+        where, kept = vault.key_from(), vault.accounts()
+    except PullquoteError as error:
+        yield wrong("logins", error)
+        return
+    found = "none are kept" if where is None else f"{vault.path.name} has {len(kept)}, locked with the key in {where}"
+    if missing := [account.name for account in accounts if fold(account.name) not in kept]:
+        hint = f"`pullquote accounts login {missing[0]}` signs in."
+        yield Finding("logins", "wrong", f"{found}; without one: {', '.join(missing)}", hint)
+    else:
+        yield Finding("logins", "ok", f"{found}; only its owner can read it" if os.name == "posix" else found)
 
 
 def _inbox(posting: Posting) -> Finding:

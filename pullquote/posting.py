@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoints, entry_points
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 from cards.spec import Look
 from pullquote.heartbeat import heartbeat
+from pullquote.logins import FOLDERED, open_vault, sign_in
 from pullquote.workspace import Workspace
 from quotes.errors import InputError, NotFound, StorageError
 from quotes.store import Store
@@ -29,13 +30,15 @@ from scheduler.composing import Composed, QuoteComposer
 from scheduler.delivery import Log
 from scheduler.desk import Desk
 from scheduler.logins.login import NoLogin
+from scheduler.logins.signing_in import SIGN_INS, Ask, Browser
+from scheduler.logins.vault import Vault
 from scheduler.model import Account, Post
 from scheduler.networks import load_rules
 from scheduler.notices import Notices
 from scheduler.plan.picking import Picking
 from scheduler.plan.planning import Planning
 from scheduler.plan.slots import read_slots
-from scheduler.publisher import Access
+from scheduler.publisher import Access, Health
 from scheduler.queue import Queue
 from scheduler.rules import Rules
 from scheduler.runner import Runner
@@ -47,8 +50,9 @@ if TYPE_CHECKING:
 
     from scheduler.publisher import Publisher
 
-POSTED = "posted"
-"""The folder of the workspace in which folder accounts write, unless they name another."""
+POSTED, SHARE = "posted", "share"
+"""The folders of the workspace in which folder accounts write, and those that a person posts for, unless they name
+another."""
 
 DAY = timedelta(days=1)
 
@@ -110,30 +114,74 @@ class Posting:
         return replace(look, handle=account.handle or look.handle)
 
     def publisher(self, account: Account) -> Publisher:
-        """The network of an account, opened. Raises `NotFound`, and what its publisher raises."""
-        from scheduler.publishers import GROUP, open_publisher
+        """The network of an account, opened. Raises `NotFound`, also for a login; `StorageError`; what it raises."""
+        from scheduler.publishers import open_publisher
 
-        return open_publisher(self._placed(account), self.access(account), plugins=entry_points(group=GROUP))
+        access = self.access(account)
+        if self.signs_in(account):
+            # Now, so that the account is paused: trouble with the login on the way would cost its post a try each time.
+            access.login.read()
+        return open_publisher(self._placed(account), access, plugins=self._plugins)
 
     def access(self, account: Account) -> Access:
         """What the publisher of an account is handed: its login and the clock."""
-        return Access(NoLogin(), self.now)
+        return Access(NoLogin() if self.foldered(account) else self.logins.login(account.name), self.now)
+
+    @cached_property
+    def logins(self) -> Vault:
+        """The logins of the workspace's accounts."""
+        return open_vault(self.workspace)
+
+    @cached_property
+    def _plugins(self) -> EntryPoints:
+        from scheduler.publishers import GROUP
+
+        return entry_points(group=GROUP)
+
+    def signs_in(self, account: Account) -> bool:
+        """Whether an account is of a network of ours that needs a login."""
+        return account.network in SIGN_INS and account.network not in self._plugins.names
+
+    def has_login(self, account: Account) -> bool:
+        """Whether a login of an account is kept here. Raises `StorageError`."""
+        return not self.foldered(account) and self.logins.read(account.name) is not None
+
+    def sign_in(self, account: Account, ask: Ask, browser: Browser, *, as_new_user: bool = False) -> Account:
+        """Signs an account in, and gives it with what it should remember; raises as `pullquote.logins.sign_in`."""
+        return sign_in(self.logins, account, self.now, ask, browser, as_new_user=as_new_user)
+
+    def health(self, account: Account) -> tuple[Health, datetime | None]:
+        """What the network says of an account, which keeps what is to be remembered; and when its login ends.
+
+        Raises what opening and asking it raise: `Refused` (rule `login`) when it is not let in.
+        """
+        publisher = self.publisher(account)
+        health = publisher.check()
+        kept = self.accounts.get(account.name)
+        if not dict(health.remember).items() <= dict(kept.options).items():
+            self.accounts.remember(account.name, health.remember)
+        return health, publisher.login_ends()
+
+    def foldered(self, account: Account) -> bool:
+        """Whether an account's posts are written into a folder: such an account has no login."""
+        return account.network in FOLDERED and account.network not in self._plugins.names
 
     def _placed(self, account: Account) -> Account:
         """A folder account with its folder as a whole path: named from the workspace, not from where one stands."""
-        if account.network != "folder":
+        if not self.foldered(account):
             return account
-        named = account.options.get("folder") or str(Path(POSTED) / account.name)
+        usual = POSTED if account.network == "folder" else SHARE
+        named = account.options.get("folder") or str(Path(usual) / account.name)
         return replace(account, options={**account.options, "folder": str(self.workspace.root / named)})
 
     def prepare_account(self, account: Account) -> None:
         """Checks an account that is about to be kept, and makes a folder account's folder.
 
         It is made only here: a folder that is missing later is on a drive that is not connected, and must not be made
-        anew in its place. Raises what `check_account` raises, and `StorageError`.
+        anew in its place. Raises what `check_account` raises, but not for want of a login, and `StorageError`.
         """
         self._check_settings(account)
-        if account.network == "folder":
+        if self.foldered(account):
             folder = Path(self.folder_of(account))
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -141,13 +189,14 @@ class Posting:
                 raise StorageError(
                     f"{folder} cannot be made: {error.strerror}.", "Name another folder with --to."
                 ) from error
-        self.publisher(account)
+        if not self.signs_in(account) or self.has_login(account):
+            self.publisher(account)
 
     def check_account(self, account: Account) -> None:
         """Raises `InputError` or `NotFound` for what would only fail when a post is due."""
         self._check_settings(account)
         self.publisher(account)
-        if account.network == "folder" and not Path(self.folder_of(account)).is_dir():
+        if self.foldered(account) and not Path(self.folder_of(account)).is_dir():
             raise NotFound(
                 f"The folder {self.folder_of(account)} is not there.", "Connect its drive, or make the folder again."
             )

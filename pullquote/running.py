@@ -20,10 +20,11 @@ import schedule
 from cards.folder import write_whole
 from pullquote.commands.planning import fill
 from pullquote.journal import Journal
+from pullquote.logins import may_ask
 from pullquote.notify import channel_of
 from pullquote.posting import Posting
 from quotes.database import writing
-from quotes.errors import PullquoteError
+from quotes.errors import NotFound, PullquoteError, Refused
 from scheduler.desk import Shown
 from scheduler.model import Account
 from scheduler.payloads import drop_old_pictures
@@ -154,10 +155,26 @@ class Loop:
                 self._guarded(partial(self._look_after_login, account))
 
     def _look_after_login(self, account: Account) -> None:
+        """Asks the network about a login, once a day: a refusal is better known before a post is due."""
         posting, now = self._posting, self._posting.now()
-        ends = posting.publisher(account).login_ends()
+        if not posting.signs_in(account) and not posting.has_login(account):
+            return
+        try:
+            if may_ask(posting.logins, account.name, now):
+                health, ends = posting.health(account)
+                for warning in health.warnings:
+                    self._journal("warning", account=account.name, why=warning)
+            else:
+                ends = posting.publisher(account).login_ends()
+        except (Refused, NotFound) as error:
+            if isinstance(error, Refused) and error.rule != "login":
+                raise
+            posting.queue.pause(account.name, str(error), now=now)
+            self._journal("paused", account=account.name, why=error.message)
+            return
         if ends is not None and ends < now + _SOON:
-            words = f"The login of {account.name} ends on {ends:%Y-%m-%d %H:%M} UTC: renew it before then."
+            renew = f"`pullquote accounts login {account.name}` renews it."
+            words = f"The login of {account.name} ends on {ends:%Y-%m-%d %H:%M} UTC: {renew}"
             posting.notices.put(f"expiring:{account.name}:{ends:%Y-%m-%d}", "expiring", words, now=now)
 
     def _drop_pictures(self) -> None:

@@ -104,6 +104,14 @@ class Notify(_Strict):
         return value
 
 
+class Logins(_Strict):
+    """Where the accounts' logins are kept, and where the key that locks them is: `auto` takes the first that is there
+    of the environment's `PULLQUOTE_LOGINS_KEY`, the system's keyring, and a file in the person's own folder."""
+
+    key: Literal["auto", "environment", "keyring", "file"] = "auto"
+    file: str = "pullquote.logins"
+
+
 class Database(_Strict):
     """Where the quotes and posts are kept, when not in the workspace's own file."""
 
@@ -118,6 +126,7 @@ class Settings(_Strict):
     folders: Folders = Field(default_factory=Folders)
     database: Database = Field(default_factory=Database)
     posting: Posting = Field(default_factory=Posting)
+    logins: Logins = Field(default_factory=Logins)
     notify: Notify = Field(default_factory=Notify)
 
 

@@ -52,6 +52,10 @@ _FIRST_SETTINGS = """\
 # plan_days = 0            how many days ahead `pullquote run` plans by itself
 # keep_pictures_days = 90  how long pictures of finished posts stay in the database
 
+[logins]
+# key = "auto"             what locks the accounts' logins: environment, keyring, file, or whichever there is
+# file = "pullquote.logins"
+
 [notify]
 # mail_to, mail_from, smtp, smtp_user, smtp_password, webhook, command: see docs/posting.md
 

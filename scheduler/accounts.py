@@ -6,6 +6,8 @@ Touches: disk.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +63,14 @@ class Accounts:
             pk = _named(connection, it.name).pk
             values = {"network": it.network, "rules": it.rules, "settings": settings_json(it)}
             connection.execute(update(account).where(account.c.pk == pk).values(**values))
+
+    def remember(self, name: str, options: Mapping[str, str]) -> None:
+        """Keeps these of an account's options beside the others, in one transaction. Raises `NotFound`."""
+        with writing(self._engine) as connection:
+            row = _named(connection, name)
+            it = account_from(row)
+            settings = settings_json(replace(it, options={**it.options, **options}))
+            connection.execute(update(account).where(account.c.pk == row.pk).values(settings=settings))
 
     def pause(self, name: str, reason: str) -> None:
         """Sends nothing for the account until it is resumed. Raises `NotFound`."""

@@ -238,7 +238,8 @@ class Delivery:
         """Nothing went out, or the network declined it: back to the queue for another try, or failed for good."""
         now, why = self._clock(), _words(error)
         if isinstance(error, Refused) and error.rule == "login":
-            self._queue.pause(claim.account.name, why, now=now)
+            # With its hint: the notice of it is all that a person may see.
+            self._queue.pause(claim.account.name, str(error), now=now)
             self._queue.give_back(claim.lease, why, now=now, declined=declined)
             self._log("paused", account=claim.account.name, why=why)
         elif isinstance(error, Busy) and error.retry_after is not None:

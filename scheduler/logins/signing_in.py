@@ -44,7 +44,7 @@ class Browser(Protocol):
 class SignedIn:
     """A login, and what the account should remember in its options: whose it is, where its profile is, its server."""
 
-    secrets: Secrets
+    secrets: Secrets = field(repr=False)
     options: Mapping[str, str] = field(default_factory=dict)
 
 

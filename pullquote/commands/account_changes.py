@@ -1,0 +1,125 @@
+"""What `accounts` can do to an account: add it, change it, pause, resume and remove it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from pullquote.commands.account_logins import login_options, signed_in
+from pullquote.commands.account_settings import account_json, changed, settings_options
+from pullquote.commands.examples import examples
+from pullquote.commands.options import workspace_of
+from pullquote.output import count_of, json_option, print_json
+from pullquote.posting import open_posting
+from quotes.errors import InputError
+
+
+@click.command(
+    epilog=examples(
+        'pullquote accounts add feed --on folder --like mastodon --slots "daily 08:30 17:00 Europe/Berlin"',
+        'pullquote accounts add quotes --on bluesky --slots "mon-fri 09:00 America/New_York"',
+        "pullquote accounts add quotes --on bluesky --login-from login.json --json",
+        'pullquote accounts add channel --on telegram --chat @quotes --slots "daily 12:00 UTC" --text-only',
+        "pullquote accounts add archive --on folder --to ../archive --only tag=reading --approve",
+    )
+)
+@click.argument("name")
+@click.option("--on", "network", required=True, help="Where it posts: folder, bluesky, mastodon, x …")
+@login_options
+@settings_options
+@json_option
+@click.pass_context
+def add(
+    ctx: click.Context,
+    /,
+    name: str,
+    network: str,
+    login_from: str | None,
+    paste_address: bool,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Add the account NAME, and sign it in where its network needs that.
+
+    What is secret is asked for, or read from --login-from; never give it as an option, where others can see it.
+    """
+    from quotes.admission import admit_label
+    from scheduler.model import Account
+
+    with open_posting(workspace_of(ctx)) as posting:
+        fresh = changed(Account(admit_label(name, "The account's name"), network, given.get("rules") or network), given)
+        # Everything else first: nobody wants to sign in for an account that cannot be.
+        posting.accounts.check_new(fresh.name)
+        posting.prepare_account(fresh)
+        signs = posting.signs_in(fresh) or login_from is not None
+        if not signs:
+            posting.accounts.add(fresh, now=posting.now())
+        else:
+            fresh = signed_in(posting, fresh, login_from, elsewhere=paste_address)
+            try:
+                posting.check_account(fresh)
+                posting.accounts.add(fresh, now=posting.now())
+            except BaseException:
+                posting.logins.forget(fresh.name)
+                raise
+    if as_json:
+        print_json(account_json(fresh))
+        return
+    name = f", signed in as {fresh.options['handle']}" if fresh.options.get("handle") else ""
+    click.echo(f"Added {fresh.name}{name}. `pullquote plan` fills its slots.")
+
+
+@click.command(epilog=examples("pullquote accounts edit feed --spacing 60", "pullquote accounts edit feed --slots ''"))
+@click.argument("name")
+@settings_options
+@json_option
+@click.pass_context
+def edit(ctx: click.Context, /, name: str, as_json: bool, **given: Any) -> None:
+    """Change what is given of the account NAME; '' clears a value. Posts that are planned stay as they are."""
+    with open_posting(workspace_of(ctx)) as posting:
+        before = posting.accounts.get(name)
+        after = changed(before, given)
+        if posting.signs_in(before) and before.options.get("server") != after.options.get("server"):
+            # Its login would be sent to whoever is there.
+            raise InputError(
+                f"The login of {before.name!r} is for another server.",
+                f"`pullquote accounts login {before.name} --server ADDRESS --as-new-user` signs in there.",
+            )
+        posting.prepare_account(after)
+        posting.accounts.edit(after)
+    print_json(account_json(after)) if as_json else click.echo(f"Changed {after.name}.")
+
+
+@click.command(epilog=examples('pullquote accounts pause feed --because "holidays"'))
+@click.argument("name")
+@click.option("--because", default="paused by hand", help="Why, for whoever looks next.")
+@click.pass_context
+def pause(ctx: click.Context, name: str, because: str) -> None:
+    """Post nothing to the account NAME until it is resumed."""
+    with open_posting(workspace_of(ctx)) as posting:
+        posting.accounts.pause(name, because)
+    click.echo(f"Paused {name}. Posts that come due meanwhile are late by their grace when it resumes.")
+
+
+@click.command(epilog=examples("pullquote accounts resume feed"))
+@click.argument("name")
+@click.pass_context
+def resume(ctx: click.Context, name: str) -> None:
+    """Let the account NAME post again."""
+    with open_posting(workspace_of(ctx)) as posting:
+        posting.accounts.resume(name)
+    click.echo(f"Resumed {name}.")
+
+
+@click.command(epilog=examples("pullquote accounts remove feed"))
+@click.argument("name")
+@click.pass_context
+def remove(ctx: click.Context, name: str) -> None:
+    """Remove the account NAME with its login and cancel what it had planned. Receipts and history stay."""
+    with open_posting(workspace_of(ctx)) as posting:
+        one = posting.accounts.get(name)
+        cancelled = posting.accounts.remove(name, now=posting.now())
+        forgotten = not posting.foldered(one) and posting.logins.forget(name)
+    login = " Its login is forgotten here; the network keeps its own list." if forgotten else ""
+    click.echo(f"Removed {name}; {count_of(cancelled, 'post')} cancelled.{login}")
