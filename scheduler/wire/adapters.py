@@ -56,8 +56,10 @@ class _Adapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         url = request.url or ""
-        if self._instead_of and url.startswith(self._instead_of):
-            url = self._wire.base + url[len(self._instead_of) :]
+        rest = url.removeprefix(self._instead_of)
+        # Not for a host whose name only begins in the same way.
+        if self._instead_of and rest != url and rest[:1] in ("", "/", "?"):
+            url = self._wire.base + rest
         headers = [(_text(name), _text(value)) for name, value in request.headers.items()]
         answer = self._wire.send(request.method or "GET", url, headers, _bytes(request.body))
         response = requests.Response()

@@ -6,24 +6,32 @@ Touches: the network.
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpcore
 
-from quotes.errors import PullquoteError
+from quotes.errors import PullquoteError, Refused
 from scheduler.publisher import Busy, Unsure
-from scheduler.wire.addresses import names_private, resolve
+from scheduler.wire.addresses import names_private, resolve, split_address
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of an answer that are read: a page of forty posts with everything about them is a tenth of that."""
 
-_PIECE = 64 * 1024
-"""Bytes written at once: the time that is left is looked at between pieces."""
+_AROUND = 256 * 1024
+"""Bytes that may come around the body: headers, the sizes of chunks, answers that say "go on". h11 takes 100 KiB of
+headers; what asks for more wants to be read for ever."""
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A header's name (RFC 9110, section 5.6.2)."""
+
+_VALUE = re.compile(r"([\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?")
+"""A header's value (RFC 9110, section 5.5): no line break that would begin another header, no space around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +55,17 @@ class Answer:
 class Wire:
     """Requests to one server, one after the other. Nothing is kept open between them, and nothing is tried twice.
 
-    `patience` is the longest a request may take from its first byte to the answer's last, in seconds. Private addresses
-    are refused unless `base` itself names one, or `private` allows it.
+    `patience` is the longest a request may take, in seconds: from looking up the name to the answer's last byte.
+    Private addresses are refused unless `base` itself names one, or `private` allows it. Without encryption only
+    private ones are talked to.
     """
 
     def __init__(self, base: str, *, patience: float, private: bool = False, largest: int = LARGEST) -> None:
         self.base = base.rstrip("/")
         self.patience = patience
         self._largest = largest
-        self._backend = _Bounded(private=private or names_private(urlsplit(base).hostname or ""))
+        meant = private or names_private(urlsplit(base).hostname or "")
+        self._backend = _Bounded(private=meant, most=largest + _AROUND)
 
     def send(
         self,
@@ -68,25 +78,28 @@ class Wire:
     ) -> Answer:
         """The answer to one request; any status is an answer, redirections too.
 
-        Raises `Busy` when certainly nothing was sent, `Refused` (rule `address`) likewise, and `Unsure` when the
-        request left and no whole answer came.
+        Raises `Busy` when certainly nothing was sent, `Refused` likewise (rule `address` for where it would go, `login`
+        for a header that cannot be sent), and `Unsure` when the request left and no whole answer came.
         """
-        parts = urlsplit(url)
-        self._backend.begin(self.patience if patience is None else patience)
-        given = [(name, value) for name, value in headers if name.lower() not in _OURS]
-        fixed = [("Host", parts.netloc.rpartition("@")[2]), ("Accept-Encoding", "identity"), ("Connection", "close")]
+        parts = _checked(url)
+        fixed = [("Host", parts.netloc), ("Accept-Encoding", "identity"), ("Connection", "close")]
         if body or method in ("POST", "PUT", "PATCH"):
             fixed.append(("Content-Length", str(len(body))))
+        written = _written([*fixed, *((name, value) for name, value in headers if name.lower() not in _OURS)])
+        self._backend.begin(self.patience if patience is None else patience, clear=parts.scheme == "http")
         try:
             with httpcore.ConnectionPool(_tls(), max_connections=1, network_backend=self._backend) as pool:
-                stream = pool.stream(method, url, headers=_encoded([*fixed, *given]), content=body)
+                stream = pool.stream(method, url, headers=written, content=body)
                 with stream as response:
                     return Answer(response.status, _named(response.headers), self._read(response))
-        except PullquoteError:
-            raise
+        except PullquoteError as error:
+            outcome = error
         except (OSError, ValueError, RuntimeError, httpcore.NetworkError, httpcore.TimeoutException,
                 httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:  # fmt: skip
-            raise self._outcome(error) from None
+            outcome = self._outcome(error)
+        # Out here, and not where it was caught: a library's error may quote a header with a token in it, and `from
+        # None` would hide it from a traceback only.
+        raise outcome
 
     def _read(self, response: httpcore.Response) -> bytes:
         pieces, length = [], 0
@@ -94,12 +107,12 @@ class Wire:
             pieces.append(piece)
             length += len(piece)
             if length > self._largest:
-                raise Unsure(f"The answer is longer than {self._largest:,} bytes.")
+                raise _too_long(self._largest)
         return b"".join(pieces)
 
     def _outcome(self, error: Exception) -> Busy | Unsure:
         """What an exception means; its own text stays out of it, for it may hold an address with a token in it."""
-        kind = type(error).__name__
+        kind = type(error.__cause__ or error.__context__ or error).__name__
         if not self._backend.sent:
             return Busy(f"The server cannot be reached ({kind}).")
         return Unsure(f"The server did not answer ({kind}).")
@@ -112,16 +125,27 @@ _OURS = frozenset({"host", "accept-encoding", "connection", "content-length", "t
 class _Bounded(httpcore.NetworkBackend):
     """Connections to checked addresses, whose every read and write ends when the request's time is over."""
 
-    def __init__(self, *, private: bool) -> None:
+    def __init__(self, *, private: bool, most: int) -> None:
         self._inner = httpcore.SyncBackend()
         self._private = private
+        self._most = most
+        self._clear = False
         self._until = 0.0
+        self._came = 0
         self.sent = False
 
-    def begin(self, patience: float) -> None:
-        """A new request: its time begins, and nothing of it has been sent."""
+    def begin(self, patience: float, *, clear: bool) -> None:
+        """A new request, `clear` when not encrypted: its time begins, nothing is sent, and nothing has come."""
         self._until = time.monotonic() + patience
+        self._clear = clear
+        self._came = 0
         self.sent = False
+
+    def take(self, length: int) -> None:
+        """Counts bytes that came. Raises `Unsure` when they are too many, whatever they are."""
+        self._came += length
+        if self._came > self._most:
+            raise _too_long(self._most)
 
     def left(self) -> float:
         """Seconds that are left. Raises `TimeoutError` when none are."""
@@ -139,7 +163,7 @@ class _Bounded(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """A connection to the first number of the host that takes one."""
-        numbers = resolve(host, port, private=self._private)
+        numbers = resolve(host, port, private=self._private, clear=self._clear, seconds=self.left())
         for number in numbers[:-1]:
             try:
                 return self._connected(number, port, self.left() / 2)
@@ -165,12 +189,23 @@ class _Stream(httpcore.NetworkStream):
         self._backend = backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, timeout=self._backend.left())
+        data = self._inner.read(max_bytes, timeout=self._backend.left())
+        self._backend.take(len(data))
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._backend.sent = True
-        for start in range(0, len(buffer), _PIECE):
-            self._inner.write(buffer[start : start + _PIECE], timeout=self._backend.left())
+        # Not by the inner stream, which would give every piece that the other side takes the whole time anew.
+        connection, rest = self._inner.get_extra_info("socket"), memoryview(buffer)
+        while rest:
+            connection.settimeout(self._backend.left())
+            self._backend.sent = True
+            try:
+                rest = rest[connection.send(rest) :]
+            except TimeoutError:
+                raise
+            except OSError as error:
+                # httpcore goes on to read what the other side may have said before it hung up.
+                raise httpcore.WriteError(type(error).__name__) from error
 
     def close(self) -> None:
         self._inner.close()
@@ -196,8 +231,32 @@ def _tls() -> ssl.SSLContext:
     return _CONTEXTS[0]
 
 
-def _encoded(headers: Sequence[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
+def _checked(url: str) -> SplitResult:
+    """The parts of an address. Raises `Refused`, without the address: it may hold a token."""
+    parts = split_address(url)
+    if parts is None or parts.username is not None:
+        raise Refused(
+            "address", "The request has no address that can be used.", "Nothing was sent. Is the server right?"
+        )
+    return parts
+
+
+def _written(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Headers in bytes. Raises `Refused` for one that would end its line, without its value: it may be a token."""
+    written = []
+    for name, value in headers:
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
+            raise Refused(
+                "login",
+                "What is sent with every request holds a line break, or a letter that cannot be sent.",
+                "Nothing was sent. A login that was typed or copied wrongly does this: sign in again.",
+            )
+        written.append((name.encode("ascii"), value.encode("latin-1")))
+    return written
+
+
+def _too_long(most: int) -> Unsure:
+    return Unsure(f"The answer is longer than {most:,} bytes.")
 
 
 def _named(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
