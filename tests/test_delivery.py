@@ -93,6 +93,7 @@ UPLOADS: dict[str, tuple[BaseException, str, int]] = {
     "busy until": (Busy("429", timedelta(hours=1)), "queued", 0),
     "refused": (Refused("picture", "too big"), "failed", 0),
     "login": (Refused("login", "the token has expired"), "queued", 0),
+    "address": (Refused("address", "the name leads to this machine"), "queued", 0),
     "unsure": (Unsure("no answer"), "queued", 1),
     "a bug": (RuntimeError("token=secret"), "queued", 1),
     "our own": (InputError("what?"), "queued", 1),
@@ -109,12 +110,12 @@ def test_an_upload_that_fails_has_sent_nothing(world: World, case: str) -> None:
     kept, one = world.get(1), world.accounts.get("feed")
     assert (kept.state.value, kept.attempts) == (state, attempts)
     assert network.made("publish") == network.made("find") == 0
-    assert (one.paused is not None) == (case == "login")
+    assert (one.paused is not None) == (case in ("login", "address"))
     assert (one.waits_until == NOW + HOUR) == (case == "busy until")
     assert one.strikes == (1 if state == "failed" else 0)
-    assert [len(world.told(kind)) for kind in ("failed", "paused")] == [state == "failed", case == "login"]
+    assert [len(world.told(kind)) for kind in ("failed", "paused")] == [state == "failed", case in ("login", "address")]
     assert "secret" not in "".join(line.note for line in world.desk.history(1)[0])
-    if state == "queued" and case != "login":
+    if state == "queued" and case not in ("login", "address"):
         world.clock.forward(HOUR)
         world.runner().turn()
         assert (world.get(1).state, network.made("publish")) == (State.POSTED, 1)
@@ -125,6 +126,7 @@ DECLINES: dict[str, tuple[PullquoteError, str, int]] = {
     "busy until": (Busy("429", timedelta(hours=1)), "queued", 0),
     "refused": (Refused("caption", "too long"), "failed", 0),
     "login": (Refused("login", "the token has expired"), "queued", 0),
+    "address": (Refused("address", "the name leads to this machine"), "queued", 0),
 }
 
 
