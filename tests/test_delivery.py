@@ -140,9 +140,10 @@ def test_a_network_that_says_no_is_believed(world: World, case: str) -> None:
     kept, one = world.get(1), world.accounts.get("feed")
     assert (kept.state.value, kept.attempts) == (state, attempts)
     assert (network.made("publish"), network.made("find")) == (1, 0)
-    assert ((one.paused is not None), one.waits_until == NOW + HOUR) == (case == "login", case == "busy until")
+    paused = case in ("login", "address")
+    assert ((one.paused is not None), one.waits_until == NOW + HOUR) == (paused, case == "busy until")
     assert world.told("unsure") == []
-    if case == "login":
+    if paused:
         world.clock.forward(HOUR)
         assert world.runner().turn() == 0
         world.accounts.resume("feed")
