@@ -33,7 +33,7 @@ from scheduler.logins.login import NoLogin
 from scheduler.logins.signing_in import SIGN_INS, Ask, Browser
 from scheduler.logins.vault import Vault
 from scheduler.model import Account, Post
-from scheduler.networks import load_rules
+from scheduler.networks import load_rules, rules_of
 from scheduler.notices import Notices
 from scheduler.plan.picking import Picking
 from scheduler.plan.planning import Planning
@@ -105,8 +105,8 @@ class Posting:
         return self.workspace.captions.chosen(account.name, account.rules)
 
     def rules(self, account: Account) -> Rules:
-        """The rules that an account's posts are fitted to."""
-        return load_rules(account.rules)
+        """The rules that an account's posts are fitted to, with the limits that its own server tells."""
+        return rules_of(account)
 
     def look(self, account: Account) -> Look:
         """How an account's cards are drawn."""

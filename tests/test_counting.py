@@ -79,6 +79,7 @@ def test_mastodon_counts_addresses_as_23_and_mentions_short() -> None:
     assert length("https://example.com/" + "a" * 200, "mastodon") == 23
     assert length("example.com", "mastodon") == 11
     assert length("Hi @jane@example.social!", "mastodon") == len("Hi @jane!")
+    assert length("Hi @müller@example.social!", "mastodon") == len("Hi @müller@example.social!")
     assert length(FAMILY * 500, "mastodon") == 500
 
 

@@ -24,8 +24,9 @@ _CLUSTER = regex.compile(r"\X")
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f?\u20e3|\p{RI}\p{RI}")
 """How a user-perceived character begins that is drawn as a picture."""
 
-_MENTION = regex.compile(r"(?<![=/\w])(@\w(?:[\w.-]*\w)?)@[\w.-]*\w")
-"""A mention with its server: `@name@server`."""
+_MENTION = regex.compile(r"(?<![=/\w])(@[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)@[\w.-]*\w")
+"""A mention with its server: `@name@server`. On Mastodon names are ASCII and servers are not (`account.rb`, read
+2026-11-21)."""
 
 _PLAIN_ASCII = regex.compile(r"[\n\x20-\x7e]*+")
 

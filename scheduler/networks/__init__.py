@@ -5,11 +5,13 @@ Touches: disk (its own data, once a network).
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from pathlib import Path
 
 from quotes.errors import InputError, NotFound, nearest
+from scheduler.model import Account
 from scheduler.rules import Rules
 from templates.strict import build
 
@@ -33,6 +35,19 @@ def load_rules(name: str) -> Rules:
         )
     path = _FOLDER / f"{name}.toml"
     return parse_rules(path.read_text(encoding="utf-8"), origin=str(path))
+
+
+def rules_of(account: Account) -> Rules:
+    """The rules of an account's posts: its network's, with the limits that it remembers of its own server.
+
+    Raises `NotFound` like `load_rules`. What it remembers came from a server, and is no reason to fail.
+    """
+    rules = load_rules(account.rules)
+    try:
+        told = json.loads(account.options.get("instance", "null"))
+    except (ValueError, RecursionError):
+        return rules
+    return rules.with_instance(told) if isinstance(told, dict) else rules
 
 
 def parse_rules(text: str, *, origin: str) -> Rules:

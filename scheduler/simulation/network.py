@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from quotes.errors import Refused
 from scheduler.captions.counting import count_alt, count_text
 from scheduler.model import Account, Outgoing, Picture, Receipt
-from scheduler.networks import load_rules
+from scheduler.networks import rules_of
 from scheduler.publisher import Busy, Handover, Health, Media, Recovery, RecoveryKind, Unsure
 from scheduler.rules import Rules
 from scheduler.simulation.weather import Trouble, Weather
@@ -60,7 +60,7 @@ class SimulatedPublisher:
         self._timeline = timeline
         self._clock = clock
         self._weather = weather
-        self._rules = load_rules(account.rules)
+        self._rules = rules_of(account)
 
     @property
     def rules(self) -> Rules:
