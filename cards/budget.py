@@ -123,8 +123,10 @@ def _largest(whole: Image.Image, budget: Budget) -> float:
 
 
 def _least(smallest: dict[str, int], budget: Budget) -> str:
+    if not set(budget.types) & set(ORDER):
+        return f"none of {', '.join(ORDER)} is taken"
     if not smallest:
-        wanted = ", ".join(budget.types) or "none"
-        return f"sharp letters need {SHARP_WIDTH} pixels of width, in one of {', '.join(ORDER)} (taken: {wanted})"
+        most = f"{budget.pixels:,} pixels" if budget.pixels else f"width and height of {budget.sides:,}"
+        return f"sharp letters need {SHARP_WIDTH} pixels of width, and no more than {most} in all is taken"
     sizes = ", ".join(f"{kind} {size:,}" for kind, size in smallest.items())
     return f"{sizes} bytes at their smallest, where {budget.bytes:,} are taken"
