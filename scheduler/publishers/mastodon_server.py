@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -26,8 +26,9 @@ from scheduler.logins.login import Login
 from scheduler.publisher import Busy, Unsure
 from scheduler.wire.adapters import session_on
 from scheduler.wire.addresses import check_base
+from scheduler.wire.ear import Ear
 from scheduler.wire.outcomes import usual_outcome
-from scheduler.wire.wire import Answer, Wire
+from scheduler.wire.wire import Answer
 
 NAME = "Pullquote"
 """What the app is called, on the network's pages and in its logs."""
@@ -37,8 +38,6 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 _SPOKEN = "4.6.0"
 """The version the library takes the server for, so that it does not ask: every call we make is older than that."""
-
-_BLANK = Answer(200, {}, b"{}")
 
 _TOKEN = re.compile(r"[!-~]{1,4096}")
 """A token is one word of plain ASCII; anything else could not be sent and might end up in a library's error."""
@@ -69,7 +68,7 @@ class MastodonServer:
         Raises `Busy`, `Unsure` and `Refused` as the wire does, and `Refused` (rule `network`) when nothing was sent
         because no request can hold it, such as half a character.
         """
-        wire = _Ear(self.base, patience=patience or self._patience)
+        wire = Ear(self.base, patience=patience or self._patience)
         api = Mastodon(
             api_base_url=self.base,
             session=session_on(wire),
@@ -123,33 +122,6 @@ class MastodonServer:
 
     def _headers(self) -> dict[str, str]:
         return {"User-Agent": NAME} | ({"Authorization": f"Bearer {self._token}"} if self._token else {})
-
-
-class _Ear(Wire):
-    """A wire that keeps what came over it for us, and shows the library nothing of it."""
-
-    def __init__(self, base: str, *, patience: float) -> None:
-        super().__init__(base, patience=patience)
-        self.came: Answer | PullquoteError | None = None
-
-    def send(
-        self,
-        method: str,
-        url: str,
-        headers: Iterable[tuple[str, str]] = (),
-        body: bytes = b"",
-        *,
-        patience: float | None = None,
-    ) -> Answer:
-        """A blank answer; the true one, or the error, is in `came`. A second request is never sent."""
-        if self.came is None:
-            # Until it is known better: what breaks below may have broken after the request was out.
-            self.came = Unsure("The request broke off.")
-            try:
-                self.came = super().send(method, url, headers, body, patience=patience)
-            except PullquoteError as error:
-                self.came = error
-        return _BLANK
 
 
 def server_address(typed: str) -> str:
