@@ -103,6 +103,11 @@ class Queue:
                     _back_after_death(connection, pk, attempts + 1, now)
         return None
 
+    def reply_to(self, post_id: int) -> int | None:
+        """The number of the post that goes on with another's thread; None while there is none."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(post.c.pk).where(post.c.follows == post_id)).scalar()
+
     def heartbeat(self, lease: Lease, *, now: datetime) -> None:
         """Keeps the lease for another while."""
         with writing(self._engine, durable=False) as connection:

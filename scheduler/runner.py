@@ -68,11 +68,14 @@ class Runner:
         self._delivery.store()
 
     def send(self, post: int) -> bool:
-        """Sends one queued post now, by hand; False when it cannot be claimed."""
+        """Sends one queued post now, by hand, and what follows it in its thread; False when it cannot be claimed."""
         claim = self._queue.claim(self._owner, now=self._clock(), only=post)
         if claim is None:
             return False
-        self._handle(claim)
+        while claim is not None:
+            self._handle(claim)
+            reply = self._queue.reply_to(claim.post.id)
+            claim = None if reply is None else self._queue.claim(self._owner, now=self._clock(), only=reply)
         return True
 
     def _next(self) -> Claim | None:

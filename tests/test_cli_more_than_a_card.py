@@ -95,9 +95,7 @@ def test_a_first_comment_follows_its_post(desk: Desk) -> None:
     folder.mkdir(exist_ok=True)
     (folder / "feed.j2").write_text("{{ quote }} — {{ author }}\n>>>\nMore tomorrow.\n", encoding="utf-8")
     kept = desk.json("post", desk.quotes[0], "--on", "feed", "--now")
-    shown = desk("queue").stdout
-    assert f"reply to {kept['id']}" in shown
-    desk("run", "--once")
+    assert f"reply to {kept['id']}" in desk("queue", "--state", "posted").stdout
     desk("run", "--once")
     (first, path), (second, _) = _shown(desk)
     assert (second["text"], second["reply_to"], first["reply_to"]) == ("More tomorrow.", path.name, None)

@@ -84,6 +84,14 @@ def test_a_thread_does_not_wait_for_the_spacing(world: World) -> None:
     assert [text for _, text in world.networks["feed"].shown] == ["first reply"]
 
 
+def test_a_post_sent_by_hand_brings_its_thread(world: World) -> None:
+    """Whoever posts at once, without a loop running, has the whole thread out, and nothing else."""
+    id = _queued(world, _thread("first reply", "second reply"))
+    world.post(text="Other words.")
+    assert world.runner().send(id)
+    assert [text for _, text in world.networks["feed"].shown] == ["root", "first reply", "second reply"]
+
+
 def test_a_receipt_that_comes_twice_goes_on_once(world: World) -> None:
     """However often a receipt is stored, there is one reply."""
     id = _queued(world, _thread("first reply"))
