@@ -77,8 +77,8 @@ def test_try_shows_what_a_network_would_get(command: Run, starter: Workspace) ->
     id = _first(starter)
     rows = _rows(command("captions", "try", id, "--on", "bluesky", "--json", workspace=starter))
     assert [row["variant"] for row in rows] == [1, 2, 3, 4, 5]
-    fields = "quote network template variant text length limit unit fits bytes byte_limit dropped facets warnings"
-    assert {tuple(row) for row in rows} == {tuple(fields.split())}
+    fields = "quote network template variant text length limit unit fits bytes byte_limit replies dropped facets"
+    assert {tuple(row) for row in rows} == {(*fields.split(), "warnings")}
     done = command("captions", "try", id, "--on", "x", "--variant", "2", workspace=starter)
     assert "-- variant 2 of 5, " in done.stderr
     assert " of 280 weighted characters" in done.stderr
@@ -99,6 +99,18 @@ def test_try_shows_what_a_network_would_get(command: Run, starter: Workspace) ->
     assert "Note (link-costs): " in linked.stderr
     with pytest.raises(InputError, match="5 variants"):
         command("captions", "try", id, "--on", "x", "--variant", "6", workspace=starter)
+
+
+def test_try_shows_replies_and_posts_without_a_picture(command: Run, starter: Workspace) -> None:
+    """What follows in the thread is shown below its marks, as it would be sent."""
+    id = _first(starter)
+    folder = starter.root / "captions"
+    folder.mkdir(exist_ok=True)
+    (folder / "mine.j2").write_text("{{ quote }} {{ author }}\n>>>\nMore tomorrow.\n", encoding="utf-8")
+    words = ("captions", "try", id, "--on", "bluesky", "--template", "mine", "--text-only")
+    assert ">>>\nMore tomorrow.\n" in command(*words, workspace=starter).stdout
+    (row,) = _rows(command(*words, "--json", workspace=starter))
+    assert row["replies"] == ["More tomorrow."]
 
 
 def test_starting_the_command_loads_no_template_engine() -> None:

@@ -8,7 +8,10 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
+from pullquote.posting import open_posting
+from pullquote.workspace import Workspace
 from quotes.errors import InputError, NotFound
+from scheduler.model import Account
 
 Run = Callable[..., Result]
 
@@ -49,3 +52,21 @@ def test_count_knows_its_networks(command: Run) -> None:
     """A slip in a network's name is told with the name that was meant."""
     with pytest.raises(NotFound, match="Did you mean 'bluesky'"):
         command("count", "a", "--on", "blusky")
+
+
+def test_count_knows_posts_without_a_picture(command: Run) -> None:
+    """On Telegram a text may be four times as long without one."""
+    words = ("count", "a" * 1_100, "--on", "telegram")
+    assert "76 too many" in command(*words).stdout
+    assert "1,100 of 4,096" in command(*words, "--text-only").stdout
+
+
+def test_count_takes_the_limits_of_an_accounts_own_server(command: Run, workspace: Workspace) -> None:
+    """A server that takes a thousand characters is counted with a thousand; one of the two must be named."""
+    instance = json.dumps({"statuses": {"max_characters": 1_000}})
+    with open_posting(workspace) as posting:
+        options = {"server": "https://social.example", "instance": instance}
+        posting.accounts.add(Account("feed", "mastodon", "mastodon", options=options), now=posting.now())
+    assert "501 of 1,000" in command("count", "a" * 501, "--account", "feed", workspace=workspace).stdout
+    assert command("count", "a", workspace=workspace).exit_code == 2
+    assert command("count", "a", "--on", "x", "--account", "feed", workspace=workspace).exit_code == 2

@@ -106,6 +106,7 @@ def check(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
 @click.option("--variant", type=click.IntRange(min=1), help="Only this variant, counted from 1.")
 @click.option("--link", help="The address to give, instead of the source's.")
 @click.option("--handle", help="The account's own name, such as @you.")
+@click.option("--text-only", is_flag=True, help="Without a picture: the whole quotation, in a thread if need be.")
 @json_option
 @click.pass_context
 def try_(
@@ -117,11 +118,12 @@ def try_(
     variant: int | None,
     link: str | None,
     handle: str | None,
+    text_only: bool,
     as_json: bool,
 ) -> None:
     """Show the captions of a quote on a network.
 
-    Each variant is shown as the network would get it, with its length, and what was dropped and why.
+    Each variant is shown as the network would get it, with its replies, its length, and what was dropped and why.
     """
     from scheduler.captions.caption import caption_for
     from scheduler.networks import load_rules
@@ -135,7 +137,7 @@ def try_(
     if variant is not None and variant > most:
         raise InputError(f"{template.origin} has {count_of(most, 'variant')}.", f"Give --variant 1 to {most}.")
     for number in range(most) if variant is None else (variant - 1,):
-        made = caption_for(quote, template, rules, variant=number, handle=handle, link=link)
+        made = caption_for(quote, template, rules, variant=number, handle=handle, link=link, text_only=text_only)
         if as_json:
             print_json(_caption_row(made, quote, template, rules))
         else:
@@ -194,6 +196,7 @@ def _caption_row(made: Caption, quote: Quote, template: CaptionTemplate, rules: 
         "variant": made.variant + 1,
         "text": made.text,
         **made.count.as_json(),
+        "replies": [one.text for one in made.replies],
         "dropped": [{"part": one.part, "why": one.why} for one in made.dropped],
         "facets": [{"start": it.start, "end": it.end, "kind": it.kind, "target": it.target} for it in made.facets],
         "warnings": [{"rule": one.rule, "message": one.message, "hint": one.hint} for one in made.warnings],
@@ -204,6 +207,8 @@ def _print_caption(made: Caption, variants: int) -> None:
     if made.variant and variants > 1:
         click.echo()
     click.echo(made.text)
+    for reply in made.replies:
+        click.echo(f">>>\n{reply.text}")
     click.echo(f"-- variant {made.variant + 1} of {variants}, {made.count.as_words}", err=True)
     for one in made.dropped:
         click.echo(f"   {one.part}: {one.why}.", err=True)
