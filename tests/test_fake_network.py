@@ -12,9 +12,11 @@ from quotes.errors import InputError, PullquoteError, Refused
 from scheduler.model import Account, Outgoing, Payload, Picture
 from scheduler.proving.client import FakePublisher
 from scheduler.proving.faults import BEHAVIOURS, TOKEN, Fault, Network, Order
-from scheduler.proving.world import NetworkWorld, fake_network
+from scheduler.proving.world import ForwardedWorld, NetworkWorld, fake_network
 from scheduler.publisher import Busy, Unsure
 from scheduler.publishers.conformance import PIXEL
+from scheduler.wire.outcomes import clock_off
+from scheduler.wire.wire import Wire
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 UNSURE = {
@@ -65,7 +67,7 @@ def _try(publisher: FakePublisher, outgoing: Outgoing) -> PullquoteError | None:
     return None
 
 
-@pytest.mark.parametrize("fault", [fault for fault in BEHAVIOURS if fault is not Fault.WAITING])
+@pytest.mark.parametrize("fault", BEHAVIOURS)
 @pytest.mark.parametrize("network", [Network.REPLAY, Network.LOOK_BACK, Network.HOLD])
 def test_every_fault_is_told_for_what_it_is(port: int, page: str, network: Network, fault: Fault) -> None:
     """Faults that tell nothing are `Unsure`, whether the post was made or not; the others are certain."""
@@ -96,7 +98,7 @@ def test_an_upload_is_never_unsure(port: int, page: str, fault: Fault) -> None:
 
 def test_nobody_at_the_address_is_busy() -> None:
     """What could not be connected was certainly not sent."""
-    publisher, _ = _publisher(1, Network.HOLD, "x")
+    publisher = FakePublisher(Account("feed", "fake", "webhook", options={"server": "http://127.0.0.1:1/hold/x"}))
     with pytest.raises(Busy, match="cannot be reached"):
         publisher.publish(_outgoing(), (), "key")
 
@@ -117,7 +119,7 @@ def test_a_key_is_honoured_until_it_is_forgotten(port: int, page: str) -> None:
     for _ in range(2):
         assert _try(publisher, _outgoing()) is None
         assert len(world.posts()) == 1
-    world.forget_keys()
+    world.set(forget_keys=True)
     assert _try(publisher, _outgoing()) is None
     assert len(world.posts()) == 2
 
@@ -161,3 +163,42 @@ def test_an_account_without_an_address_is_refused() -> None:
     """The fake network's client says what it needs."""
     with pytest.raises(InputError):
         FakePublisher(Account("feed", "fake", "webhook"))
+
+
+def test_a_page_in_front_of_a_real_server_has_faults_of_its_own(port: int, page: str) -> None:
+    """The real server makes the post, and the answer is lost all the same; what was refused never came to it."""
+    real = NetworkWorld(port, Network.LOOK_BACK, f"{page} behind")
+    world = ForwardedWorld(port, Network.LOOK_BACK, page, upstream=real.base, truth=real.posts)
+    publisher = FakePublisher(Account("feed", "fake", "webhook", options=world.options))
+    world.order(Order(Fault.RATE_LIMIT))
+    assert isinstance(_try(publisher, _outgoing()), Busy)
+    assert real.posts() == []
+    world.order(Order(Fault.LOST_REPLY))
+    assert isinstance(_try(publisher, _outgoing()), Unsure)
+    world.wait_for(1)
+    assert [one.pictures for one in world.posts()] == [(PIXEL,)]
+    found = publisher.find(_outgoing())
+    assert found is not None
+    assert found.remote_id == world.posts()[0].remote_id
+    assert world.met == 2
+
+
+def test_what_a_dialect_stumbles_over_is_told(port: int, page: str) -> None:
+    """A bug of a fake is no answer of a network: the judge hears of it."""
+    publisher, world = _publisher(port, Network.HOLD, page)
+    publisher._ask("POST", "/media", {"data": "", "alt": ""})
+    with pytest.raises(Unsure):
+        publisher._ask("POST", "/posts", {"text": "no more than that"})
+    world.settle()
+    assert "POST /posts: KeyError('media')" in world.bugs
+
+
+def test_each_page_has_a_clock_of_its_own(port: int, page: str) -> None:
+    """What an answer's `Date` says is the time that the judge has set there, and goes on from it."""
+    world, other = (NetworkWorld(port, Network.HOLD, f"{page} {number}") for number in (1, 2))
+    world.clock(NOW + timedelta(days=400))
+    for asked, at in ((world, NOW + timedelta(days=400)), (other, NOW)):
+        answer = Wire(asked.base, patience=5).send("GET", f"{asked.base}/account")
+        off = clock_off(answer, at)
+        assert off is not None
+        assert timedelta(minutes=-1) < off <= timedelta(0)

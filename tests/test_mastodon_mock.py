@@ -33,7 +33,7 @@ TOKEN = "alice_token"  # what the mock gives its first account
 PATIENCE = 10.0
 """Seconds for a request; the mock answers in a thousandth of that, unless the machine is busy."""
 
-_SERVER = """
+SERVER = """
 import sys
 from mastodon_mock.testing.server import MockServer
 
@@ -164,7 +164,7 @@ class Mock:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Mock]:
     """The mock in its process, for all tests of this file."""
-    command = [sys.executable, "-c", _SERVER]
+    command = [sys.executable, "-c", SERVER]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
         assert server.stdin is not None
         assert server.stdout is not None

@@ -11,7 +11,7 @@ from pullquote.commands.examples import examples
 from pullquote.output import count_of, json_option, print_json, progress
 
 if TYPE_CHECKING:
-    from scheduler.proving.judge import Result
+    from scheduler.proving.verdict import Result
 
 # Spelled out, so that reading the command line loads nothing; a test compares them with the matrix's own.
 NETWORKS = ("folder", "bluesky", "mastodon", "x", "discord", "telegram", "webhook", "webhook keyed")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scheduler.proving.judge import Result
+    from scheduler.proving.verdict import Result
 
 _WIDEST = 44
 

@@ -11,31 +11,33 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import text
 
 from quotes.database import writing
 from quotes.errors import StorageError
-from scheduler.claiming import Claim
 from scheduler.desk import Desk, Shown
-from scheduler.logins.login import NoLogin
-from scheduler.model import Account, Outgoing, Payload, Picture, Receipt
-from scheduler.proving.client import FakePublisher
+from scheduler.logins.login import Login, NoLogin
+from scheduler.model import Account
+from scheduler.proving.client import PATIENCE, FakePublisher
+from scheduler.proving.composed import ProvingComposer
 from scheduler.proving.databases import BUSY_SECONDS, engine_on
-from scheduler.proving.scenarios import STORAGE, commit_point
+from scheduler.proving.row_login import row_login
+from scheduler.proving.scenarios import STORAGE
+from scheduler.proving.traits import FAKE
+from scheduler.proving.watched_queue import WatchedQueue
 from scheduler.publisher import Access, Publisher
 from scheduler.publishers import open_publisher
-from scheduler.publishers.conformance import PIXEL
-from scheduler.queue import Queue
 from scheduler.runner import Runner
 from scheduler.states import State
-from scheduler.transitions import Lease
 
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 """Death without a word; on Windows, SIGTERM is that."""
@@ -44,10 +46,17 @@ _TURNS = 6
 _PATIENCE = 12.0
 """Seconds after which a runner in a race gives up waiting for the others."""
 
+_NOBODY = ":1/"
+"""Stands in an address for its port when nobody is to be reached: nobody listens at TCP's port 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What a process is told when it starts. `live` is when its clock began to run with real time; None: it ticks."""
+    """What a process is told when it starts. `live` is when its clock began to run with real time; None: it ticks.
+
+    `login` is the path of the row's login, empty where none is needed. Every post is followed by so many `replies`.
+    `closed_port` is the network's port when nobody shall be found there.
+    """
 
     database: str
     owner: str
@@ -55,6 +64,8 @@ class Orders:
     seed: int
     deeds: Mapping[str, str]
     failing_receipts: int = 0
+    replies: int = 0
+    login: str = ""
     closed_port: int | None = None
     live: float | None = None
 
@@ -79,88 +90,6 @@ class ProvingClock:
         return self._now + self.jumped
 
 
-class ProvingComposer:
-    """Composes the same small post for the same row of the database."""
-
-    def compose(self, claim: Claim) -> Payload:
-        """A caption and a picture that name the post's key."""
-        return composed(claim.post.key)
-
-    def stale(self, claim: Claim) -> str | None:
-        """Never."""
-        return None
-
-
-def composed(key: str) -> Payload:
-    """What the post of that key says."""
-    picture = Picture(PIXEL + key.encode(), "png", 1, 1, f"Quote card {key}")
-    return Payload(f"“Plain words.” — Ann Other\n{key}", "en", (picture,))
-
-
-class WatchedQueue(Queue):
-    """The queue, with its name for the transaction in hand, and a disk that is full when told so."""
-
-    def __init__(self, engine: Engine, reach: Callable[[str], None], failing_receipts: int) -> None:
-        super().__init__(engine)
-        self._reach = reach
-        self._failing = failing_receipts
-        self._names: list[str] = []
-        self._engine = engine
-        event.listen(engine, "commit", self._before_commit)
-
-    def close(self) -> None:
-        """Lets go of the engine, which outlives a process that was not forked for it."""
-        event.remove(self._engine, "commit", self._before_commit)
-
-    def _before_commit(self, connection: Connection) -> None:
-        if self._names:
-            self._reach(commit_point(self._names[-1]))
-
-    def _named(self, name: str) -> AbstractContextManager[object]:
-        stack = ExitStack()
-        self._names.append(name)
-        stack.callback(self._names.pop)
-        return stack
-
-    def claim(self, owner: str, *, now: datetime, only: int | None = None) -> Claim | None:
-        """As the queue's."""
-        with self._named("claim"):
-            return super().claim(owner, now=now, only=only)
-
-    def claim_expired(self, owner: str, *, now: datetime) -> Claim | None:
-        """As the queue's."""
-        with self._named("claim_expired"):
-            return super().claim_expired(owner, now=now)
-
-    def freeze(self, lease: Lease, payload: Payload, *, now: datetime) -> None:
-        """As the queue's."""
-        with self._named("freeze"):
-            super().freeze(lease, payload, now=now)
-
-    def begin_sending(self, lease: Lease, outgoing: Outgoing, *, now: datetime) -> None:
-        """As the queue's."""
-        with self._named("begin_sending"):
-            super().begin_sending(lease, outgoing, now=now)
-
-    def receive(self, lease: Lease, came: Receipt, *, now: datetime) -> None:
-        """As the queue's, when the disk takes it."""
-        if self._failing:
-            self._failing -= 1
-            raise StorageError("The disk is full.", "Free some space.")
-        with self._named("receive"):
-            super().receive(lease, came, now=now)
-
-    def doubt(self, lease: Lease, why: str, *, now: datetime) -> None:
-        """As the queue's."""
-        with self._named("doubt"):
-            super().doubt(lease, why, now=now)
-
-    def look_again(self, lease: Lease, why: str, *, now: datetime, at: datetime, counts: bool = True) -> None:
-        """As the queue's."""
-        with self._named("look_again"):
-            super().look_again(lease, why, now=now, at=at, counts=counts)
-
-
 class ProvedProcess:
     """The runner of one life, and what is done to it."""
 
@@ -168,6 +97,7 @@ class ProvedProcess:
         self._orders = orders
         self._tell = tell
         self._deeds = dict(orders.deeds)
+        self._times: Counter[str] = Counter()
         locks = "lock" in orders.deeds.values()
         self._engine = engine_on(orders.database, 1 if locks else BUSY_SECONDS)
         self._clock = ProvingClock(datetime.fromisoformat(orders.now), orders.live)
@@ -175,7 +105,7 @@ class ProvedProcess:
         self._queue = WatchedQueue(self._engine, self._reach, orders.failing_receipts)
         self._runner = Runner(
             self._queue,
-            ProvingComposer(),
+            ProvingComposer(orders.replies),
             owner=orders.owner,
             publisher=self._publisher,
             clock=self._clock,
@@ -203,19 +133,23 @@ class ProvedProcess:
         return any(Desk(self._engine).posts(Shown((State.QUEUED,), limit=1)))
 
     def _publisher(self, account: Account) -> Publisher:
-        if account.network == "folder":
-            return open_publisher(account, Access(NoLogin(), self._clock))
-        if self._orders.closed_port is not None:
-            account = replace(account, options={**account.options, "port": str(self._orders.closed_port)})
-        return FakePublisher(account)
+        if (port := self._orders.closed_port) is not None:
+            options = {name: value.replace(f":{port}/", _NOBODY) for name, value in account.options.items()}
+            account = replace(account, options=options)
+        if account.network == FAKE:
+            return FakePublisher(account)
+        login: Login = row_login(Path(self._orders.login)) if self._orders.login else NoLogin()
+        return open_publisher(account, Access(login, self._clock, PATIENCE))
 
     def _log(self, event: str, /, **particulars: object) -> None:
         if event == "bug":
-            self._tell(f"bug {particulars.get('error')!r}")
+            self._tell(f"bug {particulars.get('error')!r}".replace("\n", " "))
 
     def _reach(self, point: str) -> None:
         self._tell(f"point {point}")
-        deed, _, rest = self._deeds.pop(point, "").partition(" ")
+        self._times[point] += 1
+        name = point if self._times[point] == 1 else f"{point} {self._times[point]}"
+        deed, _, rest = self._deeds.pop(name, "").partition(" ")
         if deed == "kill":
             os.kill(os.getpid(), KILL)
         elif deed == "stop":

@@ -1,4 +1,4 @@
-"""The fake network's client: a publisher like any other, with each outcome of a request told apart.
+"""The plain networks' client: a publisher like any other, with each outcome of a request told apart.
 
 Touches: the network (loopback).
 """
@@ -8,34 +8,31 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import datetime, timedelta
-from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.parse import quote as escaped
+from urllib.parse import unquote
 
 from quotes.errors import InputError, Refused
 from scheduler.model import Account, Outgoing, Receipt
 from scheduler.networks import load_rules
 from scheduler.proving.faults import RECOVERIES, TOKEN, Network
-from scheduler.publisher import Busy, Media, Recovery, RecoveryKind, Unsure
+from scheduler.publisher import Busy, Health, Media, Recovery, RecoveryKind, Unsure
 from scheduler.rules import Rules
+from scheduler.wire.wire import Answer, Wire
 
-PATIENCE = 0.25
-"""Seconds a request may take; the fake network is on the same machine."""
+PATIENCE = 0.4
+"""Seconds a request may take: the fake network is on the same machine, and a slow row waits for nothing longer."""
 
 
 class FakePublisher:
-    """Posts to the fake network at the account's options `port`, `network` and `page`; logs in with `token`."""
+    """Posts to the plain network at the address in the account's option `server`; logs in with `token`."""
 
     def __init__(self, account: Account, *, patience: float = PATIENCE, token: str = TOKEN) -> None:
-        options = account.options
-        if missing := {"port", "network", "page"} - set(options):
-            raise InputError(f"The account {account.name!r} has no {missing.pop()}.", "Only `pullquote prove` has.")
-        self._network = Network(options["network"])
-        self._port = int(options["port"])
-        self._path = f"/{escaped(options['network'])}/{escaped(options['page'])}"
-        self._patience = patience
+        server = account.options.get("server")
+        if server is None:
+            raise InputError(f"The account {account.name!r} has no server.", "Only `pullquote prove` has.")
+        self._network = Network(unquote(server.rsplit("/", 2)[1]))
+        self._wire = Wire(server, patience=patience)
         self._token = token
         self._rules = load_rules(account.rules)
 
@@ -52,6 +49,13 @@ class FakePublisher:
     def login_ends(self) -> datetime | None:
         """Never: the token is built in."""
         return None
+
+    def check(self) -> Health:
+        """Asks for the account's name."""
+        try:
+            return Health(str(self._ask("GET", "/account")["name"]))
+        except (Unsure, KeyError) as error:
+            raise Busy(f"The network does not tell: {_said(error)}") from error
 
     def upload(self, outgoing: Outgoing) -> Media:
         """Brings the pictures with their alt texts."""
@@ -73,6 +77,7 @@ class FakePublisher:
             "language": outgoing.payload.language,
             "media": list(media),
             "created_at": outgoing.created_at.isoformat(),
+            "reply_to": outgoing.thread and outgoing.thread.parent.remote_id,
         }
         keyed = {"Idempotency-Key": key} if self.recovery.kind is RecoveryKind.REPLAY else {}
         answer = self._ask("POST", "/posts", sent, keyed)
@@ -96,50 +101,31 @@ class FakePublisher:
     ) -> dict[str, Any]:
         """The answer, as JSON. Raises `Busy` before anything is sent or when the network says later, `Refused` when it
         says no, `Unsure` for everything that tells nothing."""
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=self._patience)
-        with closing(connection):
-            try:
-                connection.connect()
-            except OSError as error:
-                raise Busy("The network cannot be reached.") from error
-            try:
-                body = None if sent is None else json.dumps(sent)
-                login = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-                connection.request(method, self._path + path, body, {**login, **(headers or {})})
-                response = connection.getresponse()
-                data = response.read()
-            except (OSError, HTTPException) as error:
-                raise Unsure(f"The network did not answer ({type(error).__name__}).") from error
-        told = _json(data)
-        if response.status == 200 and told is not None:
-            return told
-        raise _outcome(response.status, response.headers.get("Retry-After"), told or {})
+        body = b"" if sent is None else json.dumps(sent).encode()
+        login = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        answer = self._wire.send(method, self._wire.base + path, {**login, **(headers or {})}.items(), body)
+        if answer.status == 200 and answer.told is not None:
+            return answer.told
+        raise _outcome(answer)
 
 
-def _outcome(status: int, wait: str | None, told: Mapping[str, object]) -> Busy | Refused | Unsure:
+def _outcome(answer: Answer) -> Busy | Refused | Unsure:
     """What an answer other than a good one means."""
-    if status == 429:
-        return Busy("The network asks to wait.", timedelta(seconds=int(wait)) if wait and wait.isdigit() else None)
+    told = answer.told or {}
+    if answer.status == 429:
+        return Busy("The network asks to wait.", timedelta(seconds=int(answer.headers["retry-after"])))
     if told.get("error") == "duplicate":
         return Refused("duplicate", "The network has a post with this text already.")
-    if status in (401, 403):
+    if answer.status in (401, 403):
         return Refused("login", "The network does not let this account in.", "Log in again.")
-    if 400 <= status < 500 and status != 408:
-        return Refused("network", f"The network refuses the post ({status}).")
-    return Unsure(f"The network's answer tells nothing ({status}).")
+    if 400 <= answer.status < 500:
+        return Refused("network", f"The network refuses the post ({answer.status}).")
+    return Unsure(f"The network's answer tells nothing ({answer.status}).")
 
 
 def _receipt(told: Mapping[str, Any]) -> Receipt:
     posted_at = datetime.fromisoformat(told["made_at"])
     return Receipt(str(told["id"]), str(told["url"]), posted_at, answer=json.dumps(dict(told), sort_keys=True))
-
-
-def _json(data: bytes) -> dict[str, Any] | None:
-    try:
-        told = json.loads(data)
-    except ValueError:
-        return None
-    return told if isinstance(told, dict) else None
 
 
 def _said(error: Exception) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -121,15 +122,13 @@ def opened(address: str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def seed(engine: Engine, network: str, options: dict[str, str], posts: int, *, now: datetime) -> list[str]:
-    """Queues posts that are due now, and gives their keys."""
+def seed(engine: Engine, account: Account, posts: int, *, salt: str, now: datetime) -> list[str]:
+    """Queues posts that are due now, on accounts like this one, and gives their keys, which are made of the salt."""
     accounts = Accounts(engine)
     number = min(posts, _ACCOUNTS)
     for one in range(number):
-        schedule = Schedule(spacing=timedelta(0))
-        rules = "folder" if network == "folder" else "webhook"
-        accounts.add(Account(f"account {one}", network, rules, options=options, schedule=schedule), now=now)
-    keys = [hashlib.sha256(f"{one}".encode()).hexdigest()[:32] for one in range(posts)]
+        accounts.add(replace(account, name=f"account {one}", schedule=Schedule(spacing=timedelta(0))), now=now)
+    keys = [hashlib.sha256(f"{salt} {one}".encode()).hexdigest()[:32] for one in range(posts)]
     usual = {
         "cycle": 0,
         "wall": "2026-11-23T09:00",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from scheduler.proving.faults import Call, Fault
-from scheduler.publishers.conformance import Shown
+from scheduler.publishers.truth import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Dialect(Protocol):
 
     def call_of(self, request: Request) -> Call | None:
         """Which of a publisher's calls this request decides: `publish` for the one that shows the post, `upload`,
-        `find`. None for everything else, such as logging in; faults are ordered by this."""
+        `find`. None for everything else, such as logging in; faults are ordered by this. It is asked with an empty
+        body too, before the body is read, and then tells what it can."""
 
     def serve(self, request: Request) -> Reply:
         """Does what is asked, as the real network would, and answers."""
@@ -70,7 +71,8 @@ class Dialect(Protocol):
 
     def set(self, **settings: bool | int) -> None:
         """Changes what it does; what a dialect does not know is left alone. Known to all: `unseen`, so many `find`
-        calls that do not show the newest post yet; `forget_keys`; `refuses_duplicates`."""
+        calls that do not show the newest post yet; `forget_keys`; `refuses_duplicates`; and `clock`, the network's time
+        in seconds since 1970, which is set anew before each request and stands in the `Date` of every answer."""
 
 
 def shown_json(shown: Sequence[Shown]) -> list[dict[str, Any]]:
@@ -80,10 +82,24 @@ def shown_json(shown: Sequence[Shown]) -> list[dict[str, Any]]:
             "id": one.remote_id,
             "text": one.text,
             "key": one.key,
-            "pictures": [
-                {"data": base64.b64encode(data).decode(), "alt": alt}
-                for data, alt in zip(one.pictures, one.alts, strict=True)
-            ],
+            "parent": one.parent,
+            "pictures": [base64.b64encode(data).decode() for data in one.pictures],
+            "alts": list(one.alts),
         }
         for one in shown
+    ]
+
+
+def shown_from(told: Sequence[Mapping[str, Any]]) -> list[Shown]:
+    """What `shown_json` was made from."""
+    return [
+        Shown(
+            one["id"],
+            one["text"],
+            tuple(base64.b64decode(data) for data in one["pictures"]),
+            tuple(one["alts"]),
+            one["key"],
+            one["parent"],
+        )
+        for one in told
     ]

@@ -13,17 +13,24 @@ from typing import Literal
 from scheduler.publisher import Recovery, RecoveryKind
 
 TOKEN = "proving-token-that-must-not-leak"
-"""What every client of the fake network logs in with; no error may show it."""
+"""What every client of the plain networks logs in with; no error may show it."""
 
 
 class Network(StrEnum):
-    """Where a row of the matrix posts to: the real folder, or the fake network with one way of recovery."""
+    """Where a row of the matrix posts to: the real folder, a fake of a real network, or one of four plain networks."""
 
     FOLDER = "folder"
     REPLAY = "replay"  # honours a key for ever; cannot be read
     FORGETFUL = "replay 1 h"  # forgets keys after an hour
     LOOK_BACK = "look back"  # knows no keys; the account's own posts can be read
     HOLD = "hold"  # neither
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+    X = "x"
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+    WEBHOOK = "webhook"
+    KEYED = "webhook keyed"  # its receiver promises one post for the same key
 
 
 RECOVERIES = {
@@ -32,6 +39,7 @@ RECOVERIES = {
     Network.LOOK_BACK: Recovery(RecoveryKind.LOOK_BACK),
     Network.HOLD: Recovery(RecoveryKind.HOLD),
 }
+"""The plain networks, which have a way of recovery and nothing else; `scheduler.proving.client` posts to them."""
 
 Commit = Literal["never", "first", "late"]
 """Whether the fake network makes the post: not at all, before it answers, or after its client has given up."""
@@ -39,12 +47,14 @@ Commit = Literal["never", "first", "late"]
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What the fake network does to a request. `status` None: no answer; `answer` is what stands in the answer."""
+    """What the fake network does to a request, and what it answers: None is nothing, `said` the network's own words.
+
+    With `waits` it does not answer until the client is gone.
+    """
 
     commit: Commit
-    status: int | None
-    answer: Literal["right", "error", "html", "half"] = "error"
-    slow: bool = False
+    answer: Literal["said", "html", "half"] | None
+    waits: bool = False
 
 
 class Fault(StrEnum):
@@ -64,25 +74,23 @@ class Fault(StrEnum):
     LOGIN = "401"
     DUPLICATE = "said to be a duplicate"
     REFUSED = "422"
-    WAITING = "made, answer withheld"  # until the client is gone
 
 
 BEHAVIOURS = {
     Fault.LOST_REPLY: Behaviour("first", None),
-    Fault.ERROR_AFTER: Behaviour("first", 500),
-    Fault.ERROR_BEFORE: Behaviour("never", 503),
-    Fault.RATE_LIMIT: Behaviour("never", 429),
-    Fault.HTML_AFTER: Behaviour("first", 200, "html"),
-    Fault.HTML_BEFORE: Behaviour("never", 200, "html"),
-    Fault.HALF: Behaviour("first", 200, "half"),
-    Fault.SLOW_AFTER: Behaviour("first", 200, "right", slow=True),
-    Fault.SLOW_BEFORE: Behaviour("never", None, slow=True),
-    Fault.LATE: Behaviour("late", 200, "right", slow=True),
+    Fault.ERROR_AFTER: Behaviour("first", "said"),
+    Fault.ERROR_BEFORE: Behaviour("never", "said"),
+    Fault.RATE_LIMIT: Behaviour("never", "said"),
+    Fault.HTML_AFTER: Behaviour("first", "html"),
+    Fault.HTML_BEFORE: Behaviour("never", "html"),
+    Fault.HALF: Behaviour("first", "half"),
+    Fault.SLOW_AFTER: Behaviour("first", None, waits=True),
+    Fault.SLOW_BEFORE: Behaviour("never", None, waits=True),
+    Fault.LATE: Behaviour("late", None, waits=True),
     Fault.CLOSED: Behaviour("never", None),
-    Fault.LOGIN: Behaviour("never", 401),
-    Fault.DUPLICATE: Behaviour("never", 403),
-    Fault.REFUSED: Behaviour("never", 422),
-    Fault.WAITING: Behaviour("first", None),
+    Fault.LOGIN: Behaviour("never", "said"),
+    Fault.DUPLICATE: Behaviour("never", "said"),
+    Fault.REFUSED: Behaviour("never", "said"),
 }
 
 Call = Literal["upload", "publish", "find"]

@@ -15,9 +15,9 @@ from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Any
 
 from quotes.errors import InputError, PullquoteError, StorageError, nearest
-from scheduler.proving.faults import Network
-from scheduler.proving.judge import Result
 from scheduler.proving.scenarios import FIRST_POINTS, RECOVERY_STEPS, WITHHELD
+from scheduler.proving.traits import PROVED
+from scheduler.proving.verdict import Result
 from scheduler.proving.worker import Thorough, Work, line_of, pieces
 from scheduler.proving.world import fake_network
 
@@ -42,10 +42,10 @@ def chosen(networks: Sequence[str] = (), steps: Sequence[str] = (), *, thorough:
 
     `thorough` tells after which first kills there are second ones: `once` none, `usual` some, `all`.
     """
-    _must_be_known("network", networks, [network.value for network in Network])
+    _must_be_known("network", networks, [network.value for network in PROVED])
     _must_be_known("step", steps, STEPS)
     work = []
-    for network in Network:
+    for network in PROVED:
         if networks and network.value not in networks:
             continue
         work += [piece for piece in pieces(network, thorough) if not steps or piece.step in steps]

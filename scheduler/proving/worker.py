@@ -19,9 +19,11 @@ from typing import Literal
 from quotes.errors import PullquoteError
 from scheduler.proving.databases import Ground, PostgresqlGround, SqliteGround
 from scheduler.proving.faults import Network
-from scheduler.proving.judge import Court, Result
+from scheduler.proving.judge import Court
 from scheduler.proving.lives import FORKS
-from scheduler.proving.scenarios import Family, Scenario, families, scenarios, special
+from scheduler.proving.rows import rows_of
+from scheduler.proving.scenarios import Family, families
+from scheduler.proving.verdict import Result
 
 Thorough = Literal["once", "usual", "all"]
 
@@ -43,22 +45,16 @@ def pieces(network: Network, thorough: Thorough = "usual") -> Iterator[Work]:
     """Everything there is to prove of a network, with second kills for no family, for the usual ones or for all."""
     for family in families(network):
         yield Work(network.value, family.step, twice=thorough == "all" or (thorough == "usual" and family.seconds))
-    for scenario in rows_of(network):
+    for scenario in rows_of(network, stops=FORKS, brief=thorough == "once"):
         yield Work(network.value, what=scenario.what)
-
-
-def rows_of(network: Network) -> Iterator[Scenario]:
-    """The rows of a network that are no families."""
-    if network is not Network.FORGETFUL:
-        yield from scenarios(network, stops=FORKS)
-    yield from (scenario for scenario in special() if scenario.network is network)
 
 
 def prove(court: Court, work: Work) -> Iterator[Result]:
     """The verdicts on one piece of work."""
     network = Network(work.network)
+    court.warm_up(network)
     if not work.step:
-        scenario = next(one for one in rows_of(network) if one.what == work.what)
+        scenario = next(one for one in rows_of(network, stops=FORKS) if one.what == work.what)
         yield court.judge(scenario)[0]
         return
     family = Family(network, work.step)
@@ -79,7 +75,6 @@ def serve(database: str, port: int, name: str, lines: Iterator[str], tell: Calla
             ground, kind = SqliteGround(Path(folder)), "sqlite"
         with closing(ground):
             court = Court(ground, kind, Path(folder), port, name)
-            court.warm_up()
             tell(json.dumps({"ready": name}))
             for line in lines:
                 told = [result.to_json() for result in prove(court, Work(**json.loads(line)))]
