@@ -16,7 +16,19 @@ from scheduler.states import State
 
 ACCOUNT_FIELDS = [
     *("name", "network", "rules", "options", "slots", "jitter", "spacing", "daily_cap", "grace", "blackouts"),
-    *("again_after", "author_rest", "only", "handle", "design", "format", "palette", "link", "approves", "text_only", "paused"),
+    *(
+        "again_after",
+        "author_rest",
+        "only",
+        "handle",
+        "design",
+        "format",
+        "palette",
+        "link",
+        "approves",
+        "text_only",
+        "paused",
+    ),
     *("waits_until", "waits_for", "strikes"),
 ]
 POST_FIELDS = [
