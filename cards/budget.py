@@ -92,9 +92,9 @@ def _tries(
 ) -> Iterator[tuple[FileType, tuple[int, int], bytes, str]]:
     """Every file worth trying, best first."""
     whole = painted.picture
-    most = min(1.0, _largest(whole, budget))
-    for scale in SCALES:
-        factor = min(scale, most)
+    most = _largest(whole, budget)
+    # Where less is allowed than the first sizes, they are one.
+    for factor in dict.fromkeys(min(scale, most) for scale in SCALES):
         size = (int(whole.width * factor), int(whole.height * factor))
         if size != whole.size and size[0] < SHARP_WIDTH:
             return
@@ -113,12 +113,12 @@ def _tries(
 
 
 def _largest(whole: Image.Image, budget: Budget) -> float:
-    """The most that a picture may be scaled by to have no more pixels than allowed."""
+    """The most that a picture may be scaled by to have no more pixels than allowed; nothing where none are."""
     factor = 1.0
     if budget.pixels is not None:
-        factor = min(factor, sqrt(budget.pixels / (whole.width * whole.height)))
+        factor = min(factor, sqrt(max(0, budget.pixels) / (whole.width * whole.height)))
     if budget.sides is not None:
-        factor = min(factor, budget.sides / (whole.width + whole.height))
+        factor = min(factor, max(0, budget.sides) / (whole.width + whole.height))
     return factor
 
 
@@ -126,7 +126,8 @@ def _least(smallest: dict[str, int], budget: Budget) -> str:
     if not set(budget.types) & set(ORDER):
         return f"none of {', '.join(ORDER)} is taken"
     if not smallest:
-        most = f"{budget.pixels:,} pixels" if budget.pixels else f"width and height of {budget.sides:,}"
+        limits = ((budget.pixels, "{:,} pixels"), (budget.sides, "width and height of {:,}"))
+        most = " and ".join(words.format(limit) for limit, words in limits if limit is not None)
         return f"sharp letters need {SHARP_WIDTH} pixels of width, and no more than {most} in all is taken"
     sizes = ", ".join(f"{kind} {size:,}" for kind, size in smallest.items())
     return f"{sizes} bytes at their smallest, where {budget.bytes:,} are taken"

@@ -6,6 +6,7 @@ Touches: disk (reads posts and quotes, writes the page and its pictures).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pullquote.calendar_entries import Entries
@@ -28,8 +29,15 @@ def write_queue_page(posting: Posting, posts: Sequence[Post], path: Path) -> Pat
     # Posts of an account that was removed meanwhile are history: there is nothing they could be made with.
     accounts = tuple(one for one in posting.accounts.all() if one.name in names)
     known = {one.name for one in accounts}
+    # A reply that stands there as a post of its own is not shown, counted and paid for below its post once more.
+    followed = {one.follows for one in posts}
     entries = with_repeats(
-        [made.entry(one, with_history=one.state is not State.DRAFT) for one in posts if one.account in known]
+        [
+            replace(entry, replies=()) if one.id in followed else entry
+            for one in posts
+            if one.account in known
+            for entry in (made.entry(one, with_history=one.state is not State.DRAFT),)
+        ]
     )
     days = [one.day for one in entries] or [posting.now().date()]
     rules = {one.rules: posting.rules(one) for one in accounts}

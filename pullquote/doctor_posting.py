@@ -74,9 +74,12 @@ def _logins(posting: Posting) -> Iterator[Finding]:
 
 
 def _inbox(posting: Posting) -> Finding:
-    unsure = posting.desk.counts().get(State.UNSURE, 0)
-    if unsure:
-        return Finding("inbox", "note", f"{count_of(unsure, 'post')} of unknown fate", "`pullquote inbox` asks you.")
+    counts = posting.desk.counts()
+    unsure, handed = counts.get(State.UNSURE, 0), counts.get(State.HANDED, 0)
+    told = [f"{count_of(unsure, 'post')} of unknown fate"] if unsure else []
+    told += [f"{count_of(handed, 'post')} for you to make"] if handed else []
+    if told:
+        return Finding("inbox", "note", ", ".join(told), "`pullquote inbox` shows what only you can do.")
     return Finding("inbox", "ok", "empty")
 
 

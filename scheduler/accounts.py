@@ -67,7 +67,9 @@ class Accounts:
     def remember(self, name: str, options: Mapping[str, str]) -> None:
         """Keeps these of an account's options beside the others, in one transaction. Raises `NotFound`."""
         with writing(self._engine) as connection:
-            row = _named(connection, name)
+            # PostgreSQL: locked before it is read, so that two who remember at once forget nothing.
+            pk = _named(connection, name).pk
+            row = connection.execute(select(account).where(account.c.pk == pk).with_for_update()).one()
             it = account_from(row)
             settings = settings_json(replace(it, options={**it.options, **options}))
             connection.execute(update(account).where(account.c.pk == row.pk).values(settings=settings))

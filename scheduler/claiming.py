@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, FromClause, Row, Select, and_, bindparam, exists, func, or_, select, update
 
 from quotes.tables import Moment
 from scheduler.breaker import pause
@@ -53,15 +53,15 @@ class Claim:
 
 
 def _due() -> Select[Any]:
-    """The post that has been due longest among the first of each account that may post now, and its account."""
+    """The post that has been due longest among the first of each account that may post now, and its account.
+
+    A reply comes before all that stands by itself, also when it has had to wait: nobody posts into a thread.
+    """
     first = post.alias()
+    reply = post.alias()
     flying = post.alias()
-    next_of_account = (
-        select(first.c.pk)
-        .where(first.c.account_pk == account.c.pk, in_states(first.c.state, State.QUEUED), first.c.ready_at <= _NOW)
-        .order_by(first.c.ready_at, first.c.pk)
-        .limit(1)
-        .scalar_subquery()
+    next_of_account = func.coalesce(
+        _first_due(reply).where(reply.c.follows.is_not(None)).scalar_subquery(), _first_due(first).scalar_subquery()
     )
     in_hand = exists().where(flying.c.account_pk == account.c.pk, in_states(flying.c.state, *IN_FLIGHT))
     return (
@@ -83,6 +83,16 @@ def _due() -> Select[Any]:
         .order_by(post.c.ready_at, post.c.pk)
         .limit(1)
         .with_for_update(of=post, skip_locked=True)
+    )
+
+
+def _first_due(one: FromClause) -> Select[int]:
+    """Of an account's queued posts the first to go out, correlated to the account of the statement around it."""
+    return (
+        select(one.c.pk)
+        .where(one.c.account_pk == account.c.pk, in_states(one.c.state, State.QUEUED), one.c.ready_at <= _NOW)
+        .order_by(one.c.ready_at, one.c.pk)
+        .limit(1)
     )
 
 

@@ -14,6 +14,7 @@ from cards.encode import FileType
 from cards.renderer import Renderer
 from cards.spec import CardSpec, Look, spec_for
 from quotes.errors import NotFound, Refused
+from quotes.identity import fold
 from quotes.model import Quote, Standing
 from scheduler.captions.caption import Caption, alt_for, caption_for
 from scheduler.claiming import Claim
@@ -70,6 +71,8 @@ class QuoteComposer:
                 "thread", f"What post {post.id} says was approved {with_which}.", "Release it as it is, or cancel it."
             )
         quotes = [self._quote(id) for id in (post.quote, *(one.quote for one in post.more))]
+        if len({fold(quote.text) for quote in quotes}) < len(quotes):
+            raise Refused("repeat", f"Two quotes of post {post.id} have the same words by now.", "Cancel or swap it.")
         why = next(filter(None, map(self._forbidden, quotes)), None)
         if why:
             raise Refused(

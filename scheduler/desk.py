@@ -21,9 +21,10 @@ from quotes.errors import NotFound, Refused
 from quotes.tables import quote
 from scheduler.model import HistoryLine, Payload, Post, Receipt
 from scheduler.payloads import drop_payload, keep_payload
+from scheduler.plan.past import must_not_repeat
 from scheduler.receipts import keep_receipt
-from scheduler.rows import load_history, load_payload, load_receipts, post_from, posts_statement
-from scheduler.states import CHANGEABLE, Event, State
+from scheduler.rows import further_quotes, load_history, load_payload, load_receipts, post_from, posts_statement
+from scheduler.states import CHANGEABLE, GONE, Event, State, moved
 from scheduler.tables import account, post
 from scheduler.transitions import move, record
 
@@ -101,7 +102,7 @@ class Desk:
         statement = (
             select(post.c.payload)
             .join(account, account.c.pk == post.c.account_pk)
-            .where(account.c.name == account_name, post.c.payload.is_not(None))
+            .where(account.c.name == account_name, post.c.payload.is_not(None), post.c.follows.is_(None))
             .order_by(post.c.due_at.desc())
             .limit(latest)
         )
@@ -111,6 +112,7 @@ class Desk:
     def approve(self, id: int, payload: Payload, *, now: datetime) -> None:
         """Queues a post with exactly what was seen: caption, pictures and alt texts are frozen."""
         with writing(self._engine) as connection:
+            _must_begin(connection, id)
             move(connection, id, Event.APPROVE, now=now, owner=PERSON, reason=None)
             keep_payload(connection, id, payload)
 
@@ -139,13 +141,20 @@ class Desk:
         """Queues a failed or skipped post again, to go out now, with a clean count of attempts."""
         with writing(self._engine) as connection, _no_repeat(id):
             _must_have_account(connection, id)
-            move(connection, id, Event.RETRY, now=now, owner=PERSON, **_afresh(now, expires_at))
+            state = _state(connection, id)
+            moved(state, Event.RETRY)
+            if state in GONE:
+                it = connection.execute(select(post.c.cluster, post.c.cycle, post.c.more).where(post.c.pk == id)).one()
+                must_not_repeat(connection, id, (it.cluster, it.cycle), further_quotes(it.more))
+            values = _afresh(connection, id, now, expires_at)
+            move(connection, id, Event.RETRY, now=now, owner=PERSON, **values)
 
     def reschedule(self, id: int, *, wall: str, due_at: datetime, expires_at: datetime | None, now: datetime) -> None:
         """Moves a post that is not on its way to another time; `wall` is that time in the post's zone."""
         with writing(self._engine) as connection:
             if (state := _state(connection, id)) not in CHANGEABLE:
                 raise Refused("state", f"Post {id} is {state}; it can no longer be moved.", "")
+            expires_at = None if _follows(connection, id) else expires_at
             values = {"wall": wall, "due_at": due_at, "ready_at": due_at, "expires_at": expires_at}
             connection.execute(update(post).where(post.c.pk == id).values(**values))
             record(connection, id, "move", now=now, before=state, after=state, owner=PERSON, note=f"to {wall}")
@@ -158,6 +167,8 @@ class Desk:
             values: dict[str, Any] = {"quote_pk": pk, "quote_id": candidate.quote}
             values |= {"cluster": candidate.cluster, "cycle": choice.cycle, "more": None, "reason": None}
             _must_begin(connection, id)
+            moved(_state(connection, id), Event.REDRAFT)
+            must_not_repeat(connection, id, (candidate.cluster, choice.cycle), ())
             with _no_repeat(id):
                 note = f"quote {candidate.quote} instead"
                 move(connection, id, Event.REDRAFT, now=now, owner=PERSON, note=note, **values)
@@ -188,7 +199,8 @@ class Desk:
         with writing(self._engine) as connection:
             _must_be_unsure(connection, id)
             note = "a person looked: not there"
-            move(connection, id, Event.ABSENT, now=now, owner=PERSON, note=note, **_afresh(now, expires_at))
+            values = _afresh(connection, id, now, expires_at)
+            move(connection, id, Event.ABSENT, now=now, owner=PERSON, note=note, **values)
 
 
 def _state(connection: Connection, id: int) -> State:
@@ -208,9 +220,13 @@ def _must_have_account(connection: Connection, id: int) -> None:
 
 def _must_begin(connection: Connection, id: int) -> None:
     """What a reply says was approved with the post that it follows, and cannot be made anew without it."""
-    follows = connection.execute(select(post.c.follows).where(post.c.pk == id)).scalar()
-    if follows is not None:
+    if (follows := _follows(connection, id)) is not None:
         raise Refused("thread", f"Post {id} is a reply to post {follows}.", "Release it as it is, or cancel it.")
+
+
+def _follows(connection: Connection, id: int) -> int | None:
+    """The post that a reply follows."""
+    return connection.execute(select(post.c.follows).where(post.c.pk == id)).scalar()
 
 
 def _must_be_unsure(connection: Connection, id: int) -> None:
@@ -218,8 +234,9 @@ def _must_be_unsure(connection: Connection, id: int) -> None:
         raise Refused("state", f"Post {id} is {state}, not unsure.", "Only what is in the inbox can be answered.")
 
 
-def _afresh(now: datetime, expires_at: datetime | None) -> dict[str, Any]:
-    """What a post starts with when it is tried again."""
+def _afresh(connection: Connection, id: int, now: datetime, expires_at: datetime | None) -> dict[str, Any]:
+    """What a post starts with when it is tried again. A reply has no slot to be too late for."""
+    expires_at = None if _follows(connection, id) else expires_at
     return {"ready_at": now, "expires_at": expires_at, "attempts": 0, "looks": 0, "reason": None}
 
 

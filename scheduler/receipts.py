@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from quotes.errors import StorageError
 from quotes.rows import insert_new
 from scheduler.model import Receipt
-from scheduler.rows import account_from
+from scheduler.rows import account_from, further_quotes
 from scheduler.states import GONE, Event, State
 from scheduler.tables import account, in_states, post, receipt
 from scheduler.threads import continue_thread, may_go_on
@@ -28,7 +28,7 @@ CLOSEST = timedelta(minutes=1)
 
 def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetime, owner: str) -> None:
     """Keeps a receipt inside the caller's transaction, marks its post posted and gives its account a clean slate."""
-    columns = (post.c.state, post.c.account_pk, post.c.cluster)
+    columns = (post.c.state, post.c.account_pk, post.c.cluster, post.c.more)
     row = connection.execute(select(*columns).where(post.c.pk == pk).with_for_update()).one()
     owed = connection.execute(select(account).where(account.c.pk == row.account_pk)).one()
     kept = {
@@ -58,12 +58,21 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
     if row.state in GONE and row.cluster is not None:
         values["cycle"] = _went_out_after_all(connection, pk, row, now=now, owner=owner)
     move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, answer=came.answer, **values)
-    if may_go_on(State(row.state)):
-        continue_thread(connection, pk, now=now)
+    if may_go_on(State(row.state)) and owed.removed_at is None:
+        continue_thread(connection, pk, now=now, held=_why_held(pk, State(row.state), came))
     until = now + _spacing(owed)
     if owed.waits_until is None or owed.waits_until < until:
         rest = {"waits_until": until, "waits_for": SPACING}
         connection.execute(update(account).where(account.c.pk == row.account_pk).values(**rest))
+
+
+def _why_held(pk: int, before: State, came: Receipt) -> str | None:
+    """Why the thread of a post goes on only when a person says so."""
+    if before is State.HELD:
+        return f"post {pk} was held when its receipt came"
+    if came.origin == "person" and came.url is None:
+        return f"nobody knows the address of post {pk}, below which most networks would hang it"
+    return None
 
 
 def _spacing(owed: Row[Any]) -> timedelta:
@@ -79,9 +88,16 @@ def _went_out_after_all(connection: Connection, pk: int, row: Any, *, now: datet
 
     Whoever has the quote now and is not on the way is held, and a person is told: they decide about a second time.
     """
-    same = (post.c.account_pk == row.account_pk, post.c.cluster == row.cluster, post.c.pk != pk)
-    others = select(post.c.pk).where(*same, in_states(post.c.state, State.DRAFT, State.QUEUED))
-    for other in connection.execute(others).scalars().all():
+    gone_out = {row.cluster, *(one.cluster for one in further_quotes(row.more))}
+    others = select(post.c.pk, post.c.cluster, post.c.more).where(
+        post.c.account_pk == row.account_pk,
+        post.c.pk != pk,
+        or_(post.c.cluster.in_(gone_out), post.c.more.is_not(None)),
+        in_states(post.c.state, State.DRAFT, State.QUEUED),
+    )
+    for other, cluster, more in connection.execute(others).all():
+        if gone_out.isdisjoint((cluster, *(one.cluster for one in further_quotes(more)))):
+            continue
         why = f"its quote went out already, as post {pk}"
         move(connection, other, Event.HOLD, now=now, owner=owner, note=why, reason=why)
     words = f"Post {pk} was {row.state}, but has gone out: its receipt came late. Posts of the same quote are held."

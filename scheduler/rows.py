@@ -241,14 +241,26 @@ def _message(kept: Mapping[str, Any], stored: Mapping[str, bytes]) -> dict[str, 
 
 
 def load_thread(connection: Connection, follows: int | None) -> Thread | None:
-    """Where a reply hangs that follows that post; None for a post that follows none."""
+    """Where a reply hangs that follows that post; None for a post that follows none.
+
+    Raises `StorageError` when the database has lost a receipt.
+    """
     if follows is None:
         return None
     chain = [follows]
     while (above := connection.execute(select(post.c.follows).where(post.c.pk == chain[-1])).scalar()) is not None:
         chain.append(above)
-    (parent, *_), (root, *_) = load_receipts(connection, chain[0]), load_receipts(connection, chain[-1])
-    return Thread(root, parent)
+    return Thread(_proof(connection, chain[-1]), _proof(connection, chain[0]))
+
+
+def _proof(connection: Connection, pk: int) -> Receipt:
+    """The receipt to hang a reply below: the network's own, if there is one, names the post better than a person."""
+    receipts = load_receipts(connection, pk)
+    if not receipts:
+        raise StorageError(
+            f"Post {pk} has a reply, but no receipt.", "Restore the database from a backup, or cancel the reply."
+        )
+    return next((one for one in receipts if one.origin != "person"), receipts[0])
 
 
 def load_history(connection: Connection, pk: int) -> list[HistoryLine]:

@@ -30,6 +30,7 @@ def _among(states: frozenset[State]) -> str:
 
 
 _QUEUED = text(f"state = '{State.QUEUED}'")
+_QUEUED_REPLY = text(f"state = '{State.QUEUED}' AND follows IS NOT NULL")
 _IN_FLIGHT = text(f"state IN ({_among(IN_FLIGHT)})")
 _LIVE = text(f"state NOT IN ({_among(GONE)})")
 
@@ -132,6 +133,8 @@ post = Table(
         "ix_post_more", "account_pk", sqlite_where=text("more IS NOT NULL"), postgresql_where=text("more IS NOT NULL")
     ),
     Index("ix_post_ready", "account_pk", "ready_at", "pk", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+    # Few, and asked for first at every claim.
+    Index("ix_post_reply", "account_pk", "ready_at", "pk", sqlite_where=_QUEUED_REPLY, postgresql_where=_QUEUED_REPLY),
     Index("ix_post_expires", "expires_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     Index("ix_post_lease", "lease_until", sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
     Index("ix_post_due", "account_pk", "due_at"),

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, insert, select
 from quotes.rows import insert_new
 from scheduler.rows import next_payload
 from scheduler.states import GONE, State
-from scheduler.tables import post, post_picture
-from scheduler.transitions import record
+from scheduler.tables import picture, post, post_picture
+from scheduler.transitions import record, tell
 
 _SAME = (
     "account_pk",
@@ -40,8 +40,8 @@ def may_go_on(before: State) -> bool:
     return before not in GONE and before is not State.HANDED
 
 
-def continue_thread(connection: Connection, pk: int, *, now: datetime) -> None:
-    """Queues the reply to a post that is there now, if its thread goes on.
+def continue_thread(connection: Connection, pk: int, *, now: datetime, held: str | None = None) -> None:
+    """Queues the reply to a post that is there now, if its thread goes on; `held` is why a person must let it go on.
 
     Inside the transaction that keeps the receipt, so that no crash can lose the rest of a thread or double it.
     """
@@ -51,15 +51,17 @@ def continue_thread(connection: Connection, pk: int, *, now: datetime) -> None:
     if following is None:
         return
     payload, hashes = following
+    state = State.HELD if held else State.QUEUED
     values = {
         **{name: getattr(row, name) for name in _SAME},
         "cycle": 0,
         "follows": pk,
         # Made of the key before it, so that whoever stores the receipt makes the same reply.
         "key": hashlib.sha256(f"reply to {row.key}".encode()).hexdigest()[:32],
-        "state": State.QUEUED.value,
-        # Before everything else that is due: the account rests meanwhile, but not for its replies.
-        "ready_at": row.ready_at - timedelta(seconds=1),
+        "state": state.value,
+        "reason": held,
+        # Now, also when the post was sent by hand ahead of its time.
+        "ready_at": min(row.ready_at, now) - timedelta(seconds=1),
         "payload": payload,
         "attempts": 0,
         "looks": 0,
@@ -68,6 +70,13 @@ def continue_thread(connection: Connection, pk: int, *, now: datetime) -> None:
     }
     insert_new(connection, post, [values])
     reply = connection.execute(select(post.c.pk).where(post.c.follows == pk)).scalar_one()
+    # Those of a post that was finished long ago may be gone. That is told when the reply is made ready; the receipt,
+    # whose transaction this is, must be kept all the same.
+    kept = set(connection.execute(select(picture.c.sha256).where(picture.c.sha256.in_(hashes))).scalars())
     for number, sha256 in enumerate(hashes):
-        connection.execute(insert(post_picture).values(post_pk=reply, number=number, sha256=sha256))
-    record(connection, reply, "follow", now=now, after=State.QUEUED, note=f"goes on with the thread of post {pk}")
+        if sha256 in kept:
+            connection.execute(insert(post_picture).values(post_pk=reply, number=number, sha256=sha256))
+    note = f"goes on with the thread of post {pk}"
+    record(connection, reply, "follow", now=now, after=state, note=note)
+    if held:
+        tell(connection, f"held:{reply}:thread", "held", f"Post {reply} is held: {held}.", now=now)

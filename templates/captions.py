@@ -30,6 +30,7 @@ MOST_REPLIES = 24
 
 _BETWEEN = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _REPLY = re.compile(r"^>>>[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,9 +129,11 @@ def parse_caption(text: str, *, name: str = "caption", origin: str = "caption") 
     if at := re.search(r"[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef]", text):
         line = text.count("\n", 0, at.start()) + 1
         raise InputError(f"{origin}, line {line}: the character U+{ord(at[0]):04X} cannot stand here.", "Take it out.")
+    # Lines in a comment part nothing: else taking out a thread by a comment would post the comment's end.
+    lines = _COMMENT.sub(lambda found: re.sub(".", " ", found[0]), text)
     variants, start = [], 0
-    for between in [*_BETWEEN.finditer(text), None]:
-        variants.append(_variant(text, start, between.start() if between else len(text), origin))
+    for between in [*_BETWEEN.finditer(lines), None]:
+        variants.append(_variant(text, lines, start, between.start() if between else len(text), origin))
         start = between.end() if between else start
     found = tuple(variant for variant in variants if variant is not None)
     if not found:
@@ -140,9 +143,12 @@ def parse_caption(text: str, *, name: str = "caption", origin: str = "caption") 
     return CaptionTemplate(name, origin, text, found)
 
 
-def _variant(text: str, start: int, end: int, origin: str) -> Variant | None:
-    """The variant that stands there, with its replies; None when there is nothing in it but comments."""
-    edges = [start, *(edge for at in _REPLY.finditer(text, start, end) for edge in at.span()), end]
+def _variant(text: str, lines: str, start: int, end: int, origin: str) -> Variant | None:
+    """The variant that stands there, with its replies; None when there is nothing in it but comments.
+
+    `lines` is the text with its comments blanked.
+    """
+    edges = [start, *(edge for at in _REPLY.finditer(lines, start, end) for edge in at.span()), end]
     messages = []
     for begin, finish in zip(edges[::2], edges[1::2], strict=True):
         # Line ends in front keep the lines of later messages what they are in the file.

@@ -84,8 +84,18 @@ def test_a_limit_of_pixels_scales_the_picture(renderer: Renderer, budget: Budget
 
 @pytest.mark.parametrize(
     "budget",
-    [Budget(("jpeg",), bytes=3_000), Budget(ALL, pixels=100 * 100), Budget(("gif",)), Budget(())],
-    ids=["bytes", "pixels", "type", "nothing"],
+    [
+        Budget(("jpeg",), bytes=3_000),
+        Budget(("png", "jpeg"), bytes=-1),
+        Budget(ALL, pixels=100 * 100),
+        Budget(ALL, pixels=0),
+        Budget(ALL, pixels=-4),
+        Budget(ALL, sides=0),
+        Budget(ALL, sides=-4),
+        Budget(("gif",)),
+        Budget(()),
+    ],
+    ids=["bytes", "less than none", "pixels", "none", "negative", "sides", "negative sides", "type", "nothing"],
 )
 def test_what_would_not_be_legible_is_refused(renderer: Renderer, budget: Budget) -> None:
     """Letters are never made blurred or dirty for a limit: the card is refused with what would be needed."""

@@ -231,6 +231,13 @@ def test_what_a_post_costs(text: str, rules: str, cost: float) -> None:
     assert cost_of(_entry(text, rules=rules, state=State.SKIPPED), load_rules(rules)) == 0.0
 
 
+def test_replies_are_paid_for() -> None:
+    """Each message of a thread is a post of its own to X, and a link in a first comment as dear as in the post."""
+    entry = _entry("Words.", replies=("More.", "See https://example.org"))
+    assert cost_of(entry, load_rules("x")) == 0.235
+    assert headroom([entry], [entry.account], {"x": load_rules("x")})[0].most == 3
+
+
 def test_costs_add_up(tmp_path: Path) -> None:
     """The total is that of the posts that go out, and says which prices it was made with."""
     entries = [_entry(number=1), _entry("https://example.org", number=2), _entry(number=3, state=State.FAILED)]

@@ -89,6 +89,27 @@ def test_what_is_wrong_with_a_reply_is_said_with_its_line(text: str, words: str)
         parse_caption(text)
 
 
+def test_a_thread_in_a_comment_is_no_thread() -> None:
+    """Who takes replies, or a variant, out by a comment around them posts neither them nor the comment's end."""
+    caption = made(parse_caption("{{ author }}\n{#\n>>>\n{{ link }}\n---\n{{ quote }}\n#}\n>>>\nMore tomorrow."))
+    assert (caption.text, [one.text for one in caption.replies]) == ("Ann Other", ["More tomorrow."])
+    with pytest.raises(InputError, match="line 5: there is no value 'nothing'"):
+        parse_caption("{{ author }}\n{#\n>>>\n#}\n{{ nothing }}")
+
+
+def test_a_thread_says_nothing_twice() -> None:
+    """A network refuses the same text again, or takes it for a second try of the first: it is left out, with a note."""
+    caption = made(parse_caption("{{ author }}\n>>>\n{{ author }}\n>>>\nMore.\n>>>\nMore."))
+    assert [one.text for one in caption.replies] == ["More."]
+    assert [one.part for one in caption.dropped] == ["reply 1", "reply 3"]
+
+
+def test_a_reply_that_cannot_fit_is_named() -> None:
+    """In a thread of many messages one is told which of them is too long."""
+    with pytest.raises(Refused, match="The reply 2: Even"):
+        made(parse_caption("{{ author }}\n>>>\nMore.\n>>>\n" + "long " * 100))
+
+
 def test_a_reply_is_fitted_to_the_limit_of_a_text_without_a_picture() -> None:
     """On Telegram a caption has 1,024 characters and a message 4,096."""
     template = parse_caption("{{ author }}\n>>>\n{% part quote 1 %}{{ quote }}{% endpart %}")

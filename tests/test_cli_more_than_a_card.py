@@ -62,6 +62,14 @@ def test_a_carousel_is_held_when_any_of_its_quotes_changes(desk: Desk) -> None:
     assert _shown(desk) == []
 
 
+def test_a_carousel_never_shows_the_same_words_twice(desk: Desk) -> None:
+    """Quotes that were edited into one, or merged, since a carousel was made are not drawn on two of its cards."""
+    kept = desk.json("post", *desk.quotes[:2], "--on", "feed", "--at", "2030-01-01 09:00")
+    desk("edit", desk.quotes[1], "--text", "Plain words, number 0.")
+    desk("queue", "redraft", f"{kept['id']}")
+    assert "same words by now" in desk("queue", "approve", f"{kept['id']}", code=3).output
+
+
 def test_how_pictures_are_fitted_is_shown_before(desk: Desk) -> None:
     """A dry run tells of each picture how it was made to fit; Instagram's are JPEG."""
     desk("accounts", "add", "insta", "--on", "folder", "--like", "instagram")
@@ -131,6 +139,24 @@ def test_the_calendar_shows_all_of_a_post(desk: Desk) -> None:
     assert "More tomorrow." in text
     assert all(f"Plain words, number {number}." in text for number in range(3))
     assert text.count('class="more"') == 1
+
+
+def test_the_calendar_pays_for_a_reply_once(desk: Desk) -> None:
+    """A reply that is a post of its own by now does not stand below its post once more."""
+    folder = desk.workspace.root / "captions"
+    folder.mkdir(exist_ok=True)
+    (folder / "feed.j2").write_text("{{ quote }} — {{ author }}\n>>>\nMore tomorrow.\n", encoding="utf-8")
+    desk("post", desk.quotes[0], "--on", "feed", "--now")
+    page = desk.workspace.root / "queue.html"
+    desk("queue", "--state", "posted", "--page", page)
+    assert page.read_text(encoding="utf-8").count("More tomorrow.") == 1
+
+
+def test_a_post_in_a_persons_hand_is_seen_by_the_doctor(desk: Desk) -> None:
+    """The doctor does not call the inbox empty while a post is yours to make."""
+    desk("accounts", "add", "work", "--on", "linkedin", "--slots", "daily 09:00 UTC")
+    desk("post", desk.quotes[0], "--on", "work", "--now")
+    assert "1 post for you to make" in desk("doctor").stdout
 
 
 def test_a_month_with_share_packs_can_be_simulated(desk: Desk) -> None:

@@ -533,5 +533,6 @@ def test_a_claim_looks_at_no_post_that_it_does_not_need(tmp_path: Path, seed: st
         env={"PYTHONHASHSEED": seed},
         cwd=Path(__file__).parents[1],
     )
-    assert "post_1 USING INDEX ix_post_ready" in done.stdout
-    assert "post_2 USING INDEX uq_post_in_flight" in done.stdout
+    assert "post_1 USING INDEX ix_post_reply" in done.stdout
+    assert "post_2 USING INDEX ix_post_ready" in done.stdout
+    assert "post_3 USING INDEX uq_post_in_flight" in done.stdout

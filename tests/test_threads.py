@@ -174,7 +174,7 @@ def test_a_runner_that_dies_at_the_handover_hands_over_once(world: World) -> Non
     id = _queued(world, payload("root"))
     world.sending()
     network = world.networks["feed"]
-    network.find = lambda _: Handover("share/feed/1", "Post it.")  # type: ignore[assignment, method-assign]
+    network.find = lambda _: Handover("share/feed/1", "Post it.")  # type: ignore[assignment, method-assign, return-value]
     world.clock.forward(6 * MINUTE)
     world.runner("two").turn()
     assert world.get(id).state is State.HANDED

@@ -101,7 +101,8 @@ def caption_for(
     following = _rest_of(fitted, quotation, rules) if text_only else []
     # The first of them says that the quotation was cut, and it goes on below.
     dropped += fitted.dropped[1:] if text_only and fitted.cut is not None else fitted.dropped
-    following += _replies(template.replies(values, number), quotation, rules, dropped)
+    said = [written.text, *(one.text for one in following)]
+    following += _replies(template.replies(values, number), quotation, rules, said, dropped)
     advice = [_advice(one, rules, quote) for one in (written, *following)]
     return Caption(
         text=written.text,
@@ -134,9 +135,12 @@ def _rest_of(fitted: Fitted, quotation: Quotation, rules: Rules) -> list[Written
 
 
 def _replies(
-    messages: Sequence[Sequence[Part]], quotation: Quotation, rules: Rules, dropped: list[Dropped]
+    messages: Sequence[Sequence[Part]], quotation: Quotation, rules: Rules, said: list[str], dropped: list[Dropped]
 ) -> list[Written]:
-    """The template's own replies, each fitted; one that lacks a value it needs, or says nothing, is left out."""
+    """The template's own replies, each fitted; one that lacks a value it needs, or says nothing new, is left out.
+
+    `said` are the texts of the messages before. The same one again a network refuses, or takes for a second try.
+    """
     made = []
     rules = replace(rules, text=rules.text_of(pictures=False, reply=True))
     for number, parts in enumerate(messages, 1):
@@ -147,9 +151,16 @@ def _replies(
         if any(part.missing and not part.priority for part in parts):
             dropped.append(Dropped(name, "a value that it needs is not there"))
             continue
-        fitted = fit(parts, quotation, rules)
+        try:
+            fitted = fit(parts, quotation, rules)
+        except Refused as error:
+            raise Refused(error.rule, f"The {name}: {error.message}", error.hint) from None
+        if fitted.written.text in said:
+            dropped.append(Dropped(name, "it says what the thread says already"))
+            continue
         dropped += [Dropped(f"{name}, {one.part}", one.why) for one in fitted.dropped]
         if fitted.written.text:
+            said.append(fitted.written.text)
             made.append(fitted.written)
     return made
 

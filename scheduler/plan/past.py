@@ -5,7 +5,7 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,15 +13,16 @@ from sqlalchemy import Connection, func, select
 
 from quotes.candidates import load_candidates
 from quotes.choosing import Candidate, Pool, Use
-from quotes.errors import InputError
+from quotes.errors import InputError, Refused
 from quotes.model import Standing, Words
+from quotes.rows import in_chunks
 from quotes.search import Query
-from quotes.tables import quote
-from scheduler.model import Account, NewPost
+from quotes.tables import alias, quote
+from scheduler.model import Account, FurtherQuote
 from scheduler.plan.make import History, Kept, Only
 from scheduler.rows import further_quotes
 from scheduler.states import GONE
-from scheduler.tables import post
+from scheduler.tables import account, post
 
 _MARGIN = timedelta(days=2)
 """More than any zone is from UTC: local days at both ends of a span are then known whole."""
@@ -44,14 +45,15 @@ def load_past(
 ) -> History:
     """What an account has posted and planned; live posts only near the span."""
     live = post.c.state.not_in([state.value for state in GONE])
-    mine = post.c.account_pk == pk
+    # A thread is one post to whoever plans: its replies fill no slot and no day, and turn no variant.
+    mine, begins = post.c.account_pk == pk, post.c.follows.is_(None)
     near = since - _MARGIN - max(one.schedule.author_rest, one.schedule.spacing)
     slots = connection.execute(
         select(post.c.slot).where(mine, post.c.slot.is_not(None), post.c.due_at >= since - _MARGIN)
     ).scalars()
     posts = connection.execute(
         select(post.c.due_at, post.c.wall, post.c.quote_id, post.c.cluster)
-        .where(mine, live, post.c.due_at >= near, post.c.due_at < until + _MARGIN)
+        .where(mine, live, begins, post.c.due_at >= near, post.c.due_at < until + _MARGIN)
         .order_by(post.c.due_at)
     )
     kept = []
@@ -77,7 +79,7 @@ def load_past(
         if account_pk == pk:
             known_use = uses.get(cluster, use)
             uses[cluster] = Use(max(use.cycle, known_use.cycle), max(use.last, known_use.last))
-    made = connection.execute(select(func.count()).where(mine)).scalar_one()
+    made = connection.execute(select(func.count()).where(mine, begins)).scalar_one()
     return History(
         slots=frozenset(slots),
         posts=kept,
@@ -86,31 +88,73 @@ def load_past(
     )
 
 
-def further_uses(connection: Connection) -> dict[tuple[int, str], Use]:
-    """The further quotes of live carousels, by their account's row and the key of their words."""
+def further_uses(connection: Connection, *, but: int | None = None) -> dict[tuple[int, str], Use]:
+    """The further quotes of live carousels, of all `but` one, by their account's row and the key of their words.
+
+    By the words as they were posted, and as they are now, as for a post of one quote.
+    """
     live = post.c.state.not_in([state.value for state in GONE])
-    statement = select(post.c.account_pk, post.c.more, post.c.due_at).where(post.c.more.is_not(None), live)
+    statement = select(post.c.pk, post.c.account_pk, post.c.more, post.c.due_at).where(post.c.more.is_not(None), live)
+    carousels = [row for row in connection.execute(statement) if row.pk != but]
+    present = _present_words(connection, {one.quote for row in carousels for one in further_quotes(row.more)})
     uses: dict[tuple[int, str], Use] = {}
-    for account_pk, more, due_at in connection.execute(statement):
-        for one in further_quotes(more):
-            known = uses.get((account_pk, one.cluster), Use(one.cycle, due_at))
-            uses[account_pk, one.cluster] = Use(max(one.cycle, known.cycle), max(due_at, known.last))
+    for row in carousels:
+        for one in further_quotes(row.more):
+            for words in {one.cluster, present.get(one.quote, one.cluster)}:
+                known = uses.get((row.account_pk, words), Use(one.cycle, row.due_at))
+                uses[row.account_pk, words] = Use(max(one.cycle, known.cycle), max(row.due_at, known.last))
     return uses
 
 
-def repeats(connection: Connection, new: NewPost, pk: int, taken: Mapping[tuple[int, str], Use]) -> bool:
-    """Whether a new post would repeat what a carousel has, or a new carousel what any post has.
+def _present_words(connection: Connection, ids: set[str]) -> dict[str, str]:
+    """The key of the words that quotes have now, by ids that they have or had; nothing of those that were deleted."""
+    found: dict[str, str] = {}
+    for chunk in in_chunks(sorted(ids)):
+        by_id = select(quote.c.id, quote.c.words_key).where(quote.c.id.in_(chunk))
+        by_alias = select(alias.c.id, quote.c.words_key).join(quote, quote.c.pk == alias.c.quote_pk)
+        for statement in (by_id, by_alias.where(alias.c.id.in_(chunk))):
+            found.update((row[0], row[1]) for row in connection.execute(statement))
+    return found
 
-    Between posts of one quote each a constraint decides; it cannot see a carousel's further quotes.
+
+def repeats(
+    connection: Connection,
+    account_pk: int,
+    first: tuple[str | None, int],
+    more: Sequence[FurtherQuote],
+    taken: Mapping[tuple[int, str], Use],
+) -> bool:
+    """Whether a post of these quotes would repeat what a carousel has, or be a carousel with what any post has.
+
+    `first` is the key of the first quote's words and its cycle, `taken` what `further_uses` gives. Between posts of one
+    quote each a constraint decides; it cannot see a carousel's further quotes.
     """
-    everything = [*((one.cluster, one.cycle) for one in new.more)]
-    if new.cluster is not None:
-        everything.append((new.cluster, new.cycle))
-    if any((use := taken.get((pk, cluster))) and use.cycle >= cycle for cluster, cycle in everything):
+    further = [(one.cluster, one.cycle) for one in more]
+    everything = [(cluster, cycle) for cluster, cycle in (first, *further) if cluster is not None]
+    if any((use := taken.get((account_pk, cluster))) and use.cycle >= cycle for cluster, cycle in everything):
         return True
     live = post.c.state.not_in([state.value for state in GONE])
-    for one in new.more:
-        same = (post.c.account_pk == pk, post.c.cluster == one.cluster, post.c.cycle >= one.cycle)
+    for cluster, cycle in further:
+        same = (post.c.account_pk == account_pk, post.c.cluster == cluster, post.c.cycle >= cycle)
         if connection.execute(select(post.c.pk).where(*same, live).limit(1)).first():
             return True
     return False
+
+
+def must_not_repeat(
+    connection: Connection, pk: int, first: tuple[str | None, int], more: Sequence[FurtherQuote]
+) -> None:
+    """Raises `Refused` (rule `repeat`) when a post that is there may not have these quotes, as `repeats` sees it.
+
+    Its account is locked, for a carousel against every other post, until the caller's transaction ends.
+    """
+    mine = select(post.c.account_pk).where(post.c.pk == pk).scalar_subquery()
+    locked = select(account.c.pk).where(account.c.pk == mine)
+    alone = bool(more)
+    owner = connection.execute(locked.with_for_update(read=not alone, key_share=not alone)).scalar_one()
+    if repeats(connection, owner, first, more, further_uses(connection, but=pk)):
+        raise Refused(
+            "repeat",
+            f"A quote of post {pk} is on its account already, or on its way there.",
+            "Choose another quote.",
+        )

@@ -112,7 +112,7 @@ class Planning:
                     if new.account not in accounts:
                         continue  # removed since it was planned
                     pk, one = accounts[new.account]
-                    if repeats(connection, new, pk, taken):
+                    if repeats(connection, pk, (new.cluster, new.cycle), new.more, taken):
                         continue
                     drawn = look(one)
                     values.append(_row(new, pk, one.approves and not drafts, quotes, drawn, key(), now))
@@ -130,6 +130,8 @@ class Planning:
         ahead = in_states(post.c.state, *CHANGEABLE)
         moved = 0
         with writing(self._engine) as connection:
+            # A reply goes out when it may, not at a wall time.
+            ahead = ahead & post.c.follows.is_(None)
             statement = posts_statement().where(ahead, post.c.due_at > now).order_by(post.c.pk)
             rows = connection.execute(statement.with_for_update(of=post, skip_locked=True)).all()
             for to in replanned(map(post_from, rows), now):

@@ -66,7 +66,8 @@ def _copy_rows(source: Engine, copy: Engine) -> None:
     assert post.metadata is metadata  # noqa: S101 - the import above is what puts posting's tables there
     with reading(source) as read, writing(copy) as written:
         for table in metadata.sorted_tables:
-            rows = read.execute(select(table)).mappings()
+            # By their numbers: a reply comes after the post it refers to, wherever the server keeps the two.
+            rows = read.execute(select(table).order_by(*table.primary_key)).mappings()
             while chunk := rows.fetchmany(_AT_ONCE):
                 written.execute(insert(table), [dict(row) for row in chunk])
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from quotes.errors import InputError, Refused
 from quotes.model import Quote
-from scheduler.captions.caption import caption_for
+from scheduler.captions import caption as captions
 from scheduler.captions.counting import Count, count_text
 from scheduler.captions.fitting import Dropped
 from scheduler.captions.lint import Advice, lint_alt, lint_caption, lint_repeat
@@ -20,7 +21,7 @@ from scheduler.model import Account, HistoryLine, Payload, Post
 from scheduler.plan.make import Note
 from scheduler.plan.zones import local, zone
 from scheduler.rules import Rules
-from scheduler.simulation.segments import Segment, segments
+from scheduler.simulation.segments import Segment, linked, segments
 from scheduler.states import State
 from templates.captions import CaptionTemplate
 
@@ -151,11 +152,28 @@ def frozen_caption(
     What it lacks was not kept; where the same caption would be made today, it lacks the same.
     """
     dropped, advice = None, lint_caption(payload.text, rules)
-    if quote is not None:
-        made = caption_for(quote, template, rules, variant=variant, handle=account.handle, link=account.link)
-        if made.text == payload.text:
-            dropped, advice = made.dropped, made.warnings
+    made = None if quote is None else _as_today(quote, rules, account, template, variant)
+    if made is not None and made.text == payload.text:
+        dropped, advice = made.dropped, made.warnings
     return _caption(payload, rules, dropped, advice)
+
+
+def _as_today(
+    quote: Quote, rules: Rules, account: Account, template: CaptionTemplate, variant: int
+) -> captions.Caption | None:
+    """The caption that would be made now; None where none can be, which says nothing of the one that was frozen."""
+    try:
+        return captions.caption_for(
+            quote,
+            template,
+            rules,
+            variant=variant,
+            handle=account.handle,
+            link=account.link,
+            text_only=account.text_only,
+        )
+    except (InputError, Refused):
+        return None
 
 
 def _caption(
@@ -165,9 +183,8 @@ def _caption(
     shown = segments(text, payload.facets, rules)
     alts = [one.alt for one in payload.pictures]
     missing = [told for alt in alts for told in lint_alt(alt, rules)]
-    linked = any(one.kind == "link" for one in segments(text, (), rules, every_address=True))
     counted = count_text(text, rules.text_of(pictures=bool(payload.pictures)))
-    return Caption(text, shown, counted, dropped, (*advice, *missing), linked)
+    return Caption(text, shown, counted, dropped, (*advice, *missing), linked(text, rules))
 
 
 def with_repeats(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -18,6 +18,7 @@ from scheduler.plan.make import APART
 from scheduler.plan.zones import instant, local, zone
 from scheduler.rules import Rules
 from scheduler.simulation.entries import Entry
+from scheduler.simulation.segments import linked
 
 _DAY = timedelta(days=1)
 
@@ -56,11 +57,12 @@ class Headroom:
 
 
 def cost_of(entry: Entry, rules: Rules) -> float:
-    """What a post costs in US dollars by its network's prices; nothing when it does not go out."""
+    """What a post and its replies cost in US dollars by its network's prices; nothing when it does not go out."""
     if not entry.goes_out or entry.caption is None:
         return 0.0
     alts = [entry.alt, *(alt for _, alt in entry.more)] if rules.alt else []
-    return round(rules.cost.of(link=entry.caption.linked, alts=sum(map(bool, alts))), 6)
+    cost = rules.cost.of(link=entry.caption.linked, alts=sum(map(bool, alts)))
+    return round(cost + sum(rules.cost.of(link=linked(reply, rules), alts=0) for reply in entry.replies), 6)
 
 
 def collisions(entries: Sequence[Entry]) -> tuple[Collision, ...]:
@@ -115,13 +117,14 @@ def headroom(entries: Sequence[Entry], accounts: Sequence[Account], rules: Mappi
     found = []
     for account in accounts:
         mine = sorted((one for one in entries if one.post.account == account.name and one.goes_out), key=_due)
-        times = [one.post.due_at for one in mine]
+        # A network counts every message of a thread.
+        times = [one.post.due_at for one in mine for _ in range(1 + len(one.replies))]
         for window in rules[account.rules].windows:
             span = timedelta(seconds=window.seconds)
             most = max((_within(times, index, span) for index in range(len(times))), default=0)
             found.append(Headroom(account.name, f"posts in {spoken(span)}", most, window.posts))
         if account.schedule.daily_cap is not None:
-            days = Counter(one.day for one in mine)
+            days = Counter(one.day for one in mine if one.post.follows is None)
             found.append(
                 Headroom(
                     account.name, "posts a day, its own cap", max(days.values(), default=0), account.schedule.daily_cap

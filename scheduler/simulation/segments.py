@@ -53,6 +53,11 @@ def segments(text: str, facets: Sequence[Facet], rules: Rules, *, every_address:
     return tuple(_cut(text, spans, rules))
 
 
+def linked(text: str, rules: Rules) -> bool:
+    """Whether a text holds an address, which changes the price on some networks, followed or not."""
+    return any(one.kind == "link" for one in segments(text, (), rules, every_address=True))
+
+
 def _of_facets(text: str, facets: Sequence[Facet]) -> Iterator[Span]:
     """The places of facets in characters; they are kept in bytes."""
     data = text.encode()
