@@ -9,21 +9,28 @@ from contextlib import contextmanager
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from publishing_world import NOW, access
+from publishing_world import NOW, access, outgoing
 
-from scheduler.model import Account
+from scheduler.model import Account, Outgoing, Picture, Receipt, Thread
 from scheduler.proving.dialect import Reply, Request
 from scheduler.proving.dialects.mastodon import MastodonDialect
 from scheduler.proving.faults import TOKEN, Fault
 from scheduler.publisher import Access
+from scheduler.publishers.conformance import PIXEL
 from scheduler.publishers.mastodon import MastodonPublisher
 from scheduler.publishers.truth import Shown, Trouble
 
 PREFIX = "/mastodon/ann"
 
 Answering = Reply | Callable[[Request], Reply | None]
+
+STATUSES = "/api/v1/statuses"
+MEDIA = "/api/v2/media"
+WHO = "/api/v1/accounts/verify_credentials"
+APP = "/api/v1/apps/verify_credentials"
+INSTANCE = "/api/v2/instance"
 
 LOST = Reply(0)
 """No answer: the connection is closed."""
@@ -159,3 +166,33 @@ def mastodon_site() -> Iterator[Site]:
         finally:
             site.shutdown()
             thread.join()
+
+
+def posted(site: Site, sent: Outgoing | None = None, **options: str) -> Receipt:
+    """The receipt of a post, brought there and made."""
+    publisher = site.publisher(**options)
+    sent = sent or outgoing(site.account())
+    receipt = publisher.publish(sent, publisher.upload(sent), sent.key)
+    assert isinstance(receipt, Receipt)
+    return receipt
+
+
+def form_of(site: Site) -> dict[str, list[str]]:
+    """What stood in the last status that was sent."""
+    return parse_qs([one.body for one in site.asked if one.path == STATUSES][-1].decode())
+
+
+def own_path(site: Site) -> str:
+    """Where the account's own statuses are asked for."""
+    return f"/api/v1/accounts/{site.dialect.user.partition('@')[0]}/statuses"
+
+
+def pictures_of(*alts: str) -> tuple[Picture, ...]:
+    """Pictures with these alt texts."""
+    return tuple(Picture(PIXEL + alt.encode(), "png", 1, 1, alt) for alt in alts)
+
+
+def thread_below(remote_id: str) -> Thread:
+    """Where a reply to that post hangs."""
+    receipt = Receipt(remote_id, None, NOW, origin="person")
+    return Thread(receipt, receipt)
