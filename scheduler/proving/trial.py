@@ -175,7 +175,9 @@ class Trial:
     def _answer(self) -> bool:
         """What a person does: looks at the network, answers the inbox truthfully, lets paused accounts go on.
 
-        And sets the machine's clock right, if an account is paused: some networks let nobody in whose clock is off.
+        A reply that is held, because its post was found without an address, is released: the person has just seen the
+        post. And the machine's clock is set right, if an account is paused: some networks let nobody in whose clock is
+        off.
         """
         shown = {one.text: one for one in self._world.posts()}
         with opened(self._address) as engine:
@@ -188,11 +190,14 @@ class Trial:
                     desk.found(post.id, receipt, now=self._now)
                 else:
                     desk.absent(post.id, now=self._now, expires_at=None)
+            held = [post.id for post in desk.posts() if post.state is State.HELD]
+            for id in held:
+                desk.release(id, now=self._now)
             paused = [account.name for account in accounts.all() if account.paused]
             for name in paused:
                 accounts.resume(name)
                 self._now = self._true
-        return bool(unsure or paused)
+        return bool(unsure or held or paused)
 
     def _shown(self) -> Sequence[Shown]:
         self._world.settle()
