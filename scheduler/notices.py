@@ -27,8 +27,8 @@ LONGEST_RETRY = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell. Kinds are `unsure`, `failed`, `held`, `paused`, `skipped`, `expiring`,
-    `late`, `twice` and `dry`."""
+    """One thing to tell. Kinds are `unsure`, `failed`, `held`, `by hand`, `paused`, `skipped`, `expiring`, `late`,
+    `twice` and `dry`."""
 
     kind: str
     message: str
