@@ -47,8 +47,10 @@ def secrets_of(access: Access, *names: str) -> Secrets:
 def check_pictures(pictures: Sequence[Picture], rules: Rules) -> None:
     """Raises `Refused` (rule `picture` or `alt`) for pictures that the network would not take, or take wrongly."""
     takes, name = rules.pictures, rules.display
-    if not takes.least <= len(pictures) <= takes.most:
-        raise Refused("picture", f"{name} takes {takes.least} to {takes.most} pictures, not {len(pictures)}.")
+    if len(pictures) < takes.least:
+        raise Refused("picture", f"{name} takes no post without a picture.", "Use `--with-card`.")
+    if len(pictures) > takes.most:
+        raise Refused("picture", f"{len(pictures)} pictures are too many for {name}: it takes {takes.most}.")
     for number, picture in enumerate(pictures, 1):
         if why := _unfit(picture, rules):
             raise Refused("picture", f"Picture {number} is not for {name}: {why}.")

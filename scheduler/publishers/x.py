@@ -17,8 +17,9 @@ from scheduler.captions.counting import count_text
 from scheduler.model import Account, Outgoing, Receipt
 from scheduler.networks import load_rules
 from scheduler.publisher import Access, Busy, Health, Media, Recovery, RecoveryKind, Unsure
+from scheduler.publishers.ready import check_pictures
 from scheduler.publishers.x_answers import NOTABLE, in_minutes
-from scheduler.publishers.x_media import Upload, check_pictures
+from scheduler.publishers.x_media import Upload
 from scheduler.publishers.x_requests import HANDLE, USER, XRequests, user_of
 from scheduler.publishers.x_timeline import MARGIN, find_ours, id_of
 from scheduler.publishers.x_tokens import SCOPES

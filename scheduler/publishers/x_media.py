@@ -13,11 +13,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from quotes.errors import Refused
-from scheduler.captions.counting import count_alt
 from scheduler.model import Picture
 from scheduler.publisher import Busy, Media
 from scheduler.publishers.x_requests import XRequests
-from scheduler.rules import Rules
 
 _ID = re.compile(r"[0-9]{1,19}")
 
@@ -25,21 +23,6 @@ _AT_WORK = ("pending", "in_progress")
 
 _LONGEST_TURN = 10.0
 """Seconds between two questions whether a picture is ready, at most; X says how many, and may say anything."""
-
-
-def check_pictures(pictures: tuple[Picture, ...], rules: Rules) -> None:
-    """Raises `Refused` when X would not take these pictures: sending them would only cost time and money."""
-    takes = rules.pictures
-    if len(pictures) > takes.most:
-        raise Refused("picture", f"{len(pictures)} pictures are too many for X: it takes {takes.most}.")
-    for number, picture in enumerate(pictures, 1):
-        if picture.type not in takes.types:
-            raise Refused("picture", f"Picture {number} is {picture.type}: X takes {', '.join(takes.types)}.")
-        if takes.bytes is not None and len(picture.data) > takes.bytes:
-            size = f"{len(picture.data):,} bytes"
-            raise Refused("picture", f"Picture {number} is too big for X: {size} of {takes.bytes:,}.")
-        if rules.alt is not None and not (count := count_alt(picture.alt, rules.alt)).fits:
-            raise Refused("alt", f"The alt text of picture {number} is too long for X: {count.as_words}.")
 
 
 class Upload:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from quotes.errors import Refused
-from scheduler.captions.counting import count_alt, count_text
-from scheduler.model import Account, Outgoing, Picture, Receipt
+from scheduler.captions.counting import count_text
+from scheduler.model import Account, Outgoing, Receipt
 from scheduler.networks import rules_of
 from scheduler.publisher import Busy, Handover, Health, Media, Recovery, RecoveryKind, Unsure
+from scheduler.publishers.ready import check_pictures
 from scheduler.rules import Rules
 from scheduler.simulation.weather import Trouble, Weather
 
@@ -85,15 +86,7 @@ class SimulatedPublisher:
         """Looks at the pictures as the network would; raises `Busy` during an outage, `Refused` for a bad picture."""
         self._reach()
         pictures = outgoing.payload.pictures
-        if len(pictures) < self._rules.pictures.least:
-            raise Refused("picture", f"{self._rules.display} takes no post without a picture.", "Use `--with-card`.")
-        if len(pictures) > self._rules.pictures.most:
-            raise Refused(
-                "picture", f"{self._rules.display} takes {self._rules.pictures.most} pictures.", "Send fewer."
-            )
-        for picture in pictures:
-            if why := _unfit(picture, self._rules):
-                raise Refused("picture", f"{self._rules.display} does not take the picture: {why}.", "Draw it anew.")
+        check_pictures(pictures, self._rules)
         return tuple(f"picture-{number}" for number, _ in enumerate(pictures, 1))
 
     def publish(self, outgoing: Outgoing, media: Media, key: str) -> Receipt | Handover:
@@ -159,21 +152,3 @@ class SimulatedPublisher:
 
     def _made(self, number: int) -> Receipt:
         return Receipt(f"simulated-{number + 1}", None, self._timeline.made_at[number])
-
-
-def _unfit(picture: Picture, rules: Rules) -> str | None:
-    """Why a network does not take a picture; None when it does."""
-    limits, alt = rules.pictures, rules.alt
-    if picture.type not in limits.types:
-        return f"it takes no {picture.type}"
-    if limits.bytes is not None and len(picture.data) > limits.bytes:
-        return f"{len(picture.data):,} bytes are more than {limits.bytes:,}"
-    if limits.pixels is not None and picture.width * picture.height > limits.pixels:
-        return "it has too many pixels"
-    if limits.sides is not None and picture.width + picture.height > limits.sides:
-        return "its sides are too long"
-    if limits.ratio and not limits.ratio[0] <= picture.width / picture.height <= limits.ratio[1]:
-        return "it takes no picture of that shape"
-    if alt is not None and not count_alt(picture.alt, alt).fits:
-        return "its alt text is too long"
-    return None
