@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icu4py.breakers import LineBreaker
 
-from cards.breaks import Break, find_breaks
+from cards.break_costs import EMERGENCY
+from cards.breaks import Break, find_breaks, needs_icu
 
 ALPHABETS = ["abcdeifmT", "äéßñçõÄ", "абвйЖ", "αάωςΘ"]
 WORDS = st.sampled_from(ALPHABETS).flatmap(lambda letters: st.text(alphabet=letters, min_size=1, max_size=8))
@@ -25,8 +28,8 @@ SENTENCES = st.lists(DRESSED, min_size=1, max_size=12).flatmap(
 
 
 def starts(text: str, language: str = "en") -> list[int]:
-    """Where lines may start."""
-    return [place.start for place in find_breaks(text, language)[:-1]]
+    """Where lines may start; a word torn for want of any other place is not counted."""
+    return [place.start for place in find_breaks(text, language)[:-1] if place.cost < EMERGENCY]
 
 
 def lines(text: str, language: str = "en") -> list[str]:
@@ -38,15 +41,58 @@ def lines(text: str, language: str = "en") -> list[str]:
     return found
 
 
+LEFT_OUT: dict[str, Callable[[str, int], bool]] = {
+    "a dash begins the line": lambda text, at: text[at] in "—–",
+    "closing punctuation, or a mark that opens nothing, begins it": lambda text, at: (
+        text[at] in "…!?;:,.)" or (text[at] in "»”’'-" and not text[at + 1 : at + 2].isalnum())
+    ),
+    "no space, and neither a compound nor a dash between words": lambda text, at: (
+        text[at - 1] != " "
+        and not (text[at - 1] == "-" and text[at - 2 : at - 1].isalpha() and text[at].isalpha())
+        and not (text[at - 1] == "—" and text[at].isalnum())
+    ),
+    "nothing but spaces, opening marks and dashes before it": lambda text, at: (
+        not text[:at].rpartition("\n")[2].strip(" «„“‘(—-")
+    ),
+}
+"""Legal places that plain sentences do without: print practice (the first two), or none of a sentence."""
+
+ODD = st.text(alphabet="aabé1  .,!?-—'’“”«»„‘()…;: б\n", max_size=14)
+
+
+def legal_starts(text: str) -> set[int]:
+    """Where lines may start by ICU's strict rules."""
+    return {end for _, end in LineBreaker(text, "und").segments() if end < len(text)}
+
+
 @given(SENTENCES)
 def test_plain_sentences_are_broken_as_icu_breaks_them(text: str) -> None:
     """Our own rule for plain sentences finds no place that Unicode forbids and, words being whole, misses none.
 
     ICU is the oracle; a start that is a dash, or that follows a dash and is no letter, is ours to leave out.
     """
-    legal = {end for _, end in LineBreaker(text, "en").segments() if end < len(text)}
+    legal = legal_starts(text)
     wanted = {start for start in legal if text[start] != "—" and not (text[start - 1] == "—" and text[start] in "“‘(")}
     assert wanted == set(starts(text))
+
+
+@given(ODD)
+@example("a\n— b")
+def test_odd_texts_are_never_broken_where_icu_would_not(text: str) -> None:
+    """Whatever stands in a text that looks plain: our places are legal, and those left out are of the kinds listed."""
+    assert not needs_icu(text)
+    ours, legal = set(starts(text)), legal_starts(text)
+    assert ours <= legal
+    assert [] == [at for at in legal - ours if not any(kind(text, at) for kind in LEFT_OUT.values())]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), list(zip(LEFT_OUT, ["a — b", "a …b", "a!b", "—b"], strict=True)), ids=lambda part: part[:20]
+)
+def test_each_kind_of_place_that_is_left_out_is(kind: str, text: str) -> None:
+    """The list of differences from ICU is true: none of them has gone."""
+    lost = legal_starts(text) - set(starts(text))
+    assert [at for at in lost if LEFT_OUT[kind](text, at)]
 
 
 @given(st.text(alphabet="ab é.,!?-—–'’“”()\n", max_size=40))
