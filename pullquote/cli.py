@@ -28,6 +28,7 @@ COMMANDS = {
     "quotes": ("listing:quotes", "List and search quotes."),
     "show": ("listing:show", "Show everything that is known of quotes."),
     "edit": ("editing:edit", "Change a quote."),
+    "emphasise": ("emphasis:emphasise", "Say which words of a quote stand out."),
     "tag": ("editing:tag", "Tag quotes."),
     "untag": ("editing:untag", "Take tags off quotes."),
     "approve": ("editing:approve", "Approve quotes."),

@@ -44,6 +44,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "section": quote.section,
         "tags": list(quote.tags),
         "language": quote.language,
+        "emphasis": _marked(quote),
         "words": quote.words.value,
         "standing": quote.standing.value,
         "proof": quote.proof.value,
@@ -66,6 +67,16 @@ def quote_json(quote: Quote) -> dict[str, Any]:
             for place in quote.places
         ],
     }
+
+
+def _marked(quote: Quote) -> str | None:
+    """The text with its emphasis marked, None when nothing stands out."""
+    if not quote.emphasis:
+        return None
+    # Imported late: `card` prints with this module too, and starts quickly.
+    from quotes.emphasis import with_markup
+
+    return with_markup(quote.text, quote.emphasis)
 
 
 def count_of(number: int, singular: str, plural: str = "") -> str:

@@ -6,12 +6,13 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
 from quotes.admission import admit_draft
+from quotes.emphasis import emphasis_for, with_markup
 from quotes.identity import fold, quote_id
 from quotes.model import Document, Draft, Proof, Standing
 from quotes.rows import Value, folded_or_none, in_chunks, insert_new, keys_to_pks, place_row, source_key, source_row
@@ -32,7 +33,7 @@ def add_drafts(
     connection: Connection, drafts: Iterable[Draft], *, now: datetime, read_from: Document | None = None
 ) -> Added:
     """Keeps the drafts as candidates, inside the caller's transaction. Raises InputError for one that is not fit."""
-    admitted = [admit_draft(draft) for draft in drafts]
+    admitted = [_admitted(draft) for draft in drafts]
     ids = [quote_id(draft.text, draft.attribution.person) for draft in admitted]
     documents = _ensure_documents(connection, admitted, now=now, read_from=read_from)
     current = _current_ids(connection, ids)
@@ -50,6 +51,14 @@ def add_drafts(
     insert_new(connection, place, rows)
     index(connection, [pks[id] for id in new])
     return _sorted_out(ids, new, current)
+
+
+def _admitted(draft: Draft) -> Draft:
+    """The draft admitted, with its emphasis as the markup of the text that will be kept."""
+    kept = admit_draft(draft)
+    if kept.emphasis is None:
+        return kept
+    return replace(kept, emphasis=with_markup(kept.text, emphasis_for(kept.text, kept.emphasis)))
 
 
 def ensure_people(connection: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -129,6 +138,7 @@ def _insert_quotes(connection: Connection, new: dict[str, Draft], *, now: dateti
             "standing": Standing.CANDIDATE.value,
             "proof": Proof.UNVERIFIED.value,
             "added_at": now,
+            "emphasis": draft.emphasis,
         }
         for id, draft in new.items()
     ]

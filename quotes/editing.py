@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from quotes.adding import ensure_people, ensure_source, ensure_tags
 from quotes.admission import admit_author, admit_label, admit_language, admit_source, admit_text
+from quotes.emphasis import carried_over, emphasis_for, with_markup
 from quotes.errors import InputError
 from quotes.identity import fold, quote_id
 from quotes.model import Certainty, Proof, Quote, Source, Standing, Words
@@ -21,7 +22,10 @@ from quotes.tables import alias, person, quote, quote_tag
 
 
 class Changes(TypedDict, total=False):
-    """What may be changed about a quote. None takes away what need not be there; `tags` replaces all of them."""
+    """What may be changed about a quote. None takes away what need not be there; `tags` replaces all of them.
+
+    `emphasis` is the text, as it is after the change, with the words that stand out marked.
+    """
 
     text: str
     author: str
@@ -36,13 +40,15 @@ class Changes(TypedDict, total=False):
     standing: Standing
     proof: Proof
     tags: tuple[str, ...]
+    emphasis: str | None
 
 
 def apply_changes(connection: Connection, pk: int, before: Quote, changes: Changes) -> None:
     """Changes the quote inside the caller's transaction.
 
     New words or a new author make what was proven unproven, unless the change says otherwise: the proof was of
-    other words. Raises InputError when a value is not fit, or when the quote would become one that is already kept.
+    other words. Of the emphasis new words keep the phrases that are still there for sure. Raises InputError when a
+    value is not fit, or when the quote would become one that is already kept.
     """
     if unknown := changes.keys() - Changes.__annotations__.keys():
         raise InputError(
@@ -56,6 +62,8 @@ def apply_changes(connection: Connection, pk: int, before: Quote, changes: Chang
         row["proof"] = Proof.UNVERIFIED.value
     if "source" in changes:
         row["source_pk"] = _source_pk(connection, changes["source"])
+    if "emphasis" in changes or text != before.text:
+        row["emphasis"] = _emphasis(changes, before, text)
     connection.execute(update(quote).where(quote.c.pk == pk).values(**row))
     if "tags" in changes:
         connection.execute(delete(quote_tag).where(quote_tag.c.quote_pk == pk))
@@ -127,6 +135,14 @@ def _closed_values(changes: Changes) -> dict[str, Value]:
     if "proof" in changes:
         row["proof"] = Proof(changes["proof"]).value
     return row
+
+
+def _emphasis(changes: Changes, before: Quote, text: str) -> str | None:
+    if "emphasis" not in changes:
+        spans = carried_over(before.text, before.emphasis, text)
+    else:
+        spans = () if changes["emphasis"] is None else emphasis_for(text, changes["emphasis"])
+    return with_markup(text, spans) if spans else None
 
 
 def _source_pk(connection: Connection, work: Source | None) -> int | None:

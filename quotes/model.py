@@ -117,9 +117,19 @@ class Place:
     suffix: str = ""
 
 
+Span = tuple[int, int]
+"""From where to where something stands in a text, in code points."""
+
+Spans = tuple[Span, ...]
+"""Spans in order and apart from each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A quotation as a reader found it, not yet stored: it has no identity, standing or proof."""
+    """A quotation as a reader found it, not yet stored: it has no identity, standing or proof.
+
+    `emphasis` is the text once more with the words that stand out marked, as in `It is *not* so.`
+    """
 
     text: str
     attribution: Attribution
@@ -131,6 +141,7 @@ class Draft:
     language: str | None = None
     words: Words = Words.UNKNOWN
     place: Place | None = None
+    emphasis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,8 @@ class Quote:
     """A quotation that is kept, with its identity and the evidence for it.
 
     `locator` is where in the *source* the words stand (`chapter 3`, `act 2, scene 1`), fit to print after the title;
-    `places` are where they were found in imported documents. `language` is a BCP 47 tag.
+    `places` are where they were found in imported documents. `language` is a BCP 47 tag. `emphasis` are the spans of
+    `text` that stand out, without white space at their ends.
     """
 
     id: str
@@ -154,3 +166,4 @@ class Quote:
     standing: Standing = Standing.CANDIDATE
     proof: Proof = Proof.UNVERIFIED
     places: tuple[Place, ...] = ()
+    emphasis: Spans = ()

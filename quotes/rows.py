@@ -15,6 +15,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Row, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from quotes.emphasis import still_emphasised
 from quotes.identity import fold
 from quotes.model import Attribution, Certainty, Document, Place, Proof, Quote, Source, SourceKind, Standing, Words
 from quotes.tables import document, person, place, quote, quote_tag, source, tag
@@ -185,6 +186,7 @@ def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tup
         standing=Standing(row.standing),
         proof=Proof(row.proof),
         places=places,
+        emphasis=still_emphasised(row.text, row.emphasis),
     )
 
 

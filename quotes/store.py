@@ -85,8 +85,8 @@ class Store:
     def edit(self, id: str, **changes: Unpack[Changes]) -> Quote:
         """The quote after the changes; other words or another author give it a new id, with the old one as alias.
 
-        Its places keep what was found. Raises NotFound, and InputError for a value that is not fit or when the
-        quote would become one that is already kept.
+        Its places keep what was found, its emphasis the phrases that are still there for sure. Raises NotFound, and
+        InputError for a value that is not fit or when the quote would become one that is already kept.
         """
         with writing(self._engine, alone=True) as connection:
             pk = _resolve(connection, id)
@@ -96,7 +96,8 @@ class Store:
     def merge(self, id: str, others: Iterable[str]) -> Quote:
         """The quote after it took over places, tags and ids of the others, which are deleted; its fields stay.
 
-        Raises NotFound, and InputError when it is among the others; then nothing is changed.
+        Without emphasis of its own it takes that of another with the same words. Raises NotFound, and InputError when
+        it is among the others; then nothing is changed.
         """
         with writing(self._engine, alone=True) as connection:
             pk = _resolve(connection, id)

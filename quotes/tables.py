@@ -131,6 +131,7 @@ quote = Table(
     Column("standing", string(20), nullable=False),
     Column("proof", string(20), nullable=False),
     Column("added_at", Moment, nullable=False),
+    Column("emphasis", TEXT),  # the text again with the words that stand out marked: see quotes.emphasis
     _one_of("certainty", Certainty),
     _one_of("words", Words),
     _one_of("standing", Standing),

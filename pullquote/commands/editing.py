@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from pullquote.commands.emphasis import tell_lost, tell_too_much
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, json_option, print_json, quote_json
+from quotes.emphasis import spans_of_phrases, with_markup
 from quotes.errors import InputError
 from quotes.model import Attribution, Certainty, Draft, Proof, Quote, Source, SourceKind, Standing, Words
 
@@ -44,11 +46,19 @@ def _with_fields(command: Any) -> Any:
 @click.argument("text")
 @click.option("--by", "author", required=True, help="Who said or wrote it.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@click.option("--emphasise", "phrases", multiple=True, help="A phrase that stands out; may be given several times.")
 @_with_fields
 @json_option
 @click.pass_context
 def add(
-    ctx: click.Context, /, text: str, author: str, tags: tuple[str, ...], as_json: bool, **fields: str | None
+    ctx: click.Context,
+    /,
+    text: str,
+    author: str,
+    tags: tuple[str, ...],
+    phrases: tuple[str, ...],
+    as_json: bool,
+    **fields: str | None,
 ) -> None:
     """Add one quote. It is a candidate until you approve it."""
     credit = Attribution(author, fields["role"] or "author", Certainty(fields["certainty"] or "claimed"))
@@ -62,6 +72,7 @@ def add(
         tags=tags,
         language=fields["language"],
         words=Words(fields["words"] or "unknown"),
+        emphasis=with_markup(text, spans_of_phrases(text, phrases)) if phrases else None,
     )
     with workspace_of(ctx).open_store() as store:
         outcome = store.add([draft], now=datetime.now(UTC))
@@ -70,6 +81,8 @@ def add(
         print_json({**quote_json(quote), "added": bool(outcome.added)})
     else:
         click.echo(f"{quote.id}  {'added' if outcome.added else 'known already'}")
+    if phrases and outcome.added:
+        tell_too_much(quote)
     if not outcome.added:
         click.echo(f"Nothing of it was changed; `pullquote edit {quote.id[:8]}` changes it.", err=True)
 
@@ -111,11 +124,13 @@ def edit(
         for key in ("text", "author", "role"):
             if key in changes and changes[key] is None:
                 raise InputError(f"A quote cannot be without its {key}.", "Give one.")
+        before = store.get(id)
         quote = store.edit(id, **changes)
     if as_json:
         print_json(quote_json(quote))
     else:
         click.echo(f"{quote.id}  changed")
+    tell_lost(before, quote)
 
 
 def _source(quote: Quote | None, fields: dict[str, str | None]) -> Source | None:

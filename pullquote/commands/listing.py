@@ -10,6 +10,7 @@ from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.commands.search_options import query_from, search_options
 from pullquote.output import count_of, json_option, one_line, print_json, quote_json
+from quotes.emphasis import phrases_of
 from quotes.model import Quote
 
 
@@ -72,6 +73,7 @@ def _whole(quote: Quote) -> str:
         ("source", source and ", ".join(part for part in (source.title, source.date, source.url) if part)),
         ("kind", source and source.kind.value),
         ("locator", quote.locator),
+        ("emphasis", ", ".join(f"“{phrase}”" for phrase in phrases_of(quote.text, quote.emphasis))),
         ("topic", quote.topic),
         ("section", quote.section),
         ("tags", ", ".join(quote.tags)),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quotes.admission import WHITE_SPACE, admit_draft
+from quotes.emphasis import emphasis_for
 from quotes.errors import InputError
 from quotes.identity import fold
 from quotes.model import Attribution, Certainty, Draft, Place, Source, SourceKind, Words
@@ -35,6 +36,7 @@ _SYNONYMS: dict[str, str] = {
     "role": "role|rolle|rôle|rol|ruolo",
     "certainty": "certainty",
     "words": "words|kind of words",
+    "emphasis": "emphasis|emphasised|emphasized|hervorhebung|betonung|énfasis|enfasi|ênfase|выделение",
 }
 FIELDS = tuple(_SYNONYMS)
 _KEYS = {field: [fold(name) for name in names.split("|")] for field, names in _SYNONYMS.items()}
@@ -125,6 +127,7 @@ def draft_from(record: Record, place: Place) -> tuple[Draft, tuple[str, ...]]:
         language=_language(values.get("language", ""), remarks),
         words=words,
         place=place,
+        emphasis=_emphasis(values.get("emphasis", ""), text, remarks),
     )
     return admit_draft(draft), tuple(remarks)
 
@@ -153,6 +156,19 @@ def _language(tag: str, remarks: list[str]) -> str | None:
         remarks.append(f"the language {tag[:40]!a} is not a tag such as en or pt-BR and was left out")
         return None
     return tag or None
+
+
+def _emphasis(markup: str, text: str, remarks: list[str]) -> str | None:
+    """The markup, if it marks words of the text: it is read as the text was."""
+    marked = without_outer(markup.replace("\r\n", "\n").replace("\r", "\n"))
+    if not marked:
+        return None
+    try:
+        emphasis_for(text, marked)
+    except InputError as error:
+        remarks.append(f"the emphasis was left out: {error.message.rstrip('.')}")
+        return None
+    return marked
 
 
 def _known(
