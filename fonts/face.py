@@ -14,32 +14,37 @@ import uharfbuzz as hb
 
 from quotes.errors import InputError, NotFound
 
+_SPACES = frozenset({0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000})
+"""Spaces of other widths: where a face has only the plain one, HarfBuzz makes them from it."""
+
 Axes = tuple[tuple[str, float], ...]
 """Axis tags with their positions, sorted by tag, so that equal settings are equal values."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FontFile:
-    """A font file and what its family's list says of it. `weight` is None when the file has a weight axis."""
+    """A font file and what its family's list says of it.
+
+    `weight` is None when the file has a weight axis; `index` is the face's place in a collection.
+    """
 
     path: Path
     family: str
     italic: bool
     weight: int | None
     sha256: str
+    index: int = 0
 
 
 class Instance:
     """A face at one position of its axes, ready to shape and to draw.
 
     Heights and bearings are in em, measured on the instance itself: a variable face changes them with its axes.
-    `key` names the instance for caches: file hash and axes.
     """
 
     def __init__(self, face: Face, axes: Axes) -> None:
         self.face = face
         self.axes = axes
-        self.key: tuple[str, Axes] = (face.file.sha256, axes)
         self.font: Any = hb.Font(face.handle)
         if axes:
             self.font.set_variations(dict(axes))
@@ -48,20 +53,16 @@ class Instance:
     def ink(self, character: str) -> tuple[float, float, float, float] | None:
         """The ink box of a character as left, bottom, right, top in em; None when the face lacks it or it is blank."""
         glyph = self.font.get_nominal_glyph(ord(character))
-        extents = self.font.get_glyph_extents(glyph) if glyph else None
+        return self.box(glyph) if glyph else None
+
+    def box(self, glyph: int) -> tuple[float, float, float, float] | None:
+        """The ink box of a glyph as left, bottom, right, top in em; None for a blank one."""
+        extents = self.font.get_glyph_extents(glyph)
         if extents is None or not extents.width:
             return None
         scale = 1 / self.units_per_em
         left, top = extents.x_bearing * scale, extents.y_bearing * scale
         return left, top + extents.height * scale, left + extents.width * scale, top
-
-    def reach(self, glyph: int) -> tuple[float, float]:
-        """How far a glyph's ink goes below and above the baseline, in em, upward; nought for a blank one."""
-        extents = self.font.get_glyph_extents(glyph)
-        if extents is None or not extents.height:
-            return 0.0, 0.0
-        top = extents.y_bearing / self.units_per_em
-        return top + extents.height / self.units_per_em, top
 
     def advance(self, character: str) -> float:
         """The advance width of a character in em, 0 when the face lacks it."""
@@ -113,17 +114,26 @@ class Face:
             raise InputError(
                 f"The font file {file.path} cannot be read: {error.strerror}.", "Check its permissions."
             ) from error
-        self.handle: Any = hb.Face(hb.Blob(data))
+        self.handle: Any = hb.Face(hb.Blob(data), file.index)
         if not self.handle.glyph_count or not len(self.handle.unicodes):
             raise InputError(f"{file.path} is not a usable font.", "Replace it with an intact TTF or OTF file.")
         # Some files map control characters too; those are never drawn.
-        self.covered: frozenset[int] = frozenset(
-            point for point in self.handle.unicodes if point >= 0x20 and not 0x7F <= point < 0xA0
-        )
+        points = frozenset(point for point in self.handle.unicodes if point >= 0x20 and not 0x7F <= point < 0xA0)
+        self.covered: frozenset[int] = points | _SPACES if 0x20 in points else points
         self.axes: dict[str, tuple[float, float]] = {
             axis.tag: (axis.min_value, axis.max_value) for axis in self.handle.axis_infos
         }
         self._instances: dict[Axes, Instance] = {}
+
+    @cached_property
+    def has_colour(self) -> bool:
+        """Whether some glyphs come in colours of their own (COLR); pictures in CBDT, sbix and SVG are not drawn."""
+        return bool(self.handle.has_color_paint or self.handle.has_color_layers)
+
+    @property
+    def is_bitmap(self) -> bool:
+        """Whether the face has pictures in pixels or SVG, which are not drawn."""
+        return bool(self.handle.has_color_png or self.handle.has_color_svg)
 
     def covers(self, text: str) -> bool:
         """Whether the face has a glyph for every character of the text."""

@@ -1,16 +1,22 @@
-"""A design's choice of type, and the faces that serve it character by character.
+"""A design's choice of type, and the faces that serve it grapheme by grapheme.
 
-Pure.
+Pure, but for the faces that it asks its catalogue to open.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Protocol
 
-from fonts.face import Axes, Instance
+from fonts.face import Axes, Face, Instance
+from fonts.marks import has_accents, sets_marks
+from fonts.scripts import COMMON, script_of
+
+_MOST = 0.8
+"""Share of a text's different letters of a script from which the family that has them is that script's family: Latin
+faces hold a few Greek letters for mathematics, and a Greek word must not be set in two faces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,105 +29,204 @@ class FontChoice:
     fallback: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """One face of a typeface; `scale` makes a fallback's small letters as tall as the first face's."""
+    """One face of a typeface; `scale` makes a fallback's letters as tall as the first face's.
+
+    `rise` lifts its glyphs off the baseline, in em of the type size; `tracked` says that its letters may be set apart.
+    """
 
     family: str
     instance: Instance
     scale: float = 1.0
+    rise: float = 0.0
+    tracked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, from `start` to before `end`, that one member draws."""
+    """A stretch of text, from `start` to before `end`, that one member draws in one script and direction.
+
+    `script` is empty where the text has none but the member's own; `level` is the embedding level of UAX #9.
+    """
 
     member: Member
     start: int
     end: int
+    script: str = COMMON
+    level: int = 0
+
+
+class Beyond(Protocol):
+    """The faces that a design turns to when its own lacks something."""
+
+    def kin(self) -> Sequence[Member]:
+        """The other files of the design's own family."""
+
+    def families(self, script: str) -> Sequence[Sequence[Member]]:
+        """The families for a script, best first, each with its files."""
+
+    def emoji(self, cluster: str) -> Member | None:
+        """The face that paints a grapheme as emoji; None where it is none, or nobody has it."""
+
+    def anywhere(self, cluster: str) -> Member | None:
+        """A face of the user's or the system's that draws a grapheme."""
 
 
 class Typeface:
-    """The faces that serve one choice, best first.
+    """The faces that serve one choice.
 
-    `others` gives the members after the first. It is asked only when a text needs one, because most texts are drawn by
-    the first face alone and opening the others takes longer than drawing a card.
+    What is `beyond` the first face is asked only when a text needs it, because most texts are drawn by the first face
+    alone and opening the others takes longer than drawing a card.
     """
 
-    def __init__(self, choice: FontChoice, first: Member, others: Callable[[], Sequence[Member]]) -> None:
+    def __init__(self, choice: FontChoice, first: Member, beyond: Beyond) -> None:
         self.choice = choice
         self._first = first
-        self._others = others
+        self._beyond = beyond
+        self._last: tuple[str, list[tuple[Member | None, str, str]]] = ("", [])
 
     @property
     def first(self) -> Instance:
         """The face that sets the heights: the design's own."""
         return self._first.instance
 
-    @cached_property
-    def members(self) -> tuple[Member, ...]:
-        """All faces, opened."""
-        return (self._first, *self._others())
-
     def missing(self, text: str) -> tuple[str, ...]:
         """The graphemes that no one face can draw, each once, in order; control characters among them.
 
-        A line end or tab is never drawn, nor is what only joins or parts (U+200D, soft hyphen, variation selectors);
-        HarfBuzz makes the special spaces from the plain one.
+        A line end or tab is never drawn, nor is what only joins, parts, directs or varies others; HarfBuzz makes the
+        special spaces from the plain one.
         """
         plain = text.replace("\n", " ").replace("\t", " ")
-        if self.first.face.covers(plain):
+        if self._is_plain(plain):
             return ()
-        seen = dict.fromkeys(_graphemes(plain))
-        return tuple(cluster for cluster in seen if not any(self._draws(member, cluster) for member in self.members))
+        return tuple(dict.fromkeys(cluster for member, cluster, _ in self._choose(plain) if member is None))
 
-    @staticmethod
-    def _draws(member: Member, cluster: str) -> bool:
-        needed = (" " if unicodedata.category(character) == "Zs" else character for character in cluster)
-        covered = member.instance.face.covered
-        return all(ord(character) in covered or _is_ignorable(character) for character in needed)
+    def runs(self, text: str, levels: bytes = b"") -> list[Run]:
+        """The text cut into runs of one face, script and level each; never inside a grapheme (UAX #29).
 
-    def runs(self, text: str) -> list[Run]:
-        """The text cut into runs of one face each; never inside a grapheme.
-
-        A letter goes to the first face that has it. What is no letter (marks, digits, spaces) stays with the family of
-        the letter before it, so that a Greek sentence has its commas from the family of its letters.
-        Characters that no face has go to the first one: ask `missing` before drawing.
+        A script stays in one family as far as one has all its letters, and a word of the design's own script does. What
+        has no script (digits, spaces, most punctuation) stays with the letters before it, so that a Greek sentence has
+        its commas from the family of its letters. What no face has goes to the first one: ask `missing` before drawing.
         """
-        if self.first.face.covers(text):
+        if self._is_plain(text) and not any(levels):
             return [Run(self._first, 0, len(text))] if text else []
-        chosen = self._choose(_graphemes(text))
         runs: list[Run] = []
         position = 0
-        for member, cluster in chosen:
+        for found, cluster, script in self._choose(text):
+            member, level = found or self._first, levels[position] if levels else 0
             end = position + len(cluster)
-            if runs and runs[-1].member is member:
-                runs[-1] = Run(member, runs[-1].start, end)
+            last = runs[-1] if runs else None
+            if last and last.member is member and last.level == level and script in (COMMON, last.script):
+                runs[-1] = Run(member, last.start, end, last.script, level)
+            elif last and last.member is member and last.level == level and last.script == COMMON:
+                runs[-1] = Run(member, last.start, end, script, level)
             else:
-                runs.append(Run(member, position, end))
+                runs.append(Run(member, position, end, script, level))
             position = end
         return runs
 
-    def _choose(self, clusters: list[str]) -> list[tuple[Member, str]]:
-        letters = [unicodedata.category(cluster[0])[0] in "LM" for cluster in clusters]
-        following = next((c for c, is_letter in zip(clusters, letters, strict=True) if is_letter), None)
-        current = self._first_with(following) if following else self._first
-        chosen = []
-        for cluster, is_letter in zip(clusters, letters, strict=True):
-            if is_letter:
-                current = member = self._first_with(cluster)
-            else:
-                member = self._first_with(cluster, current.family)
-            chosen.append((member, cluster))
+    def _is_plain(self, text: str) -> bool:
+        """Whether the first face draws a text without being asked letter by letter."""
+        return self.first.face.covers(text) and not has_accents(text)
+
+    def _choose(self, text: str) -> list[tuple[Member | None, str, str]]:
+        """Each grapheme with its face and script; those of the text that was last asked for are kept."""
+        if self._last[0] != text:
+            self._last = text, self._chosen(graphemes(text))
+        return self._last[1]
+
+    def _chosen(self, clusters: list[str]) -> list[tuple[Member | None, str, str]]:
+        scripts = [script_of(cluster[0]) for cluster in clusters]
+        whole = {script: self._family_for(script, clusters, scripts) for script in dict.fromkeys(scripts) if script}
+        words = _words(clusters, scripts)
+        current = self._leading(clusters, scripts, whole)
+        chosen: list[tuple[Member | None, str, str]] = []
+        for index, (cluster, script) in enumerate(zip(clusters, scripts, strict=True)):
+            member = self._beyond.emoji(cluster)
+            if member is None and script == COMMON:
+                member = current if current and draws(current, cluster) else self._any(cluster, current, script)
+            elif member is None:
+                family = whole[script] or self._word_family(words[index], script)
+                member = next((one for one in family if draws(one, cluster)), None) or self._any(cluster, None, script)
+                current = member or current
+            chosen.append((member, cluster, script))
         return chosen
 
-    def _first_with(self, cluster: str, family: str | None = None) -> Member:
-        covering = [member for member in self.members if self._draws(member, cluster)]
-        kin = (member for member in covering if member.family == family)
-        return next(kin, covering[0] if covering else self._first)
+    def _leading(self, clusters: list[str], scripts: list[str], whole: dict[str, Sequence[Member]]) -> Member | None:
+        """The face of the first letter: what stands before it goes with it."""
+        for cluster, script in zip(clusters, scripts, strict=True):
+            if script:
+                return next((one for one in whole[script] if draws(one, cluster)), self._first)
+        return self._first
+
+    def _family_for(self, script: str, clusters: list[str], scripts: list[str]) -> Sequence[Member]:
+        """The first family that draws all of a text's letters of a script; nothing where the words have to choose.
+
+        A script that the design's own family all but covers is left to its words: one rare letter must not take a whole
+        quote to another family.
+        """
+        wanted = {cluster for cluster, own in zip(clusters, scripts, strict=True) if own == script}
+        own = self._own(wanted)
+        drawn = sum(any(draws(member, cluster) for member in own) for cluster in wanted)
+        if drawn == len(wanted):
+            return own
+        if drawn >= _MOST * len(wanted):
+            return ()
+        return next((family for family in self._beyond.families(script) if _draws_all(family, wanted)), ())
+
+    def _own(self, wanted: Iterable[str]) -> Sequence[Member]:
+        """The design's own family; its other files are opened only when the first does not do."""
+        if all(draws(self._first, cluster) for cluster in wanted):
+            return (self._first,)
+        return (self._first, *self._beyond.kin())
+
+    def _word_family(self, word: frozenset[str], script: str) -> Sequence[Member]:
+        own = self._own(word)
+        return next((family for family in (own, *self._beyond.families(script)) if _draws_all(family, word)), own)
+
+    def _any(self, cluster: str, current: Member | None, script: str) -> Member | None:
+        """Any face that draws a grapheme: the family of the letter before, the design's own, then all others."""
+        families = [self._own((cluster,)), *self._beyond.families(script)]
+        if current:
+            families.sort(key=lambda family: family[0].family != current.family)
+        for family in families:
+            for member in family:
+                if draws(member, cluster):
+                    return member
+        return self._beyond.anywhere(cluster)
 
 
-def _graphemes(text: str) -> list[str]:
+def draws(member: Member, cluster: str) -> bool:
+    """Whether a face has all that a grapheme needs; special spaces need the plain one, what is never drawn nothing."""
+    return covers(member.instance.face, cluster) and (len(cluster) == 1 or sets_marks(member.instance, cluster))
+
+
+def covers(face: Face, cluster: str) -> bool:
+    """Whether a font has all that a grapheme needs, at whatever axis positions."""
+    return all(ord(character) in face.covered or is_ignorable(character) for character in cluster)
+
+
+def _draws_all(family: Sequence[Member], clusters: set[str] | frozenset[str]) -> bool:
+    return all(any(draws(member, cluster) for member in family) for cluster in clusters)
+
+
+def _words(clusters: list[str], scripts: list[str]) -> list[frozenset[str]]:
+    """For each grapheme, those of its word: the letters of one script between spaces."""
+    words: list[frozenset[str]] = [frozenset()] * len(clusters)
+    start = 0
+    for index in range(len(clusters) + 1):
+        if index == len(clusters) or clusters[index].isspace():
+            by_script: dict[str, set[str]] = {}
+            for at in range(start, index):
+                by_script.setdefault(scripts[at], set()).add(clusters[at])
+            frozen = {script: frozenset(found) for script, found in by_script.items()}
+            words[start:index] = [frozen[scripts[at]] for at in range(start, index)]
+            start = index + 1
+    return words
+
+
+def graphemes(text: str) -> list[str]:
     """The text's graphemes (UAX #29)."""
     if text.isascii():
         return list(text)
@@ -131,9 +236,13 @@ def _graphemes(text: str) -> list[str]:
     return [str(cluster) for cluster in regex.findall(r"\X", text)]
 
 
-def _is_ignorable(character: str) -> bool:
-    """Whether a character only joins, parts or varies others (of Default_Ignorable_Code_Point, those met in text).
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+)
+"""What only joins, parts, directs or varies others: of Default_Ignorable_Code_Point (Unicode 17), that met in text."""
 
-    Directional controls are not among them: they say that the text needs more than is drawn yet.
-    """
-    return character in "\u00ad\u200b\u200c\u200d\u2060\ufeff" or "\ufe00" <= character <= "\ufe0f"
+
+def is_ignorable(character: str) -> bool:
+    """Whether a character is never drawn as such."""
+    return _IGNORABLE.match(character) is not None

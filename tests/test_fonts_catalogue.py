@@ -137,7 +137,3 @@ def test_italics_are_true_or_absent(catalogue: Catalogue) -> None:
     assert catalogue.has_italic("EB Garamond")
 
 
-def test_a_family_that_has_the_characters_can_be_asked_for(catalogue: Catalogue) -> None:
-    """The remedy for a missing glyph names a family that has all of the missing ones, or none."""
-    assert catalogue.who_has("❦") == "EB Garamond"
-    assert catalogue.who_has("❦ا") is None
