@@ -15,18 +15,25 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.work import SHARED, font, quotes, renderer, specs
+from benchmarks.work import SHARED, emoji_quotes, font, mixed_quotes, quotes, renderer, specs
+from quotes.model import Quote
 
 Run = Callable[[Path], Iterator[int]]
 
 
-def ours(count: int, *, file_type: str = "png", small: bool = False) -> Run:
+def ours(
+    count: int,
+    *,
+    file_type: str = "png",
+    small: bool = False,
+    texts: Callable[[int], list[Quote]] = quotes,
+) -> Run:
     """Shaping, search, checks, hash, encoding and files; finished cards are not cached."""
     from benchmarks.work import LOOK
     from cards.folder import CardFolder
     from cards.spec import spec_for
 
-    ready, rows = renderer(font()), quotes(count)
+    ready, rows = renderer(font()), texts(count)
 
     def run(folder: Path) -> Iterator[int]:
         cards = CardFolder(folder)
@@ -115,6 +122,8 @@ CONTENDERS: dict[str, Callable[[int], Run]] = {
     "ours-png": ours,
     "ours-jpeg": lambda count: ours(count, file_type="jpeg"),
     "ours-small": lambda count: ours(count, small=True),
+    "ours-mixed": lambda count: ours(count, texts=mixed_quotes),
+    "ours-emoji": lambda count: ours(count, texts=emoji_quotes),
     "floor": floor,
     "takumi": takumi,
     "typst": typst,

@@ -47,7 +47,7 @@ def main() -> None:
     _on_one_core()
     if remark := font().remark:
         print(remark)
-    names = ["ours-png", "floor", "ours-jpeg", "ours-small", *_peers()]
+    names = ["ours-png", "floor", "ours-jpeg", "ours-small", "ours-mixed", "ours-emoji", *_peers()]
     best: dict[str, Figures] = {}
     for _ in range(options.rounds):
         for name in names:
@@ -106,6 +106,8 @@ def _print_ratios(best: dict[str, Figures]) -> None:
             print(f"cards per CPU second, ours : {peer:<8} {best[peer].cpu_ms / ours.cpu_ms:5.2f} : 1")
     print(f"CPU of a PNG, ours : the floor       {ours.cpu_ms / best['floor'].cpu_ms:5.2f} : 1")
     print(f"CPU of a card, JPEG : PNG            {best['ours-jpeg'].cpu_ms / ours.cpu_ms:5.2f} : 1")
+    print(f"CPU of a card, two scripts : Latin   {best['ours-mixed'].cpu_ms / ours.cpu_ms:5.2f} : 1")
+    print(f"CPU of a card, emoji : Latin         {best['ours-emoji'].cpu_ms / ours.cpu_ms:5.2f} : 1")
 
 
 def _print_cold(rounds: int) -> None:

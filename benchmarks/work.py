@@ -9,7 +9,7 @@ import itertools
 import os
 import random
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cards.renderer import Renderer
@@ -31,6 +31,22 @@ _NOTO_SERIF = (
     Path("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf"),
     Path("/usr/share/fonts/noto/NotoSerif-Regular.ttf"),
 )
+
+_OTHER_SCRIPTS = (
+    "الصبر مفتاح الفرج",
+    "אין חדש תחת השמש",
+    "बूँद बूँद से सागर भरता है",
+    "ช้า ๆ ได้พร้าสองเล่มงาม",
+    "急がば回れという言葉",
+    "千里之行，始於足下",
+    "백지장도 맞들면 낫다",
+    "Тише едешь — дальше будешь",
+    "Όποιος βιάζεται σκοντάφτει",
+    "בין 1902 ל־1948, העברית",
+)
+"""Proverbs that are set into the quotes, one script after the other."""
+
+_EMOJI = ("😀", "👍🏽", "🇯🇵", "👩‍🚀", "❤️‍🔥", "🏳️‍🌈", "3️⃣", "🐈‍⬛", "🌊", "📚")
 
 _FILLER = ("the", "a", "of", "light", "reading", "page", "quiet", "letters", "morning", "slowly", "every", "harbour")
 
@@ -61,6 +77,25 @@ def quotes(count: int = 75) -> list[Quote]:
         Quote(id=f"{number:016x}", text=draft.text, attribution=draft.attribution, source=draft.source, language="en")
         for number, draft in zip(range(count), itertools.cycle(drafts), strict=False)
     ]
+
+
+def mixed_quotes(count: int = 75) -> list[Quote]:
+    """The quotes with the middle of each in another script: as long as before, three runs of type or more."""
+    return [_with(quote, _OTHER_SCRIPTS[number % len(_OTHER_SCRIPTS)]) for number, quote in enumerate(quotes(count))]
+
+
+def emoji_quotes(count: int = 75) -> list[Quote]:
+    """The quotes with three emoji each."""
+    threes = [" ".join(_EMOJI[(first + step) % len(_EMOJI)] for step in range(3)) for first in range(len(_EMOJI))]
+    return [_with(quote, threes[number % len(threes)]) for number, quote in enumerate(quotes(count))]
+
+
+def _with(quote: Quote, words: str) -> Quote:
+    """The quote with some words in the place of as many characters in its middle."""
+    gaps = [index for index, character in enumerate(quote.text) if character == " "]
+    first = gaps[len(gaps) // 3]
+    past = next((gap for gap in gaps if gap >= first + len(words)), len(quote.text))
+    return replace(quote, text=f"{quote.text[:first]} {words}{quote.text[past:]}")
 
 
 def renderer(face: Font) -> Renderer:

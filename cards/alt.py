@@ -1,4 +1,4 @@
-"""The alt text of a card: what it says, whole, with who said it.
+"""The alt text of a card: what it says, whole, with who said it; of a slide, which one it is.
 
 Pure.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cards.quotation import enclosed, is_enclosed, marks_for
-from cards.shorten import quoted_part, shortened
+from cards.marks import Marks, marks_for
+from cards.quotation import enclosed, is_enclosed
 from cards.spec import CardSpec
 from quotes.errors import Refused
 
@@ -17,7 +17,8 @@ def alt_text(spec: CardSpec) -> str:
     """The quote exactly as stored, in its language's marks, then a dash, author and source.
 
     Words that are in marks of their own get no second pair. A quote of several lines becomes one line: screen readers
-    read line ends as silence.
+    read line ends as silence. A slide has its own part of the words, as it shows them: the first opens with the mark
+    and the last closes with it. Its number follows in every language alike, as "(2/5)".
     """
     return _words(spec) + _credit(spec)
 
@@ -31,8 +32,11 @@ def short_alt_text(spec: CardSpec, length: int, measured: Callable[[str], int] =
     """
     if measured(whole := alt_text(spec)) <= length:
         return whole
+    # Imported late: it loads the tables of graphemes, and most alt texts are short enough.
+    from cards.shorten import quoted_part, shortened
+
     words, bare = " ".join(spec.text.split()), None
-    marks = marks_for(spec.language) if spec.marked and not is_enclosed(words) else None
+    marks = _marks(spec) if spec.begins else None
     for credit in dict.fromkeys((_credit(spec), _author(spec))):
 
         def fits(part: str, credit: str = credit) -> bool:
@@ -53,12 +57,28 @@ def short_alt_text(spec: CardSpec, length: int, measured: Callable[[str], int] =
 
 def _words(spec: CardSpec) -> str:
     words = " ".join(spec.text.split())
-    return enclosed(words, marks_for(spec.language)) if spec.marked and not is_enclosed(words) else words
+    marks = _marks(spec)
+    if marks is None:
+        return words
+    before, after = enclosed("\n", marks).split("\n")
+    return (before if spec.begins else "") + words + (after if spec.ends else "")
+
+
+def _marks(spec: CardSpec) -> Marks | None:
+    """The marks to put around the quote; None for words that stand without, or in marks of their own."""
+    if not spec.marked:
+        return None
+    quote = " ".join((spec.slide.origin.text if spec.slide else spec.text).split())
+    return None if is_enclosed(quote, spec.language) else marks_for(spec.language)
 
 
 def _author(spec: CardSpec) -> str:
-    return f" — {spec.author}"
+    return f" — {spec.author}{_number(spec)}"
 
 
 def _credit(spec: CardSpec) -> str:
-    return ", ".join(part for part in (_author(spec), spec.source) if part)
+    return f" — {', '.join(part for part in (spec.author, spec.source) if part)}{_number(spec)}"
+
+
+def _number(spec: CardSpec) -> str:
+    return f" ({spec.slide.label})" if spec.slide else ""

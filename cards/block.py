@@ -6,22 +6,36 @@ Pure.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from cards.breaks import find_breaks
-from cards.fit import Block, Fitted, Text, fit
-from cards.initial import indents, initial_of, with_lead
+from cards.break_costs import KEPT_WORD
+from cards.breaks import Break, find_breaks
+from cards.fit import BAND, Block, Fitted, Text, fit
+from cards.initial import indents
 from cards.page import Page
-from cards.quotation import NO_BREAK_SPACE, display_text
+from cards.verse import prose_lines
+from cards.words import Words, words_of
 from fonts.face import Instance
+from fonts.scripts import least_leading
 from fonts.shaping import Shaped
-from templates.design import QuoteBlock
+from templates.design import QUOTE_FLOOR, QuoteBlock
 
 _HEIGHT_WORTH = 1.2
 _SIZE_WORTH = 0.5
 _RAG_WORTH = 3.0
 """Among widths of type, filling the height counts most: a short text gets wider letters and a long one narrower."""
+
+HYPHEN = "\u2010"
+
+_breaks = lru_cache(maxsize=2)(find_breaks)
+"""A text is broken once for all the widths of type that it is tried at."""
+
+_OTHER_SCRIPT = 0.6
+"""Share of a design's least size that other scripts may go down to before they are refused. It was set for Latin words
+in the design's own face: others need up to half as much leading again, and a Chinese letter is as wide as two of a
+poster's condensed ones."""
 
 _LINE_GAP = 0.04
 """Em between the lowest ink of a line and the highest of the next, where a text needs its lines moved apart."""
@@ -31,17 +45,18 @@ _LINE_GAP = 0.04
 class SetWords:
     """A quote's words fitted: as shaped (closing mark included), their room, and the size and lines found.
 
-    `initial` is the letter that stands large before them, or nothing; `axes` the axis positions that were best.
-    `turned` holds the numbers of the lines that go on with a line of verse.
+    `initial` is the letter that stands large before them, or nothing. `turned` holds the numbers of the lines that go
+    on with a line of verse, `hyphens` where lines end in the middle of a word.
     """
 
+    words: Words
     shaped: Shaped
     block: Block
     fitted: Fitted
     face: Instance
-    axes: Mapping[str, float]
     initial: str
     turned: frozenset[int]
+    hyphens: frozenset[int]
 
     @property
     def slack(self) -> float:
@@ -49,56 +64,118 @@ class SetWords:
         return self.block.height - self.block.depth(self.fitted.size, len(self.fitted.lines))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """A quote's words at one position of the axes, and the room that they are to be fitted to.
+
+    `text` ends before the closing mark, which `shaped` has. `is_foreign` tells of a script that the design's sizes were
+    not made for.
+    """
+
+    words: Words
+    shaped: Shaped
+    text: Text
+    block: Block
+    face: Instance
+    initial: str
+    is_foreign: bool
+
+
 def fit_quote(layer: QuoteBlock, page: Page) -> SetWords | None:
-    """The best fit over the axis positions that the role searches; None when the words fit at none."""
+    """The best fit over the axis positions that the role searches; None when the words fit at none.
+
+    All positions share one band of sizes: none is set more than 12 % smaller than the largest size at any of them.
+    """
+    found = [words for words in (_fit_at(layer, page, axes) for axes in positions(layer, page)) if words]
+    harm = min((words.fitted.harm for words in found), default=0)
+    found = [words for words in found if words.fitted.harm == harm]
+    least = max((words.fitted.largest for words in found), default=0.0) * (1 - BAND)
+    best: SetWords | None = None
+    for words in found:
+        # What the search took for this position alone may be too small beside the others.
+        again = words if words.fitted.size >= least else _fit_at(layer, page, words.words.axes, least)
+        if again and (best is None or _worth(again) > _worth(best)):
+            best = again
+    return best
+
+
+def _worth(words: SetWords) -> tuple[int, float]:
+    """What decides between axis positions: that no word stands alone on the last line, then size, height and rag."""
+    filled = 1 - words.slack / words.block.height
+    size = words.fitted.size / words.block.ceiling
+    return -words.fitted.flaws, _HEIGHT_WORTH * filled + _SIZE_WORTH * size - _RAG_WORTH * words.fitted.cost
+
+
+def positions(layer: QuoteBlock, page: Page) -> list[dict[str, float]]:
+    """The positions of the axes that the words may be set at: of a slide, the one that all slides have."""
+    if page.spec.slide:
+        return [dict(page.spec.slide.axes)]
     search = page.design.roles[layer.role].search
-    best: tuple[float, SetWords] | None = None
-    for position in itertools.product(*search.values()):
-        found = _fit_at(layer, page, dict(zip(search, position, strict=True)))
-        if found is None:
-            continue
-        filled = 1 - found.slack / found.block.height
-        size = found.fitted.size / found.block.ceiling
-        score = _HEIGHT_WORTH * filled + _SIZE_WORTH * size - _RAG_WORTH * found.fitted.cost
-        if best is None or score > best[0]:
-            best = score, found
-    return best[1] if best else None
+    return [dict(zip(search, position, strict=True)) for position in itertools.product(*search.values())]
 
 
-def _fit_at(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> SetWords | None:
+def _fit_at(layer: QuoteBlock, page: Page, axes: Mapping[str, float], least: float = 0.0) -> SetWords | None:
+    room = room_for(layer, page, axes)
+    fitted = fit(room.text, room.block, least)
+    if fitted is None and room.is_foreign:
+        floor = max(_legible(page), room.block.floor * _OTHER_SCRIPT)
+        fitted = fit(room.text, replace(room.block, floor=min(floor, room.block.floor)), least)
+    if fitted is None:
+        return None
+    hyphens = frozenset(place.end for place in room.text.breaks if place.hyphen)
+    return SetWords(room.words, room.shaped, room.block, fitted, room.face, room.initial, fitted.turned, hyphens)
+
+
+def room_for(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> Room:
+    """The words of a page at one position of the axes, and their room; of a slide, as all slides are set."""
     role = page.design.roles[layer.role]
     face = page.setter.typeface(role, axes=axes).first
     leading = role.leading.of(page.form)
-    display = display_text(page.spec.text, page.spec.language, inside_marks=page.spec.marked)
-    letter = initial_of(display, layer.initial, page, face)
-    if letter and layer.initial:
-        display = display[len(letter) :].lstrip()
-        shaped = with_lead(display, layer, layer.initial, page, axes)
-        taken = indents(layer.initial, letter, face, leading)
-    else:
-        shaped = page.words(display, layer.role, axes)
-        taken = ()
+    words, letter = words_of(layer, page, face, axes)
+    taken = indents(layer.initial, letter, face, leading) if letter and layer.initial else ()
+    shaped = words.shaped(page)
+    top, tall = face.cap_height, least_leading(words.text)
+    if tall and (ink := shaped.ink()):
+        # Scripts with marks above their letters reach higher than capitals do.
+        leading, top = max(leading, tall), max(top, ink[3])
     if page.loose:
         leading = max(leading, shaped.ink_height() + _LINE_GAP)
     floor, ceiling = role.size.of(page.form)
+    if slide := page.spec.slide:
+        leading, top = slide.leading, slide.rise
+        floor = ceiling = slide.size
+    display = words.text[: words.length]
+    breaks = _breaks(display, page.spec.language, hyphenate=page.spec.look.hyphenate)
     block = Block(
         measure=layer.width.value(page.names),
         height=layer.bottom.value(page.names) - layer.top.value(page.names),
         leading=leading,
-        cap_height=face.cap_height,
-        floor=floor,
+        cap_height=top,
+        floor=floor if slide else _floor(floor, breaks, shaped, page, layer),
         ceiling=ceiling,
         appetite=layer.appetite,
         indents=taken,
     )
-    whole = shaped
-    if page.marks:
-        closing = (NO_BREAK_SPACE if page.marks.spaced else "") + page.marks.close
-        whole = shaped.joined(page.words(closing, layer.role, axes))
-    tail = whole.edges[-1] - shaped.edges[-1]
-    fitted = fit(Text(find_breaks(display, page.spec.language), shaped.edges, tail), block)
-    if fitted is None:
-        return None
-    starts = enumerate(start for start, _ in fitted.lines) if "\n" in display else ()
-    turned = frozenset(number for number, start in starts if start and display[start - 1] != "\n")
-    return SetWords(whole, block, fitted, face, axes, letter, turned)
+    edges, tail = shaped.edges[: words.length + 1], shaped.width(words.length, len(words.text))
+    hyphen = page.words(HYPHEN, layer.role, axes).edges[-1] if any(place.hyphen for place in breaks) else 0.0
+    prose = frozenset(slide.prose) if slide else prose_lines(display)
+    return Room(words, shaped, Text(breaks, edges, tail, hyphen=hyphen, prose=prose), block, face, letter, tall > 0)
+
+
+def _floor(wanted: float, breaks: Sequence[Break], shaped: Shaped, page: Page, layer: QuoteBlock) -> float:
+    """The smallest size in design units: the design's, or less where a word needs it that may not be divided.
+
+    Never less than can be read on a phone.
+    """
+    widest, start = 0.0, 0
+    for place in breaks:
+        if place.cost < KEPT_WORD:
+            widest = max(widest, shaped.width(start, place.end))
+            start = place.start
+    measure = layer.width.value(page.names)
+    return wanted if widest * wanted <= measure else max(min(wanted, _legible(page)), measure / widest)
+
+
+def _legible(page: Page) -> float:
+    """The smallest type of a quote that is read on a phone, in design units."""
+    return QUOTE_FLOOR * min(1.0, page.form.width / 1080) / page.form.unit

@@ -5,11 +5,12 @@ Pure.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import asdict, dataclass
 
-from cards.encode import ENDINGS, FileType
+from cards.encode import ENDINGS, OutputType
 from cards.spec import CardSpec
 
 _SLUG_LENGTH = 40
@@ -20,7 +21,8 @@ _SLUG_LENGTH = 40
 class Card:
     """The record of one drawn card. `digest` covers all that can change it, `pixels` identifies the picture.
 
-    `contrast` is the least WCAG ratio under any glyph, `type_px` the quote's size in pixels of the picture.
+    `contrast` is the least WCAG ratio under any glyph, `type_px` the quote's size in pixels of the picture. `slide` is
+    the number of one of several `slides`; `pages` is how many a document has.
     """
 
     quote: str | None
@@ -38,6 +40,14 @@ class Card:
     pixels: str
     contrast: float
     warnings: tuple[str, ...]
+    slide: int | None = None
+    slides: int | None = None
+    pages: int | None = None
+
+    @property
+    def suffix(self) -> str:
+        """What the file name of a slide ends in; nothing for other cards."""
+        return slide_suffix(self.slide, self.slides) if self.slide and self.slides else ""
 
     def as_json(self) -> dict[str, object]:
         """The record as JSON values."""
@@ -52,12 +62,31 @@ def card_from_json(row: dict[str, object]) -> Card:
     return card
 
 
-def file_name(spec: CardSpec, file_type: FileType) -> str:
-    """A card's file name: first words, quote id, design, format and palette, so that every look has its own."""
+def file_name(spec: CardSpec, file_type: OutputType, *, slide: tuple[int, int] | None = None) -> str:
+    """A card's file name: first words, quote id, design, format and palette, so that every look has its own.
+
+    A slide's ends in its number; `slide`, a number and how many there are, names one without its being shared out.
+    """
+    if own := spec.slide:
+        spec, slide = own.origin, (own.number, own.count)
     # Decomposed, so that é becomes e; letters of other scripts stay, as all file systems take them.
     plain = "".join(c for c in unicodedata.normalize("NFKD", spec.text) if not unicodedata.combining(c)).casefold()
     words = re.sub(r"[^\w]+", "-", plain.replace("’", "").replace("'", "")).strip("-_")
     slug = words if len(words) <= _SLUG_LENGTH else words[:_SLUG_LENGTH].rpartition("-")[0] or words[:_SLUG_LENGTH]
     look = spec.look
     parts = [slug, (spec.quote_id or "")[:8], look.design, look.format, look.palette]
+    parts += [slide_suffix(*slide)] if slide else []
     return "-".join(part for part in parts if part) + "." + ENDINGS[file_type]
+
+
+def slide_suffix(number: int, count: int) -> str:
+    """A slide's number with as many figures as the last one's, so that file names sort in its order."""
+    return f"{number:0{len(str(count))}}"
+
+
+def slide_digest(whole: str, number: int, count: int, most: int) -> str:
+    """What identifies all that can change a slide's file, from the digest of its whole quote's card.
+
+    It needs no sharing out: which slides there are follows from the card and how many are allowed.
+    """
+    return hashlib.sha256(f"{whole}|{number}/{count}|{most}".encode()).hexdigest()

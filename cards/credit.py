@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cards.break_costs import KEPT_WORD
 from cards.breaks import find_breaks
 from cards.fit import Text, fewest_lines
+from fonts.scripts import least_leading
 from fonts.shaping import Shaped
 from templates.design import Role
 from templates.formats import Format
@@ -20,14 +22,22 @@ _LEADING = 1.2
 """For a role without a distance of lines of its own."""
 
 
+_DESCENT = 0.24
+"""Em below the baseline that designs leave for letters such as g; Arabic and Thai go deeper."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SmallText:
-    """A small text, set: its size and distance of lines in design units, and its lines by character."""
+    """A small text, set: its size and distance of lines in design units, and its lines by character.
+
+    `lift` is how much higher than the design's baseline it stands, so that deep letters keep clear of what is below.
+    """
 
     shaped: Shaped
     size: float
     line_height: float
     lines: tuple[tuple[int, int], ...]
+    lift: float = 0.0
 
 
 def set_small(
@@ -39,12 +49,23 @@ def set_small(
     """
     floor, wanted = role.size.of(form)
     breaks = find_breaks(shaped.text, language)
-    content = Text(breaks, shaped.edges)
-    for most in range(1, most_lines + 1):
-        size = wanted
-        while size >= floor:
-            lines = fewest_lines(content, width, size) if shaped.edges[-1] * size <= width * most else None
-            if lines and len(lines) <= most:
-                return SmallText(shaped, size, role.line.of(form) or size * _LEADING, lines)
-            size -= _STEP
+    whole = [place for place in breaks if place.cost < KEPT_WORD]
+    # A name is torn only where it is wider than its line at every size.
+    for places in (whole, breaks) if len(whole) < len(breaks) else (breaks,):
+        content = Text(places, shaped.edges)
+        for most in range(1, most_lines + 1):
+            size = wanted
+            while size >= floor:
+                lines = fewest_lines(content, width, size) if shaped.edges[-1] * size <= width * most else None
+                if lines and len(lines) <= most:
+                    return _small_text(shaped, size, role.line.of(form) or size * _LEADING, lines)
+                size -= _STEP
     return None
+
+
+def _small_text(shaped: Shaped, size: float, line_height: float, lines: tuple[tuple[int, int], ...]) -> SmallText:
+    if not (tall := least_leading(shaped.text)):
+        return SmallText(shaped, size, line_height, lines)
+    ink = shaped.ink()
+    depth = -ink[1] if ink else 0.0
+    return SmallText(shaped, size, max(line_height, size * tall), lines, max(0.0, depth - _DESCENT) * size)

@@ -15,7 +15,10 @@ from cards.png import band_count, join_strips, pack_small, scanlines
 from quotes.errors import InputError
 
 FileType = Literal["png", "jpeg", "webp", "avif"]
-ENDINGS: dict[FileType, str] = {"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
+OutputType = Literal["png", "jpeg", "webp", "avif", "pdf"]
+"""What a card can be written as: a picture, or a page of a document (`cards.pdf`)."""
+
+ENDINGS: dict[OutputType, str] = {"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif", "pdf": "pdf"}
 
 QUALITIES: dict[FileType, int] = {"jpeg": 90, "webp": 90, "avif": 80}
 """What each type is compressed at, on its encoder's own scale.

@@ -1,56 +1,28 @@
 """Type size and line breaks in one search: the pair that fills the block with the calmest edge.
 
-Pure arithmetic on widths in em: no font is asked, so a thousand sizes cost no shaping.
+Pure arithmetic on widths in em: no font is asked, so a thousand sizes cost no shaping. `docs/layout.md` gives the score
+as a whole, with the reason of every weight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil, inf
 
-from cards.breaks import Break
+from cards.break_costs import KEPT_WORD
+from cards.rag import FEW_LINES, TURN_INDENT, Lines, Table, Text, cheapest, fewest, table
+
+__all__ = ["BAND", "TURN_INDENT", "Block", "Fitted", "Text", "fewest_lines", "fit", "fit_at", "largest"]
 
 STEP = 2.0
 """Sizes are tried every two units: a finer step cannot be seen at 375 px, a coarser one leaves lines short."""
 
-RUNT_SHARE = 0.45
-"""A last line shorter than this share of the measure looks left over."""
-
-RUNT_WORD = 0.3
-RUNT_SHORT = 2.0
-"""What a last line of one word costs, and how much more the shorter it is: a word that nearly fills its line, as in
-large condensed type, is no leftover; one that does not is taken only when all else fails."""
-
-TURN = 1.0
-TURN_INDENT = 1.0
-"""Breaking a line of verse costs more than any rag, so that the type shrinks first; what is turned over is indented by
-one em, as in books."""
+BAND = 0.12
+"""How far below the largest size that fits the search may go for calmer lines: what is more than an eighth smaller
+looks smaller, and the card emptier, than it had to be."""
 
 _RAG_WEIGHT = 3.0
 """What the mean cost of a line is worth against size, with the appetites that the designs give."""
-
-_LINE_COST = 100.0
-"""Where lines must be few, one more costs more than any rag can save."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Text:
-    """A text as the search sees it: its legal breaks and where in em each character begins.
-
-    `edges` is as `Shaped.edges`. `tail` is the width in em of a closing mark that hangs beyond the last line, already
-    outside `edges`; `overhang` how much of it may pass the measure.
-    """
-
-    breaks: Sequence[Break]
-    edges: Sequence[float]
-    tail: float = 0.0
-    overhang: float = 0.35
-
-    @property
-    def is_verse(self) -> bool:
-        """Whether the text has line ends of its own."""
-        return any(place.forced for place in self.breaks[:-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,174 +50,156 @@ class Block:
         """From the capital top of the first line to the last baseline."""
         return self.cap_height * size + (lines - 1) * self.line_height(size)
 
+    def measures(self, size: float) -> tuple[float, ...]:
+        """The measures in em: those of the indented first lines, then that of all others."""
+        # Rounding must not refuse a line that fills its measure to the brim.
+        whole = self.measure / size + 1e-9
+        return (*(whole - indent for indent in self.indents), whole)
+
+    def sizes(self) -> list[float]:
+        """The sizes to try: from the ceiling down to the floor, both among them."""
+        steps = int((self.ceiling - self.floor) // STEP)
+        sizes = [self.ceiling - STEP * step for step in range(steps + 1)]
+        return sizes if sizes[-1] == self.floor else [*sizes, self.floor]
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A size and the lines it gives, each as first and past-last character; `cost` is the mean cost of a line."""
+    """A size and the lines it gives, each as first and past-last character.
+
+    `cost` is the mean cost of a line and `score` what the search weighed. `largest` is the largest size that fits.
+    `turned` holds the numbers of lines that go on with a line of verse; `cuts` counts words cut where no hyphen may
+    stand, and `flaws` what the search avoids wherever it can: a last line of one word, a third hyphen running.
+    """
 
     size: float
     lines: tuple[tuple[int, int], ...]
     cost: float
     score: float
+    largest: float
+    turned: frozenset[int]
+    cuts: int
+    flaws: int
+
+    @property
+    def harm(self) -> int:
+        """How many words and lines of verse are broken that had better be whole."""
+        return self.cuts + len(self.turned)
 
 
-def fit(text: Text, block: Block) -> Fitted | None:
+def fit(text: Text, block: Block, least: float = 0.0) -> Fitted | None:
     """The best size and breaks, or None when not even the floor fits.
 
-    Score is appetite x size / ceiling - 3 x mean line cost. Larger sizes come first and a size that could not win
-    even with perfect lines ends the search.
+    Among the sizes from the largest that fits down to 12 % less, and not below `least`, those come first at which the
+    last line has more than one word; then score decides: appetite x size / ceiling - 3 x mean line cost.
     """
-    table = _table(text)
+    found = _found(text, block)
+    if found is None:
+        return None
+    made, top, sizes = found
     best: Fitted | None = None
-    size = block.ceiling
-    while size >= block.floor:
-        reward = block.appetite * size / block.ceiling
-        if best and best.score >= reward - _RAG_WEIGHT * table.least_cost:
+    for size in sizes:
+        if size < max(least, top * (1 - BAND)):
             break
-        fewest = _fewest(table, block, size)
-        if block.depth(size, fewest) <= block.height and (found := _cheapest(table, block, size, per_line=0.0)):
-            cost, lines = found
-            if block.depth(size, len(lines)) <= block.height:
-                mean = cost / len(lines)
-                score = reward - _RAG_WEIGHT * mean
-                if best is None or score > best.score:
-                    best = Fitted(size, lines, mean, score)
-        size -= STEP
-    return best or _fullest(table, block)
+        # Smaller sizes cannot win where even perfect lines would score less.
+        perfect = _score(block, size, made.least_cost)
+        if best and not best.flaws and best.score >= perfect:
+            break
+        lines = _lines(made, block, size)
+        if lines is None:
+            continue
+        fitted = _fitted(lines, block, size, top)
+        if best is None or (fitted.flaws, -fitted.score) < (best.flaws, -best.score):
+            best = fitted
+    return best
 
 
-def fewest_lines(text: Text, measure: float, size: float) -> tuple[tuple[int, int], ...] | None:
-    """The fewest lines of a size that hold a text in a measure, the calmest of them; None when a word is too wide."""
-    block = Block(measure, inf, 1.0, 1.0, size, size, 1.0)
-    found = _cheapest(_table(text), block, size, per_line=_LINE_COST)
+def fit_at(text: Text, block: Block, size: float) -> Fitted | None:
+    """The best breaks at exactly one size, whatever the block's bounds of size; None when it does not fit."""
+    for made in _tables(text):
+        lines = _lines(made, block, size)
+        if lines:
+            return _fitted(lines, block, size, size)
+    return None
+
+
+def largest(text: Text, block: Block) -> float | None:
+    """The largest size that fits, or None when not even the floor does.
+
+    A size fits when the height holds the lines that the measure asks for, with no word cut. Of verse that cannot stand
+    in its own lines even at the floor, no more lines may be turned over than there. A text that the floor holds only
+    with words cut is set at the floor. So with more room fewer words are cut, then fewer lines of verse turned over,
+    and with as few of both the largest size never falls.
+    """
+    found = _found(text, block)
     return found[1] if found else None
 
 
-def _fewest(table: _Table, block: Block, size: float) -> int:
-    """How many lines the text needs at least: its width over the measure, the space at each line's end left out."""
-    room = block.measure / size
-    # Rounding must not ask for a line more than there is.
-    return ceil((table.width + table.widest_gap) / (room + table.widest_gap) - 1e-9)
+def fewest_lines(text: Text, measure: float, size: float) -> tuple[tuple[int, int], ...] | None:
+    """The fewest lines of a size that hold a text in a measure, the calmest of them; None when a word is too wide.
 
-
-def _fullest(table: _Table, block: Block) -> Fitted | None:
-    """The floor size with as few lines as there can be: the last try before a card is refused."""
-    if block.depth(block.floor, _fewest(table, block, block.floor)) > block.height:
-        return None
-    found = _cheapest(table, block, block.floor, per_line=_LINE_COST)
-    if not found or block.depth(block.floor, len(found[1])) > block.height:
-        return None
-    mean = found[0] / len(found[1]) - _LINE_COST
-    return Fitted(block.floor, found[1], mean, block.appetite * block.floor / block.ceiling - _RAG_WEIGHT * mean)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Table:
-    """A text made ready for every size: positions in em, costs and kinds of its breaks.
-
-    `begin[i]` is where a line after break `i - 1` starts (its indent as a turned line of verse taken off) and
-    `first[i]` the earliest break that a line before break `i` may start after.
+    Words are cut where breaks allow it, and only when they would be too wide.
     """
-
-    places: Sequence[Break]
-    starts: list[int]
-    begin: list[float]
-    end: list[float]
-    first: list[int]
-    verse: bool
-    few_words: bool
-    least_cost: float
-    width: float
-    widest_gap: float
+    for made in _tables(text):
+        lines = cheapest(made, (measure / size + 1e-9,), FEW_LINES)
+        if lines:
+            return lines.places
+    return None
 
 
-def _table(text: Text) -> _Table:
-    places, edges, verse = text.breaks, text.edges, text.is_verse
-    starts = [0, *(place.start for place in places[:-1])]
-    turned = [verse and index > 0 and not places[index - 1].forced for index in range(len(places))]
-    end = [edges[place.end] for place in places]
-    width = end[-1] - edges[0]
-    # A hanging mark counts for what passes the overhang.
-    end[-1] += max(0.0, text.tail - text.overhang)
-    first = [0]
-    for index in range(1, len(places)):
-        first.append(index if places[index - 1].forced else first[-1])
-    return _Table(
-        places=places,
-        starts=starts,
-        begin=[edges[start] - TURN_INDENT * is_turned for start, is_turned in zip(starts, turned, strict=True)],
-        end=end,
-        first=first,
-        verse=verse,
-        few_words=sum(1 for place in places if not place.forced) < 3,
-        least_cost=min(0.0, *(place.cost for place in places)) if len(places) > 1 else 0.0,
-        width=width,
-        widest_gap=max((edges[place.start] - edges[place.end] for place in places), default=0.0),
-    )
+def _tables(text: Text) -> Iterator[Table]:
+    """The text with its words whole and then, if it has breaks that cut them, with those."""
+    yield table(text, whole=True)
+    if any(place.cost >= KEPT_WORD for place in text.breaks):
+        yield table(text, whole=False)
 
 
-def _cheapest(
-    table: _Table, block: Block, size: float, per_line: float
-) -> tuple[float, tuple[tuple[int, int], ...]] | None:
-    """The cheapest lines at one size by dynamic programming over breaks, with their total cost; None if none fit.
-
-    `best[level][i]` is the cheapest way to set everything before break `i`, where `level` counts lines as far as they
-    have measures of their own.
-    """
-    measure = block.measure / size
-    measures = [measure - indent for indent in block.indents] + [measure]
-    top = len(measures) - 1
-    begin, count = table.begin, len(table.places)
-    best = [[inf] * (count + 1) for _ in measures]
-    back = [[(0, 0)] * (count + 1) for _ in measures]
-    best[0][0] = 0.0
-    turn = TURN if table.verse else 0.0
-    for j, place in enumerate(table.places):
-        finish, first = table.end[j], table.first[j]
-        forced, fixed = place.forced, per_line + (0.0 if place.forced else place.cost + turn)
-        for level, room in enumerate(measures):
-            costs = best[level]
-            reach = finish - room
-            # Turned lines begin an indent early, so the starts of verse are not in order: look one indent further.
-            furthest = reach - TURN_INDENT if turn else reach
-            cheapest, came = inf, -1
-            i = j
-            while i >= first and begin[i] >= furthest:
-                before = costs[i]
-                if before < cheapest and begin[i] >= reach:
-                    slack = 1 - (finish - begin[i]) / room
-                    total = before + (_last_cost(table, i, j, slack) if forced else slack * slack)
-                    if total < cheapest:
-                        cheapest, came = total, i
-                i -= 1
-            following = level + 1 if level < top else top
-            if came >= 0 and cheapest + fixed < best[following][j + 1]:
-                best[following][j + 1] = cheapest + fixed
-                back[following][j + 1] = (level, came)
-    return _trace(table, best, back)
+def _found(text: Text, block: Block) -> tuple[Table, float, list[float]] | None:
+    """The table to search, the largest size that fits, and the sizes from there downward."""
+    sizes = block.sizes()
+    for made in _tables(text):
+        lines = _fewest(made, block, sizes[-1])
+        if lines:
+            allowed = lines[1]
+            fits, too_large = len(sizes) - 1, -1
+            while fits - too_large > 1:
+                # The ceiling first: most short texts fit there.
+                middle = (fits + too_large) // 2 if too_large >= 0 else 0
+                tried = _fewest(made, block, sizes[middle])
+                if tried and tried[1] <= allowed:
+                    fits = middle
+                else:
+                    too_large = middle
+            return made, sizes[fits], sizes[fits:]
+        # Words are cut at the floor alone: every larger size would cut more of them.
+        sizes = sizes[-1:]
+    return None
 
 
-def _last_cost(table: _Table, i: int, j: int, slack: float) -> float:
-    """What a line that ends the text, or a line of its verse, costs by how much of the measure it leaves."""
-    if table.verse or j < len(table.places) - 1:
-        return 0.0
-    cost = 4 * (RUNT_SHARE - 1 + slack) ** 2 if slack > 1 - RUNT_SHARE else 0.0
-    if i == j and not table.few_words:
-        cost += RUNT_WORD + RUNT_SHORT * slack * slack
-    return cost
-
-
-def _trace(
-    table: _Table, best: list[list[float]], back: list[list[tuple[int, int]]]
-) -> tuple[float, tuple[tuple[int, int], ...]] | None:
-    at = len(table.places)
-    level = min(range(len(best)), key=lambda row: best[row][at])
-    total = best[level][at]
-    if total == inf:
+def _fewest(made: Table, block: Block, size: float) -> tuple[int, int] | None:
+    """The fewest lines of a size and how many of them are turned over, or None when it does not fit."""
+    most = (block.height - block.cap_height * size) / max(1.0, block.line_height(size)) + 1
+    if not made.may_fit(block.measure / size, most):
         return None
-    lines: list[tuple[int, int]] = []
-    while at > 0:
-        level, before = back[level][at]
-        lines.append((table.starts[before], table.places[at - 1].end))
-        at = before
-    return total, tuple(reversed(lines))
+    lines = fewest(made, block.measures(size))
+    return lines if lines and block.depth(size, lines[0]) <= block.height else None
+
+
+def _lines(made: Table, block: Block, size: float) -> Lines | None:
+    """The calmest lines of a size that fit the height: when they are too many, the fewest, the calmest of them."""
+    for per_line in (0.0, FEW_LINES):
+        lines = cheapest(made, block.measures(size), per_line)
+        if lines is None:
+            return None
+        if block.depth(size, len(lines.places)) <= block.height:
+            return lines
+    return None
+
+
+def _score(block: Block, size: float, cost: float) -> float:
+    return block.appetite * size / block.ceiling - _RAG_WEIGHT * cost
+
+
+def _fitted(lines: Lines, block: Block, size: float, top: float) -> Fitted:
+    mean = lines.cost / len(lines.places)
+    return Fitted(size, lines.places, mean, _score(block, size, mean), top, lines.turned, lines.cuts, lines.flaws)

@@ -38,6 +38,10 @@ class CardFolder:
         self._mending = b""
         self._cards = self._read()
 
+    def recorded(self, file: str) -> Card | None:
+        """The record of a file as it was last drawn, whatever has become of it."""
+        return self._cards.get(file)
+
     def known(self, file: str, digest: str) -> Card | None:
         """The record of a card that lies here already, drawn from the same things; None if it must be drawn."""
         card = self._cards.get(file)

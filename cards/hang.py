@@ -1,17 +1,23 @@
 """The fitted lines at their places: margin by optical edge, marks hung outside it.
 
-Pure.
+Pure. Everything is placed as on a page that runs to the right; `cards.mirror` turns it for one that does not.
 """
 
 from __future__ import annotations
 
-from cards.block import SetWords
+from dataclasses import replace
+from itertools import groupby
+
+from cards.block import HYPHEN, SetWords
+from cards.direction import order_of
 from cards.fit import TURN_INDENT
 from cards.initial import initial_lines
 from cards.page import Page
 from cards.placed import Line
 from cards.quotation import NO_BREAK_SPACE, OPENING, Marks
+from cards.words import Words
 from quotes.errors import Refused
+from templates.colour import RGB
 from templates.design import QuoteBlock
 
 OPTICAL_EDGE = 2.5
@@ -19,6 +25,9 @@ OPTICAL_EDGE = 2.5
 
 _LEAST_MARK = 0.4
 """A mark shrunk further than this reads as a speck, not as a quotation mark."""
+
+EMPHASIS = "emphasis"
+"""The role of the words of a quote that stand out."""
 
 
 def place_quote(layer: QuoteBlock, page: Page, words: SetWords) -> list[Line]:
@@ -29,20 +38,23 @@ def place_quote(layer: QuoteBlock, page: Page, words: SetWords) -> list[Line]:
     size, face = words.fitted.size, words.face
     line_height = words.block.line_height(size)
     margin = layer.x.value(page.names)
-    x = margin - (face.bearing * size - OPTICAL_EDGE)
-    baseline = layer.top.value(page.names) + face.cap_height * size + words.slack * layer.spare_above
+    # Letters that run to the left have no bearing in common that could be evened out.
+    x = margin if page.rtl else margin - (face.bearing * size - OPTICAL_EDGE)
+    baseline = layer.top.value(page.names) + words.block.cap_height * size + words.slack * layer.spare_above
     lines = [
-        _line(layer, page, words, number, margin if number < len(words.block.indents) else x, baseline)
+        line
         for number in range(len(words.fitted.lines))
+        for line in _line(layer, page, words, number, margin if number < len(words.block.indents) else x, baseline)
     ]
     if words.initial:
-        lines += initial_lines(page, layer, words.initial, face, words.axes, lines[0], line_height)
+        lines += initial_lines(page, layer, words.initial, face, words.words.axes, lines[0], line_height)
     elif page.marks:
         lines.append(_opening(layer, page, words, page.marks, x, baseline))
     return lines
 
 
-def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float, baseline: float) -> Line:
+def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float, baseline: float) -> list[Line]:
+    """One line of the block; in parts where words of it have a colour of their own."""
     start, end = words.fitted.lines[number]
     size, unit, shaped = words.fitted.size, page.form.unit, words.shaped
     stop = len(shaped.text) if number == len(words.fitted.lines) - 1 else end
@@ -54,28 +66,54 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
         # A quotation or bracket that opens a line hangs too, where no mark stands already and there is room.
         hung = x - shaped.width(start, start + 1) * size
         x = hung if hung >= layer.mark_from else x
-    if not (shaped.breakable[start] and shaped.breakable[stop]):
-        shaped = page.words(shaped.text[start:stop], layer.role, words.axes)
-        start, stop = 0, len(shaped.text)
-    return Line(
+    offset = 0
+    if end in words.hyphens or not (shaped.breakable[start] and shaped.breakable[stop]):
+        shaped = words.words.shaped(page, start, stop)
+        if end in words.hyphens:
+            shaped = shaped.joined(page.words(HYPHEN, layer.role, words.words.axes))
+        offset, start, stop = start, 0, len(shaped.text)
+    width = shaped.width(start, stop) * size
+    if words.words.base_at(start + offset) != page.rtl:
+        # A paragraph that runs against the page stands at the page's other side.
+        x += max(0.0, words.block.measure - width)
+    line = Line(
         role="quote",
         text=shaped.text[start:stop],
         colour=page.palette[layer.fill],
         size_px=size * unit,
         x=x * unit,
         baseline=round((baseline + number * words.block.line_height(size)) * unit),
-        width=shaped.width(start, stop) * size * unit,
-        glyphs=shaped.cut(start, stop),
+        width=width * unit,
+        glyphs=shaped.cut(start, stop, order_of(shaped, start, stop)),
     )
+    if not words.words.emphasised or layer.emphasis is None:
+        return [line]
+    return _parts(line, words.words, offset, page.palette[layer.emphasis.ink or layer.fill])
+
+
+def _parts(line: Line, words: Words, offset: int, colour: RGB) -> list[Line]:
+    """A line cut where its words begin or cease to stand out, each part at its place in the whole.
+
+    `offset` is where in the words the clusters of its glyphs are counted from.
+    """
+    parts = groupby(line.glyphs, key=lambda glyph: words.stands_out(glyph.cluster + offset))
+    return [
+        replace(line, glyphs=tuple(part), role=EMPHASIS, colour=colour)
+        if stands_out
+        else replace(line, glyphs=tuple(part))
+        for stands_out, part in parts
+    ]
 
 
 def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: float, baseline: float) -> Line:
     """The opening mark, wholly left of the text; made smaller where its ink would pass `mark_from`."""
     size, unit = words.fitted.size, page.form.unit
     text = marks.open + (NO_BREAK_SPACE if marks.spaced else "")
-    shaped = page.words(text, layer.role, words.axes)
-    box = words.face.ink(marks.open)
-    needed = (shaped.edges[-1] - (box[0] if box else 0.0)) * size
+    shaped = page.mark(text, layer.role, words.words.axes)
+    box = shaped.ink()
+    width = shaped.edges[-1]
+    # What hangs is its ink: the blank half of a corner bracket may pass the margin.
+    needed = (width if box is None else box[2] if page.rtl else width - box[0]) * size
     scale = min(layer.mark_scale, (x - layer.mark_from) / needed)
     if scale < _LEAST_MARK * layer.mark_scale:
         raise Refused(
@@ -83,7 +121,7 @@ def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: fl
             f"There is no room for the opening mark {marks.open} between {layer.mark_from:g} and {x:g} units.",
             "Lower `mark_from` of the quote layer, or move its `x` to the right.",
         )
-    if scale < 1 and box and box[3] > words.face.x_height:
+    if scale < 1 and box and box[1] > 0 and box[3] > words.face.x_height:
         # A smaller mark keeps its top level with the capitals; one that stands low („, «) stays on the baseline.
         baseline += (box[3] * scale - words.face.cap_height) * size
     return Line(
@@ -91,8 +129,8 @@ def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: fl
         text=marks.open,
         colour=page.palette[layer.mark_fill],
         size_px=size * scale * unit,
-        x=(x - shaped.edges[-1] * size * scale) * unit,
+        x=(x - width * size * scale) * unit,
         baseline=round(baseline * unit),
-        width=shaped.edges[-1] * size * scale * unit,
-        glyphs=shaped.cut(0, len(text)),
+        width=width * size * scale * unit,
+        glyphs=shaped.cut(0, len(text), order_of(shaped, 0, len(text))),
     )

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from cards.page import Page
 from cards.placed import Line
+from cards.stretch import Stretch
 from fonts.face import Instance
-from fonts.shaping import Shaped
 from templates.design import Initial, QuoteBlock
 
 
@@ -20,30 +20,21 @@ def initial_of(display: str, initial: Initial | None, page: Page, face: Instance
     """The first letter when it may stand large, else nothing.
 
     It must be a capital in one character that the design's own face has, in a format that the design allows and a long
-    enough text.
+    enough text that runs to the right.
     """
-    if initial is None or not {page.form.name, page.form.like} & set(initial.formats):
+    if initial is None or page.rtl or not {page.form.name, page.form.like} & set(initial.formats):
         return ""
     if len(display) < initial.minimum or not display[0].isupper() or unicodedata.combining(display[1]):
         return ""
     return display[0] if face.face.covers(display[0]) else ""
 
 
-def with_lead(text: str, layer: QuoteBlock, initial: Initial, page: Page, axes: Mapping[str, float]) -> Shaped:
-    """The text after the initial, its first words in the lead-in's features: small capitals as a rule."""
+def lead_in(text: str, initial: Initial) -> tuple[Stretch, ...]:
+    """The first words after the initial, in the lead-in's features: small capitals as a rule."""
     lead = re.match(rf"(?:\S+\s+){{{initial.lead_words}}}", text)
-    shaped = page.words(text[lead.end() :] if lead else text, layer.role, axes)
     if not lead:
-        return shaped
-    led = page.setter.words(
-        lead[0],
-        page.design.roles[layer.role],
-        page.spec.language,
-        axes=axes,
-        features=initial.lead_features,
-        tracking=initial.lead_tracking,
-    )
-    return led.joined(shaped)
+        return ()
+    return (Stretch(0, lead.end(), features=initial.lead_features, tracking=initial.lead_tracking),)
 
 
 def initial_scale(initial: Initial, cap_height: float, leading: float) -> float:
@@ -95,8 +86,8 @@ def initial_lines(
         )
     ]
     if page.marks:
-        mark = page.words(page.marks.open, layer.role, axes)
-        ink = face.ink(page.marks.open)
+        mark = page.mark(page.marks.open, layer.role, axes)
+        ink = mark.ink()
         right = (ink[2] if ink else mark.edges[-1]) * first.size_px
         lines.append(
             Line(

@@ -10,14 +10,17 @@ from dataclasses import replace
 
 from cards.block import fit_quote
 from cards.credit import SmallText
+from cards.direction import order_of
 from cards.hang import place_quote
-from cards.page import Page, names_for
-from cards.placed import Layout, Line, MarkShape, Rectangle, Shape
+from cards.mirror import mirrored
+from cards.page import Page, names_for, page_for
+from cards.placed import Layout, Line, MarkShape, Rectangle, Shape, Stroke
 from cards.spec import CardSpec
+from cards.strokes import on_stroke, strokes_for
 from cards.typeset import Span, Typesetter
 from quotes.errors import InputError, Refused
 from templates.design import Design, Frame, Mark, QuoteBlock, Rule, Text
-from templates.formats import Format, format_named, formats
+from templates.formats import format_named, formats
 
 OPTIONAL_FIELDS = frozenset({"topic", "handle"})
 
@@ -32,8 +35,7 @@ def lay_out(spec: CardSpec, design: Design, setter: Typesetter, *, loose: bool =
         raise InputError("The card has no words.", "Give the text of a quotation.")
     if not spec.author.strip():
         raise Refused("attribution", "The card does not show who said it.", "Give the author's name.")
-    page, texts, warnings = _prepare(spec, design, format_named(spec.look.format), setter)
-    page = replace(page, loose=loose)
+    page, texts, warnings = prepare(page_for(spec, design, format_named(spec.look.format), setter, loose=loose))
     shapes: list[Shape] = []
     lines: list[Line] = []
     (block,) = (layer for layer in design.layers(page.form) if isinstance(layer, QuoteBlock))
@@ -49,6 +51,13 @@ def lay_out(spec: CardSpec, design: Design, setter: Typesetter, *, loose: bool =
             shapes += [_mark(layer, page)] if spec.look.mark else []
         else:
             shapes += _rectangles(layer, page)
+    if page.rtl:
+        shapes, lines = mirrored(shapes, lines, page.form.width)
+    strokes: list[Stroke] = []
+    if block.emphasis and page.spec.emphasis:
+        colour = page.palette[block.emphasis.fill]
+        strokes = strokes_for(lines, block.emphasis, colour, spec.quote_id or spec.text)
+        lines = [on_stroke(line, colour) for line in lines] if "marker" in block.emphasis.style else lines
     return Layout(
         width=page.form.width,
         height=page.form.height,
@@ -61,18 +70,15 @@ def lay_out(spec: CardSpec, design: Design, setter: Typesetter, *, loose: bool =
         quote_lines=len(words.fitted.lines),
         slack_px=round(words.slack * page.form.unit, 1),
         warnings=tuple(warnings),
+        strokes=tuple(strokes),
     )
 
 
-def _prepare(
-    spec: CardSpec, design: Design, form: Format, setter: Typesetter
-) -> tuple[Page, dict[int, SmallText], list[str]]:
+def prepare(page: Page) -> tuple[Page, dict[int, SmallText], list[str]]:
     """The page with its small texts set: their heights decide where everything above them stands."""
-    palette = design.palette(spec.look.palette)
-    page = Page(spec, design, form, palette, names_for(design, form), setter)
     texts, warnings = _set_texts(page)
     source_rise, author_rise = _rises(page, texts)
-    return replace(page, names=names_for(design, form, source_rise, author_rise)), texts, warnings
+    return replace(page, names=names_for(page.design, page.form, source_rise, author_rise)), texts, warnings
 
 
 def _too_long(page: Page, layer: QuoteBlock) -> Refused:
@@ -80,16 +86,16 @@ def _too_long(page: Page, layer: QuoteBlock) -> Refused:
     others = []
     for form in formats().values():
         try:
-            other, _, _ = _prepare(page.spec, page.design, form, page.setter)
+            other, _, _ = prepare(page_for(page.spec, page.design, form, page.setter))
         except Refused:
             continue
         blocks = [block for block in page.design.layers(form) if isinstance(block, QuoteBlock)]
         if form.name != page.form.name and fit_quote(blocks[0], other):
             others.append(form.name)
     remedy = (
-        f"It fits in {', '.join(others)}; or shorten it."
+        f"It fits in {', '.join(others)}; or draw it on several cards with --slides, or shorten it."
         if others
-        else "No format of this design holds it: shorten it."
+        else "No format of this design holds it: draw it on several cards with --slides, or shorten it."
     )
     floor = page.design.roles[layer.role].size.of(page.form)[0]
     return Refused(
@@ -100,15 +106,23 @@ def _too_long(page: Page, layer: QuoteBlock) -> Refused:
     )
 
 
-def _field(layer: Text, spec: CardSpec, title_italic: bool) -> tuple[Span, ...]:
-    """The spans that a text layer shows; empty when the card has nothing for it."""
+def _field(layer: Text, spec: CardSpec, title_italic: bool, *, numbered: bool) -> tuple[Span, ...]:
+    """The spans that a text layer shows; empty when the card has nothing for it.
+
+    With `numbered`, a slide's number goes with the handle.
+    """
     if layer.words is not None:
         return ((layer.words, False),)
     if layer.field == "source":
         if spec.title and spec.detail:
             return ((spec.title, title_italic), (f", {spec.detail}", False))
         return ((spec.title, title_italic),) if spec.title else ((spec.detail, False),) if spec.detail else ()
-    text = {"author": spec.author, "topic": _heading(spec.topic), "handle": spec.look.handle}[layer.field or "topic"]
+    number = spec.slide.label if spec.slide else None
+    if layer.field == "handle" and numbered:
+        text: str | None = " · ".join(filter(None, (spec.look.handle, number)))
+    else:
+        fields = {"author": spec.author, "topic": _heading(spec.topic), "handle": spec.look.handle, "slide": number}
+        text = fields[layer.field or "topic"]
     return ((text, False),) if text else ()
 
 
@@ -124,25 +138,29 @@ def _set_texts(page: Page) -> tuple[dict[int, SmallText], list[str]]:
     """The small texts by layer, shrunk or wrapped to fit; an optional one that cannot is left out with a warning."""
     texts: dict[int, SmallText] = {}
     warnings: list[str] = []
+    numbered = _number_goes_with_handle(page)
     for index, layer in enumerate(page.design.layers(page.form)):
         if not isinstance(layer, Text):
             continue
         role = page.design.roles[layer.role]
-        spans = _field(layer, page.spec, role.title_italic)
+        spans = _field(layer, page.spec, role.title_italic, numbered=numbered)
         if not spans:
             continue
-        small = page.setter.small(
-            spans,
-            role,
-            page.form,
-            width=layer.width.value(page.names),
-            most_lines=layer.lines,
-            language=page.spec.language,
-        )
+        small = _small(layer, page, spans)
+        if small is None and layer.field in OPTIONAL_FIELDS:
+            words = page.spec.look.handle if layer.field == "handle" else "".join(text for text, _ in spans)
+            warnings.append(f"{layer.field} left out: {words!r} does not fit its line")
+            if not (layer.field == "handle" and numbered and page.spec.slide):
+                continue
+            small = _small(layer, page, ((page.spec.slide.label, False),))
         if small:
             texts[index] = small
-        elif layer.field in OPTIONAL_FIELDS:
-            warnings.append(f"{layer.field} left out: {''.join(text for text, _ in spans)!r} does not fit its line")
+        elif layer.field in ("handle", "slide"):
+            raise Refused(
+                "slide",
+                f"The slide's number does not fit the line of the {layer.field}.",
+                "Give that layer of the design more width.",
+            )
         else:
             raise Refused(
                 "attribution",
@@ -152,13 +170,43 @@ def _set_texts(page: Page) -> tuple[dict[int, SmallText], list[str]]:
     return texts, warnings
 
 
+def _small(layer: Text, page: Page, spans: tuple[Span, ...]) -> SmallText | None:
+    return page.setter.small(
+        spans,
+        page.design.roles[layer.role],
+        page.form,
+        width=layer.width.value(page.names),
+        most_lines=layer.lines,
+        language=page.spec.language,
+    )
+
+
+def _number_goes_with_handle(page: Page) -> bool:
+    """Whether the page is a slide whose design has no place for its number alone; raises `Refused` if it has none."""
+    if page.spec.slide is None:
+        return False
+    fields = {layer.field for layer in page.design.layers(page.form) if isinstance(layer, Text)}
+    if not fields & {"slide", "handle"}:
+        raise Refused(
+            "slide",
+            f"The design {page.design.name!r} has no place for the number of a slide.",
+            "Add a text layer with the field `slide` to it.",
+        )
+    return "slide" not in fields
+
+
 def _rises(page: Page, texts: Mapping[int, SmallText]) -> tuple[float, float]:
     """How far the source and the author push what stands above them; below nought where one is absent."""
     rises = {"source": 0.0, "author": 0.0}
     for index, layer in enumerate(page.design.layers(page.form)):
         if isinstance(layer, Text) and layer.field in rises:
             small = texts.get(index)
-            rises[layer.field] = (len(small.lines) - 1) * small.line_height if small else -layer.closes
+            if small is None:
+                rises[layer.field] = -layer.closes
+                continue
+            # Tall scripts need more than the distance of baselines that the design has set aside for one line.
+            wanted = page.design.roles[layer.role].line.of(page.form) or small.line_height
+            rises[layer.field] = len(small.lines) * small.line_height - wanted + small.lift
     return rises["source"], rises["author"]
 
 
@@ -175,9 +223,9 @@ def _placed_text(layer: Text, small: SmallText, page: Page) -> list[Line]:
                 colour=page.palette[layer.fill],
                 size_px=small.size * unit,
                 x=(x - width if layer.align == "right" else x) * unit,
-                baseline=round((baseline - (len(small.lines) - 1 - number) * small.line_height) * unit),
+                baseline=round((baseline - small.lift - (len(small.lines) - 1 - number) * small.line_height) * unit),
                 width=width * unit,
-                glyphs=small.shaped.cut(start, end),
+                glyphs=small.shaped.cut(start, end, order_of(small.shaped, start, end)),
             )
         )
     return placed

@@ -1,6 +1,6 @@
-"""A layout to pixels: glyph masks on a kept ground, and the contrast beneath every one of them.
+"""A layout to pixels: glyph masks and colour stamps on a kept ground, and the contrast beneath every one of them.
 
-Pure, but for the grounds, canvases and masks that a `Press` keeps between cards.
+Pure, but for the grounds, canvases, masks and stamps that a `Press` keeps between cards.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from cards.ground import Ground, GroundKey, ground_key
-from cards.placed import Box, Layout, Line
+from cards.ink import Glyphs, LineInk, Placed, bounds, cover, touching
+from cards.placed import Box, Layout, Line, Stroke
 from cards.png import BAND_ROWS, Range, Strip, band_count, band_digests, pack, scanlines
-from fonts.masks import QUARTERS, Mask, Masks, quarters_at
 from templates.colour import RGB, contrast, contrast_of_luminances, luminance
 
-Placed = tuple[Mask, int, int]
-"""A mask, and the pixel of the card that its left top corner comes to."""
+_QUOTE = frozenset({"quote", "emphasis"})
+"""Roles of the rows of a quote, which must not run into each other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inked:
     """A line as it was painted: the box of its ink, and the least contrast of its colour with the ground beneath it.
 
-    `touches` is the text of the line of the quote above into which its ink runs, if any.
+    A line of colour glyphs only has the contrast that letters would have: what would hardly show is rimmed in their
+    colour. `touches` is the text of the line of the quote above into which its ink runs, if any.
     """
 
     role: str
@@ -64,12 +65,14 @@ class Painted:
     `coloured` says that some ink differs from its ground in colour, not only in lightness.
     """
 
-    def __init__(self, sheet: Sheet, picture: Image.Image, inked: tuple[Inked, ...], *, coloured: bool) -> None:
+    def __init__(
+        self, sheet: Sheet, picture: Image.Image, inked: tuple[Inked, ...], boxes: list[Box], *, coloured: bool
+    ) -> None:
         self.picture = picture
         self.inked = inked
         self.coloured = coloured
         self._sheet = sheet
-        self._ranges = ink_ranges(picture.height, [line.box for line in inked])
+        self._ranges = ink_ranges(picture.height, boxes)
         self._rows = [scanlines(picture, bands) for bands, has_ink in self._ranges if has_ink]
 
     def strips(self) -> list[Strip]:
@@ -95,7 +98,7 @@ class Press:
     """
 
     def __init__(self, *, sheets: int = 4) -> None:
-        self.masks = Masks()
+        self._glyphs = Glyphs()
         self._limit = sheets
         self._sheets: OrderedDict[GroundKey, Sheet] = OrderedDict()
         self._planes: dict[tuple[RGB, RGB], Image.Image] = {}
@@ -109,20 +112,26 @@ class Press:
         canvas = self._canvas_with(sheet.ground)
         boxes: list[Box] = []
         try:
-            inked = []
-            above: tuple[Inked, list[Placed]] | None = None
+            inked: list[Inked] = []
+            rows: dict[int, tuple[int, Box, list[Placed]]] = {}
+            in_colours = False
+            for stroke in layout.strokes:
+                boxes.append(stroke.box)
+                self._stroke(stroke)
             for line in layout.lines:
-                if placed := self._place(line):
-                    box = _bounds(placed)
+                ink = self._glyphs.place(line, sheet.ground.picture)
+                if placed := ink.all:
+                    box = bounds(placed)
                     alone = not any(_overlap(box, other) for other in boxes)
                     boxes.append(box)
-                    ink = self._ink(line, placed, box, sheet.ground, alone=alone)
-                    if line.role == "quote":
-                        if above and _touch(above[0].box, above[1], box, placed):
-                            ink = replace(ink, touches=above[0].text)
-                        above = ink, placed
-                    inked.append(ink)
-            yield Painted(sheet, canvas, tuple(inked), coloured=_differ_in_colour(layout))
+                    if line.role in _QUOTE:
+                        rows[len(inked)] = line.baseline, box, placed
+                    inked.append(self._ink(line, ink, box, sheet.ground, alone=alone))
+                    in_colours = in_colours or bool(ink.stamps)
+            for lower, upper in touching(rows).items():
+                inked[lower] = replace(inked[lower], touches=inked[upper].text)
+            coloured = in_colours or _differ_in_colour(layout)
+            yield Painted(sheet, canvas, tuple(inked), boxes, coloured=coloured)
         finally:
             for box in boxes:
                 canvas.paste(sheet.ground.picture.crop(box), box)
@@ -145,17 +154,7 @@ class Press:
         self._canvas_shows = ground
         return self._canvas
 
-    def _place(self, line: Line) -> list[Placed]:
-        """The line's masks with the picture's pixel that each one's left top corner comes to."""
-        placed = []
-        get, size = self.masks.get, line.size_px
-        for glyph in line.glyphs:
-            whole, quarter = divmod(quarters_at(line.x + glyph.x * size, size), QUARTERS)
-            if mask := get(glyph.instance, glyph.id, size * glyph.scale, quarter):
-                placed.append((mask, whole + mask[1], line.baseline + mask[2] - round(glyph.y * size)))
-        return placed
-
-    def _ink(self, line: Line, placed: list[Placed], box: Box, ground: Ground, *, alone: bool) -> Inked:
+    def _ink(self, line: Line, ink: LineInk, box: Box, ground: Ground, *, alone: bool) -> Inked:
         """Paints one line; `alone` says that no other line's ink has touched its box."""
         left, top, right, bottom = box
         width, height = right - left, bottom - top
@@ -163,18 +162,34 @@ class Press:
         if flat is not None and alone:
             # On one colour the blend of ink and ground is a palette: coverage is its index.
             plane = self._plane(flat, line.colour, width, height)
-            _cover(plane, placed, left, top)
+            cover(plane, ink.letters, left, top)
             self._canvas.paste(plane.crop((0, 0, width, height)).convert("RGB"), (left, top))
             plane.paste(0, (0, 0, width, height))
         else:
             plane = Image.new("L", (width, height))
-            _cover(plane, placed, left, top)
+            cover(plane, ink.letters, left, top)
             self._canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
-        if flat is not None:
+        for picture, (mask, x, y) in ink.stamps:
+            self._canvas.paste(picture, (x, y), mask[0])
+        if line.behind is not None:
+            worst = contrast(line.colour, line.behind)
+        elif flat is not None:
             worst = contrast(line.colour, flat)
         else:
+            if not ink.letters:
+                cover(plane, ink.all, left, top)
             worst = _least_contrast(line.colour, *ground.luminances_under(box, plane))
         return Inked(line.role, line.text, line.size_px, box, worst)
+
+    def _stroke(self, stroke: Stroke) -> None:
+        """Paints a stroke, its edges smoothed by drawing it four times as large."""
+        # Imported late, with the fonts module that it brings along: most cards have no strokes.
+        from PIL import ImageDraw
+
+        left, top, right, bottom = stroke.box
+        plane = Image.new("L", (4 * (right - left), 4 * (bottom - top)))
+        ImageDraw.Draw(plane).polygon([(4 * (x - left), 4 * (y - top)) for x, y in stroke.points], fill=255)
+        self._canvas.paste(stroke.colour, (left, top, right, bottom), plane.reduce(4))
 
     def _plane(self, ground: RGB, ink: RGB, width: int, height: int) -> Image.Image:
         """A kept blank coverage picture of at least this size whose palette runs from ground to ink."""
@@ -189,24 +204,6 @@ class Press:
             )
             self._planes[(ground, ink)] = plane
         return plane
-
-
-def _touch(first: Box, upper: list[Placed], second: Box, lower: list[Placed]) -> bool:
-    """Whether ink of one line runs into ink of the next: half covered by both is what an eye sees as touching."""
-    left, top = max(first[0], second[0]), max(first[1], second[1])
-    right, bottom = min(first[2], second[2]), min(first[3], second[3])
-    if right <= left or bottom <= top:
-        return False
-    planes = [Image.new("L", (right - left, bottom - top)) for _ in range(2)]
-    for plane, placed in zip(planes, (upper, lower), strict=True):
-        _cover(plane, [(m, x, y) for m, x, y in placed if y < bottom and y + m[0].height > top], left, top)
-    return any(ImageChops.darker(*planes).histogram()[128:])
-
-
-def _cover(plane: Image.Image, placed: list[Placed], left: int, top: int) -> None:
-    """Adds a line's masks to its coverage picture, whose corner lies at `left` and `top` of the card."""
-    for (mask, _, _), x, y in placed:
-        plane.paste(255, (x - left, y - top, x - left + mask.width, y - top + mask.height), mask)
 
 
 def ink_ranges(height: int, boxes: list[Box]) -> list[tuple[Range, bool]]:
@@ -233,7 +230,8 @@ _COLOUR_STEP = 40
 
 def _differ_in_colour(layout: Layout) -> bool:
     grounds = [_chroma(colour) for colour in (layout.ground, layout.gradient or layout.ground)]
-    inks = [_chroma(colour) for colour in {line.colour for line in layout.lines}]
+    colours = {line.colour for line in layout.lines} | {stroke.colour for stroke in layout.strokes}
+    inks = [_chroma(colour) for colour in colours]
     return any(
         abs(ink[channel] - ground[channel]) > _COLOUR_STEP for ink in inks for ground in grounds for channel in (0, 1)
     )
@@ -247,15 +245,6 @@ def _chroma(colour: RGB) -> tuple[float, float]:
 
 def _overlap(first: Box, second: Box) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
-
-
-def _bounds(placed: list[Placed]) -> Box:
-    """The box around all masks."""
-    left = min(x for _, x, _ in placed)
-    top = min(y for _, _, y in placed)
-    right = max(x + mask[0].width for mask, x, _ in placed)
-    bottom = max(y + mask[0].height for mask, _, y in placed)
-    return left, top, right, bottom
 
 
 def _least_contrast(ink: RGB, darkest: float, lightest: float) -> float:

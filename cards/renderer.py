@@ -19,8 +19,8 @@ import uharfbuzz
 from PIL import Image
 
 from cards.alt import alt_text
-from cards.breaks import icu_version, needs_icu
-from cards.card import Card, file_name
+from cards.breaks import icu_version, needs_icu, pyphen_version
+from cards.card import Card, file_name, slide_digest
 from cards.encode import FileType, encode
 from cards.folder import write_whole
 from cards.layout import lay_out
@@ -28,14 +28,14 @@ from cards.paint import Painted, Press
 from cards.placed import Layout
 from cards.png import pixels_digest
 from cards.report import Report, judge
-from cards.spec import CardSpec
+from cards.spec import MOST_SLIDES, CardSpec
 from cards.typeset import Typesetter
 from cards.xmp import xmp_packet
 from fonts.catalogue import Catalogue
 from templates.design import Design
 from templates.load import Designs, design_digest
 
-ENGINE = 1
+ENGINE = 2
 """Raised with every change that moves a pixel of some card: cards of an older engine are then drawn anew."""
 
 
@@ -98,12 +98,32 @@ class Renderer:
         """
         layout = self.lay_out(spec)
         with self._press.painted(layout) as painted:
-            if not any(line.touches for line in painted.inked):
+            # Slides stand alike: their lines were moved apart, all of them, when they were shared out.
+            if spec.slide or not any(line.touches for line in painted.inked):
                 yield layout, painted, judge(layout, painted.inked)
                 return
         layout = lay_out(spec, self.designs.get(spec.look.design), self._setter, loose=True)
         with self._press.painted(layout) as painted:
             yield layout, painted, judge(layout, painted.inked)
+
+    def slides(self, spec: CardSpec, *, most: int = MOST_SLIDES) -> tuple[CardSpec, ...]:
+        """The slides of a quote in order, each to be drawn as a card is; the card as it is where one holds the quote.
+
+        Raises `Refused` (rule `fits`) when the quote needs more than `most` slides, and what `draw` raises.
+        """
+        # Imported late: most quotes fit on a card.
+        from cards.slides import share_out
+
+        design = self.designs.get(spec.look.design)
+        found = share_out(spec, design, self._setter, most=most)
+        if found.tight and any(map(self._touches, found.specs)):
+            found = share_out(spec, design, self._setter, most=most, loose=True)
+        return found.specs
+
+    def _touches(self, spec: CardSpec) -> bool:
+        """Whether the ink of a card's lines meets as the design sets them."""
+        with self._press.painted(self.lay_out(spec)) as painted:
+            return any(line.touches for line in painted.inked)
 
     def lay_out(self, spec: CardSpec) -> Layout:
         """The card's layout, not yet painted."""
@@ -111,19 +131,28 @@ class Renderer:
 
     def digest(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> str:
         """SHA-256 over all that can change the file: words and look, design, fonts, engine and libraries."""
+        if slide := spec.slide:
+            whole = self.digest(slide.origin, file_type=file_type, small=small)
+            return slide_digest(whole, slide.number, slide.count, slide.most)
         design = self.designs.get(spec.look.design)
         # Asking ICU's version loads it, which takes a thirtieth of a start: only where its tables are used.
         words = (spec.text, spec.author, spec.source, spec.topic, spec.look.handle)
         icu = icu_version() if any(needs_icu(text) for text in words if text) else ""
-        whole = f"{self._fingerprint(design)}|{icu}|{file_type}|{small}|{spec!r}"
+        hyphens = pyphen_version() if spec.look.hyphenate else ""
+        lent = self._system_fonts(design, [text for text in words if text])
+        whole = f"{self._fingerprint(design)}|{lent}|{icu}|{hyphens}|{file_type}|{small}|{spec!r}"
         return hashlib.sha256(whole.encode()).hexdigest()
+
+    def _system_fonts(self, design: Design, texts: list[str]) -> list[str]:
+        """The hashes of the system's fonts that draw some of the texts: they may change behind our back."""
+        typeface = self._setter.typeface(next(iter(design.roles.values())))
+        faces = {run.member.instance.face for text in texts for run in typeface.runs(text)}
+        return sorted(face.file.sha256 for face in faces if face in self.catalogue.system)
 
     def _fingerprint(self, design: Design) -> str:
         known = self._fingerprints.get(design.name)
         if known is None or known[0] is not design:
-            families = {role.family for role in design.roles.values()}
-            families |= {family for role in design.roles.values() for family in role.fallback}
-            fonts = [file.sha256 for family in sorted(families) for file in self.catalogue.family(family).files]
+            fonts = [file.sha256 for family in self.catalogue.families for file in family.files]
             libraries = (
                 PIL.__version__,
                 isal.__version__,
@@ -161,4 +190,6 @@ def _record(
         pixels=pixels_digest(painted.digests(), layout.width, layout.height),
         contrast=report.contrast,
         warnings=report.warnings,
+        slide=spec.slide.number if spec.slide else None,
+        slides=spec.slide.count if spec.slide else None,
     )

@@ -19,13 +19,15 @@ FEED_WIDTH = 375
 
 _FLOORS = {
     "quote": QUOTE_FLOOR,
+    "emphasis": QUOTE_FLOOR,
     "author": AUTHOR_FLOOR,
     "source": SMALL_FLOOR,
     "topic": SMALL_FLOOR,
     "handle": SMALL_FLOOR,
+    "slide": SMALL_FLOOR,
 }
 
-_QUOTE_ROLES = frozenset({"quote", "mark", "initial"})
+_QUOTE_ROLES = frozenset({"quote", "emphasis", "mark", "initial"})
 """Roles of one block, whose boxes overlap on purpose: a letter tucks under a slope, a mark hangs beside it."""
 
 _DECORATION = frozenset({"words"})
@@ -111,13 +113,13 @@ def _legible(layout: Layout) -> list[Finding]:
 
 
 def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:
-    """The least distance of any ink from the edge of the safe part; a hung mark may stand in the left margin."""
+    """The least distance of any ink from the edge of the safe part; a hung mark may stand in the side margins."""
     top, right, bottom, left = layout.safe
 
     def clearance(line: Inked) -> int:
         x0, y0, x1, y1 = line.box
-        outer = 0 if line.role == "mark" else left
-        return min(x0 - outer, y0 - top, layout.width - right - x1, layout.height - bottom - y1)
+        before, after = (0, 0) if line.role == "mark" else (left, right)
+        return min(x0 - before, y0 - top, layout.width - after - x1, layout.height - bottom - y1)
 
     worst = min(inked, key=clearance)
     if clearance(worst) < 0:

@@ -1,32 +1,26 @@
-"""Where a text may be cut short: at the end of a sentence (UAX #29) or of a word, never inside what belongs together.
+"""Where a text may be cut short: at the end of a sentence or of a word, never inside what belongs together.
 
-Pure. Sentences are found by ICU, words by the breaks that lines are set by.
+Pure. Words end where lines may.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
 import regex
 
 from cards.breaks import find_breaks
-from cards.quotation import Marks, enclosed
+from cards.marks import Marks
+from cards.quotation import enclosed
+from cards.sentences import sentence_ends
 
 _SENTENCE_SHARE = 0.5
 """A cut at a sentence's end is taken while it keeps at least this much of what a cut at a word would keep."""
 
 _TOGETHER = regex.compile(r"https?://\S+|www\.\S+|[@#＠＃]\w[\w.@\-]*|\w[\w.\-]*\.\w{2,}[^\s]*", regex.IGNORECASE)
 """Addresses, mentions and tags inside a text: a cut goes before or after them."""
-
-_ABBREVIATION = regex.compile(
-    r"(?:\b(?:mrs?|ms|drs?|prof|st|sr|jr|vs|vol|pp?|fig|cf|etc|mme|mlle|hr|fr|bzw|sra?|t\.d|т\.д|г)"
-    r"|(?:^|[\s.(«„“])\p{L})\.$",
-    regex.IGNORECASE,
-)
-"""A full stop that ends no sentence: after a short form, or after an initial."""
 
 _HANGING = " ,;:—–-(«„“‘¿¡[/\u00a0"
 
@@ -52,31 +46,6 @@ def quoted_part(part: str, marks: Marks | None) -> str:
     words = part.removesuffix("…")
     kept = words.rstrip()
     return enclosed(kept, marks) + part[len(kept) :]
-
-
-def sentence_ends(text: str, language: str) -> list[int]:
-    """Where each sentence ends, white space after it left out; short forms such as "Mr." end none."""
-    # Imported late: the tables take 50 ms to load, and only what is too long is cut.
-    from icu4py.breakers import SentenceBreaker
-
-    found = [
-        len(text[:end].rstrip())
-        for end in _places(text, (end for _, end in _segments(SentenceBreaker, text, language)))
-    ]
-    return [end for end in dict.fromkeys(found) if end and not _ABBREVIATION.search(text[:end][-12:])]
-
-
-def _segments(breaker: Callable[[str, str], object], text: str, language: str) -> list[tuple[int, int]]:
-    return list(breaker(text, language).segments())  # type: ignore[attr-defined]  # ICU's module has no types
-
-
-def _places(text: str, units: object) -> list[int]:
-    """Places in a text from ICU's, which counts UTF-16 units."""
-    ends: list[int] = list(units)  # type: ignore[call-overload]
-    if all(character <= "\uffff" for character in text):
-        return ends
-    widths = list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
-    return [bisect_right(widths, end) - 1 for end in ends]
 
 
 def _word_ends(text: str, language: str) -> list[int]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cards.direction import Direction
+from cards.language import guess_language
 from quotes.errors import Refused
-from quotes.model import Certainty, Proof, Quote, Standing, Words
+from quotes.model import Certainty, Proof, Quote, Spans, Standing, Words
 
 NOT_QUOTABLE = frozenset({Words.BIOGRAPHY, Words.ADVERTISEMENT})
 """Kinds of words that nobody said or wrote as themselves: crediting them to a person would be made up."""
@@ -44,18 +46,57 @@ UNMARKED = frozenset({Words.SUMMARY, Words.GROUP})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a card is drawn. `handle` is the account's name; `mark` asks for the account's mark."""
+    """How a card is drawn.
+
+    `handle` is the account's name; `mark` asks for the account's mark. `hyphenate` lets long words be divided.
+    """
 
     design: str = "editorial"
     format: str = "portrait"
     palette: str = "light"
     handle: str | None = None
     mark: bool = False
+    hyphenate: bool = False
+
+
+MOST_SLIDES = 20
+"""Slides of a quote at most: what LinkedIn and Instagram take in one post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One of the slides of a quote that a single card does not hold, and how all of them are set.
+
+    `origin` is the card of the whole quote and `most` how many slides were allowed: they decide all the rest. `display`
+    are this slide's words as they are set, of which the lines numbered in `prose` are no verse. `size` is in design
+    units, `leading` a share of it, `rise` how far the first line reaches above its baseline, in em; `axes` are the
+    positions that the design leaves to be searched.
+    """
+
+    number: int
+    count: int
+    most: int
+    origin: CardSpec
+    display: str
+    size: float
+    leading: float
+    rise: float
+    axes: tuple[tuple[str, float], ...] = ()
+    prose: tuple[int, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its number as the slide shows it."""
+        return f"{self.number}/{self.count}"
 
 
 @dataclass(frozen=True, slots=True)
 class CardSpec:
-    """One card to draw. `title` is the source's title and `detail` what follows it: date and place in the work."""
+    """One card to draw. `title` is the source's title and `detail` what follows it: date and place in the work.
+
+    `direction` overrules the way in which the quote is found to run. `emphasis` are the stretches of `text` that stand
+    out, as first and past-last character. On a `slide`, `text` is the part of the quote that this slide shows.
+    """
 
     text: str
     author: str
@@ -66,6 +107,19 @@ class CardSpec:
     language: str = "en"
     marked: bool = True
     quote_id: str | None = None
+    direction: Direction = "auto"
+    emphasis: Spans = ()
+    slide: Slide | None = None
+
+    @property
+    def begins(self) -> bool:
+        """Whether the quote begins on this card."""
+        return self.slide is None or self.slide.number == 1
+
+    @property
+    def ends(self) -> bool:
+        """Whether the quote ends on this card."""
+        return self.slide is None or self.slide.number == self.slide.count
 
     @property
     def source(self) -> str | None:
@@ -73,8 +127,8 @@ class CardSpec:
         return ", ".join(part for part in (self.title, self.detail) if part) or None
 
 
-def spec_for(quote: Quote, look: Look) -> CardSpec:
-    """The card of a quote.
+def spec_for(quote: Quote, look: Look, direction: Direction = "auto") -> CardSpec:
+    """The card of a quote, which runs as its letters tell or as `direction` wants.
 
     Quotation marks stand around speech and writing, and around words of unknown kind that a document set as one. A
     summary and a group's text stand without; a summary is credited "after NAME", a group's text only to a group, and
@@ -113,16 +167,9 @@ def spec_for(quote: Quote, look: Look) -> CardSpec:
         language=language,
         marked=quote.words not in UNMARKED,
         quote_id=quote.id,
+        direction=direction,
+        emphasis=quote.emphasis,
     )
-
-
-def guess_language(text: str) -> str:
-    """A language for drawing decisions when none is stored: Russian for Cyrillic, Greek for Greek, else English."""
-    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
-    greek = sum("\u0370" <= character <= "\u03ff" or "\u1f00" <= character <= "\u1fff" for character in text)
-    if max(cyrillic, greek) * 2 <= sum(character.isalpha() for character in text):
-        return "en"
-    return "ru" if cyrillic > greek else "el"
 
 
 def _names_a_group(quote: Quote) -> bool:

@@ -5,15 +5,17 @@ Pure, but for the bounded cache of shaped small texts, which a batch repeats on 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
 from cards.credit import SmallText, set_small
+from cards.direction import directed
 from cards.quotation import display_text
+from fonts.blank import blank_characters
 from fonts.catalogue import Catalogue, axes_of
 from fonts.face import Axes
 from fonts.shaping import Features, Shaped, shape
+from fonts.remedy import font_for
 from fonts.typeface import FontChoice, Typeface
 from quotes.errors import Refused
 from templates.design import Role
@@ -23,8 +25,11 @@ Span = tuple[str, bool]
 """A stretch of text, and whether it stands in italics."""
 
 
-_MARK_LENGTH = 2
-"""Characters of a text that is kept shaped: a quotation mark with its space, or an initial."""
+_MARK_LENGTH = 3
+"""Characters of a text that is kept shaped: a quotation mark with its space and the letter after it, or an initial."""
+
+_OVERRIDES = frozenset("\u202d\u202e")
+"""Controls that force a direction on letters. They make a card show words in another order than the text has them."""
 
 
 class Typesetter:
@@ -56,27 +61,43 @@ class Typesetter:
         language: str,
         *,
         axes: Mapping[str, float] | None = None,
+        italic: bool | None = None,
         features: Features = (),
         tracking: float | None = None,
+        levels: bytes = b"",
     ) -> Shaped:
-        """A quote's words in a role; `features` come on top of the role's, `tracking` (em) replaces the role's."""
+        """A quote's words in a role; `features` come on top of the role's, `tracking` (em) replaces the role's.
+
+        `levels` are the embedding levels of the characters, nothing for a text that runs to the right.
+        """
         work = self._marks if len(text) <= _MARK_LENGTH else self._shape_words
-        return work(text, _ById(role), language, axes_of(dict(axes or {})), features, tracking)
+        return work(text, _ById(role), language, axes_of(dict(axes or {})), italic, features, tracking, levels)
 
     def _shape_words(
-        self, text: str, held: _ById, language: str, axes: Axes, features: Features, tracking: float | None
+        self,
+        text: str,
+        held: _ById,
+        language: str,
+        axes: Axes,
+        italic: bool | None,
+        features: Features,
+        tracking: float | None,
+        levels: bytes,
     ) -> Shaped:
         role = held.role
-        typeface = self.typeface(role, axes=dict(axes))
+        typeface = self.typeface(role, italic=italic, axes=dict(axes))
         self._refuse_missing(text, typeface)
-        return shape(
+        shaped = shape(
             text.replace("\n", " "),
             typeface,
             features=(*role.features, *features),
             tracking=role.tracking if tracking is None else tracking,
             word_space=role.word_space,
-            language=language,
+            language=_tongue(language),
+            levels=levels,
         )
+        _refuse_blank(shaped)
+        return shaped
 
     def small(
         self, spans: tuple[Span, ...], role: Role, form: Format, *, width: float, most_lines: int, language: str
@@ -88,25 +109,37 @@ class Typesetter:
         self, spans: tuple[Span, ...], held: _ById, form: Format, width: float, most_lines: int, language: str
     ) -> SmallText | None:
         role = held.role
+        shown = [(display_text(text, language, inside_marks=False), italic) for text, italic in spans]
+        # A credit goes its own way whatever the quote's language: a Latin name on an Arabic card runs to the right.
+        levels = directed("".join(text for text, _ in shown)).levels
         shaped = Shaped("", (), (0.0,), (True,))
-        for text, italic in spans:
-            text = display_text(text, language, inside_marks=False)
+        for text, italic in shown:
             typeface = self.typeface(role, italic=italic or role.italic)
             self._refuse_missing(text, typeface)
-            shaped = shaped.joined(self._in_case(text, role, typeface, language))
+            own = levels[len(shaped.text) : len(shaped.text) + len(text)]
+            shaped = shaped.joined(self._in_case(text, role, typeface, language, own))
+        _refuse_blank(shaped)
         return set_small(shaped, role=role, form=form, width=width, most_lines=most_lines, language=language)
 
     @staticmethod
-    def _in_case(text: str, role: Role, typeface: Typeface, language: str) -> Shaped:
+    def _in_case(text: str, role: Role, typeface: Typeface, language: str, levels: bytes) -> Shaped:
         """The text as the role sets it. Where the face has no small capitals for its letters, it stays as given."""
 
         def set_in(words: str, features: Features, tracking: float) -> Shaped:
             return shape(
-                words, typeface, features=features, tracking=tracking, word_space=role.word_space, language=language
+                words,
+                typeface,
+                features=features,
+                tracking=tracking,
+                word_space=role.word_space,
+                language=_tongue(language),
+                levels=levels,
             )
 
         if role.case == "as given":
             return set_in(text, role.features, role.tracking)
+        if len(text.lower()) != len(text):
+            return set_in(text, (), 0.0)
         lowered = set_in(text.lower(), role.features, role.tracking)
         plain = set_in(text.lower(), (), role.tracking)
         if [glyph.id for glyph in lowered.glyphs] == [glyph.id for glyph in plain.glyphs]:
@@ -114,30 +147,42 @@ class Typesetter:
         return lowered
 
     def _refuse_missing(self, text: str, typeface: Typeface) -> None:
+        if overrides := _OVERRIDES.intersection(text):
+            raise Refused(
+                "direction",
+                f"The text has {', '.join(map(_named, sorted(overrides)))}, which shows letters in another order than "
+                "they are read.",
+                "Take it out: each script finds its own direction.",
+            )
         missing = typeface.missing(text)
         if not missing:
-            self._refuse_backward(text)
             return
         named = ", ".join(_named(cluster) for cluster in missing[:8])
         more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-        family = self.catalogue.who_has("".join(missing))
+        raise Refused("glyphs", f"No font at hand has a glyph for {named}{more}.", _remedy(missing))
+
+
+def _refuse_blank(shaped: Shaped) -> None:
+    """Raises `Refused` for a font that claims to have a character and draws nothing of it."""
+    for character, family in blank_characters(shaped):
         raise Refused(
             "glyphs",
-            f"{typeface.choice.family} and its fallbacks have no glyph for {named}{more}.",
-            f"{family} has them: add it to the role's `fallback`."
-            if family
-            else "Put a TTF or OTF font that has them into your font folder and name it in the role's `fallback`.",
+            f"{family} has {_named(character)} and draws nothing of it.",
+            "Replace that font, or take it out of your font folder.",
         )
 
-    @staticmethod
-    def _refuse_backward(text: str) -> None:
-        backward = [] if text.isascii() else [c for c in text if unicodedata.bidirectional(c) in ("R", "AL", "AN")]
-        if backward:
-            raise Refused(
-                "direction",
-                f"{_named(backward[0])} is written from right to left, which is not drawn yet.",
-                "Leave such text out for now: drawn from left to right it would be wrong.",
-            )
+
+def _tongue(language: str) -> str | None:
+    """The language whose forms a face should use. For Latin, EB Garamond puts V for U: another spelling, not a form."""
+    return None if language.partition("-")[0].lower() == "la" else language
+
+
+def _remedy(missing: tuple[str, ...]) -> str:
+    fonts = dict.fromkeys(font for cluster in missing for character in cluster if (font := font_for(character)))
+    if not fonts:
+        return "Take it out: no font has a picture for such a character."
+    named = " or ".join(list(fonts)[:2])
+    return f"Put a TTF or OTF font that has it into your font folder, for example {named}; or install it on the system."
 
 
 def _named(cluster: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cards.renderer import Drawn, Renderer
     from cards.spec import CardSpec, Look
-    from pullquote.api import card, open_workspace
+    from pullquote.api import card, open_workspace, slides
     from quotes.errors import PullquoteError, Refused
     from quotes.model import Attribution, Draft, Quote, Source
 
@@ -36,6 +36,7 @@ _HOMES = {
     "Source": "quotes.model",
     "card": "pullquote.api",
     "open_workspace": "pullquote.api",
+    "slides": "pullquote.api",
 }
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Source",
     "card",
     "open_workspace",
+    "slides",
 ]
 
 

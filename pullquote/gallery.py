@@ -67,6 +67,7 @@ def _row(card: Card, quote: Quote | None) -> dict[str, object]:
         "design": card.design,
         "format": card.format,
         "palette": card.palette,
+        "slide": f"slide {card.slide}/{card.slides}" if card.slide else "",
         "alt": card.alt,
         "author": quote.attribution.person if quote else "",
         "status": _status(quote) if quote else "",

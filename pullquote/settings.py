@@ -50,6 +50,7 @@ class Defaults(_Strict):
     format: str = "portrait"
     palette: str = "light"
     type: Literal["png", "jpeg", "webp", "avif"] = "png"
+    hyphenate: bool = False
 
 
 class Folders(_Strict):

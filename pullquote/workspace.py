@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,6 +41,7 @@ _FIRST_SETTINGS = """\
 # format = "portrait"      square, portrait, story, pinterest, wide, linkedin, opengraph
 # palette = "light"        light or dark
 # type = "png"             png, jpeg, webp or avif
+# hyphenate = false        let long words be divided at line ends
 
 [folders]
 # out = "out"              where cards are drawn
@@ -62,6 +64,17 @@ _FIRST_SETTINGS = """\
 [database]
 # url = "postgresql://user@host/name"    instead of pullquote.db; "env:NAME" for a variable that holds it
 """
+
+
+def machine_fonts() -> tuple[Path, ...]:
+    """The folders in which this machine keeps fonts; none where it does not know its user's home."""
+    from fonts.system import system_folders
+
+    try:
+        return system_folders(sys.platform, Path.home())
+    except RuntimeError:
+        return ()
+
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,7 @@ class Workspace:
         from templates.load import Designs
 
         fonts, designs = self._own_folder("fonts"), self._own_folder("designs")
-        return Renderer(Catalogue(fonts), Designs((designs,) if designs else ()))
+        return Renderer(Catalogue(fonts, machine_fonts()), Designs((designs,) if designs else ()))
 
     @cached_property
     def captions(self) -> Captions:
@@ -145,12 +158,21 @@ class Workspace:
 
         return Store(self.open_database())
 
-    def look(self, design: str | None, form: str | None, palette: str | None) -> Look:
+    def look(
+        self, design: str | None, form: str | None, palette: str | None, hyphenate: bool | None = None
+    ) -> Look:
         """A look, with the workspace's defaults for what is not given."""
         from cards.spec import Look
 
         chosen, brand = self.settings.defaults, self.settings.brand
-        return Look(design or chosen.design, form or chosen.format, palette or chosen.palette, brand.handle, brand.mark)
+        return Look(
+            design or chosen.design,
+            form or chosen.format,
+            palette or chosen.palette,
+            brand.handle,
+            brand.mark,
+            chosen.hyphenate if hyphenate is None else hyphenate,
+        )
 
 
 def url_of_database(url: str) -> str:

@@ -22,7 +22,7 @@ AUTHOR_FLOOR = 30.0
 SMALL_FLOOR = 26.0
 """Smallest type in pixels of the picture, by role: 26 px of 1080 are 9 px on a phone's 375, the least that is read."""
 
-Field = Literal["topic", "handle", "author", "source"]
+Field = Literal["topic", "handle", "slide", "author", "source"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +147,28 @@ class Initial:
     mark_shift: Mapping[str, float] = field(default_factory=dict)
 
 
+EmphasisStyle = Literal["colour", "italic", "weight", "underline", "marker"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Emphasis:
+    """How marked words stand out from the rest of a quote: in one way or in several.
+
+    `fill` is the colour of the words (`colour`), of the line under them (`underline`) or of the stroke behind them
+    (`marker`), on which the words are drawn in `on`. `weight` is the axis position of `weight`.
+    """
+
+    style: tuple[EmphasisStyle, ...]
+    fill: str
+    on: str | None = None
+    weight: float = 700.0
+
+    @property
+    def ink(self) -> str | None:
+        """The colour of the words that stand out; None for that of the others."""
+        return self.on if "marker" in self.style else self.fill if "colour" in self.style else None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class QuoteBlock:
     """The words: a block between `top` (capital top of line 1) and `bottom` (lowest last baseline).
@@ -169,6 +191,7 @@ class QuoteBlock:
     mark_scale: float = 1.0
     mark_from: float = 18.0
     initial: Initial | None = None
+    emphasis: Emphasis | None = None
 
 
 Layer = Rule | Frame | Mark | Text | QuoteBlock

@@ -103,6 +103,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "gap": (0, 4),
     "lead_words": (0, 20),
     "lead_tracking": (-0.2, 1),
+    "weight": (1, 1000),
 }
 """What each number of a role or layer may be. Lines of type closer than 0.8 of their size run into each other."""
 
@@ -135,6 +136,8 @@ def _check_sizes(design: Design, text: str, origin: str) -> None:
             if isinstance(layer, QuoteBlock) and layer.initial:
                 check_known((arrangement, index, "initial"), layer.initial)
                 check((arrangement, index, "initial", "lines"), layer.initial.lines, layer.initial.lines, 2, 6)
+            if isinstance(layer, QuoteBlock) and layer.emphasis:
+                check_known((arrangement, index, "emphasis"), layer.emphasis)
             if isinstance(layer, Mark):
                 check((arrangement, index, "size"), layer.size, layer.size, 1, LARGEST)
 
@@ -189,6 +192,12 @@ def _check_names(design: Design, text: str, origin: str) -> None:
             if isinstance(layer, QuoteBlock) and layer.initial:
                 for form in set(layer.initial.formats) - set(formats()):
                     wrong((arrangement, index, "initial", "formats"), "format", form, formats())
+            if isinstance(layer, QuoteBlock) and layer.emphasis and set(layer.emphasis.style) <= {"italic", "weight"}:
+                line = line_of(text, (arrangement, index, "emphasis"))
+                raise InputError(
+                    f"{origin}, line {line}: not every script has italics or a heavier face.",
+                    "Add `colour`, `underline` or `marker` to `style`.",
+                )
             if isinstance(layer, Text | QuoteBlock) and layer.role not in design.roles:
                 wrong((arrangement, index, "role"), "role", layer.role, design.roles)
             for key, used in _names_of(layer):
@@ -202,6 +211,8 @@ def _colours_of(layer: Layer) -> list[tuple[str, str]]:
         found.append(("mark_fill", layer.mark_fill))
         if layer.initial:
             found.append(("initial", layer.initial.fill))
+        if layer.emphasis:
+            found += [("emphasis", name) for name in (layer.emphasis.fill, layer.emphasis.on) if name]
     return found
 
 

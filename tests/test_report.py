@@ -153,14 +153,10 @@ def test_a_quote_too_long_is_refused(mine: Renderer) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("السلام عليكم", "U+0627"),
-        ("שלום", "U+05E9"),
-        ("नमस्ते", "U+0928"),
-        ("吾輩は猫", "U+543E"),
-        ("Rain 😀 falls", "U+1F600"),
-        ("Rain ❤️ falls", "U+2764"),
-        ("one\u2028two", "U+2028"),
-        ("one\u202etwo", "U+202E"),
+        ("ሰላም ለእናንተ", "U+1230"),
+        ("𓂀 rain", "U+13080"),
+        ("rain \ue000", "U+E000"),
+        ("one\U0010fffdtwo", "U+10FFFD"),
     ],
 )
 @pytest.mark.parametrize("design", ["editorial", "poster", "academic"])
@@ -174,14 +170,30 @@ def test_a_missing_glyph_is_refused_by_its_number(renderer: Renderer, design: st
 @pytest.mark.parametrize("place", ["author", "title", "topic"])
 def test_a_missing_glyph_in_small_text_is_refused_too(mine: Renderer, place: str) -> None:
     """A name or a title in a script that the design has no face for is not drawn as boxes."""
-    fields = {place: "محمود درويش"}
+    fields = {place: "ሰላም"}
     assert refusal(mine, replace(SPEC, **fields)).rule == "glyphs"  # type: ignore[arg-type]
 
 
-def test_the_remedy_for_a_missing_glyph_names_a_family_that_has_it(renderer: Renderer) -> None:
-    """A bundled family that has the character is one line in the design away."""
-    error = refusal(renderer, replace(SPEC, text="What‽", look=Look("poster")))
-    assert "EB Garamond" in error.hint
+@pytest.mark.parametrize(
+    ("text", "font"),
+    [("ሰላም", "Noto Sans Ethiopic"), ("𐌰𐌱", "Noto Sans Gothic"), ("𠮟る𰻞", "Noto Sans CJK"), ("🛰︎🯰", "Noto Sans Symbols 2")],
+)
+def test_the_remedy_for_a_missing_glyph_names_a_font_that_has_it(renderer: Renderer, text: str, font: str) -> None:
+    """The way out is a font by its name, not a search."""
+    assert font in refusal(renderer, replace(SPEC, text=text, look=Look())).hint
+
+
+def test_a_character_for_private_use_has_no_font_to_name(renderer: Renderer) -> None:
+    """What means something to one program only is to be taken out."""
+    assert "Take it out" in refusal(renderer, replace(SPEC, text="rain \ue000", look=Look())).hint
+
+
+@pytest.mark.parametrize("control", ["\u202d", "\u202e"])
+def test_letters_forced_into_another_order_are_refused(renderer: Renderer, control: str) -> None:
+    """A card never shows words that read otherwise than the text they are stored as."""
+    error = refusal(renderer, replace(SPEC, text=f"good {control}live\u202c words", look=Look()))
+    assert error.rule == "direction"
+    assert f"U+{ord(control):04X}" in error.message
 
 
 def test_boxes_hold_all_ink_and_nothing_else(renderer: Renderer) -> None:

@@ -25,6 +25,7 @@ from templates.formats import format_named
         "pullquote draw --design poster,editorial --format portrait,story --out cards",
         'pullquote draw "reading" --author Austen --type jpeg',
         "pullquote draw --standing approved --json | jq -r .alt",
+        "pullquote draw --slides --type pdf --out carousels",
     )
 )
 @click.argument("text", required=False, default="")
@@ -35,6 +36,8 @@ from templates.formats import format_named
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the cards.")
 @click.option("--type", "file_type", type=click.Choice(FILE_TYPES), help="File type.")
 @click.option("--small", is_flag=True, help="Pack PNG files to half the size, ten times slower.")
+@click.option("--hyphenate/--no-hyphenate", default=None, help="Let long words be divided at line ends.")
+@click.option("--slides", is_flag=True, help="Draw quotes that one card does not hold on several.")
 @json_option
 @click.pass_context
 def draw(
@@ -47,24 +50,26 @@ def draw(
     out: Path | None,
     file_type: str | None,
     small: bool,
+    hyphenate: bool | None,
+    slides: bool,
     as_json: bool,
     **filters: str | int | None,
 ) -> None:
     """Draw cards of the quotes that match TEXT and the filters (by default all); rejected quotes are never drawn.
 
     A card that is there already and would come out the same is kept. What cannot be drawn right is refused and told,
-    and the exit code is then 3.
+    and the exit code is then 3. A PDF has one quote, a page for each of its cards.
     """
     workspace = workspace_of(ctx)
     looks = [
-        workspace.look(one_design, one_form, one_palette)
+        workspace.look(one_design, one_form, one_palette, hyphenate)
         for one_design in several(design)
         for one_form in several(form)
         for one_palette in several(palette)
     ]
     _check_looks(looks, workspace.renderer)
     folder = CardFolder(out or workspace.out)
-    fresh = kept = refused = 0
+    done = fresh = kept = refused = 0
     with workspace.open_store() as store:
         query = replace(query_from(text, filters), rejected=False)
         if query.standing is Standing.REJECTED:
@@ -77,9 +82,12 @@ def draw(
             workspace.renderer,
             file_type=file_type or workspace.settings.defaults.type,  # type: ignore[arg-type]  # click has checked it
             small=small,
+            slides=slides,
         )
         with progress("Drawing") as advance:
-            for done, outcome in enumerate(outcomes, 1):
+            for outcome in outcomes:
+                # The slides of a quote are one step.
+                done += isinstance(outcome, NotMade) or outcome.card.slide == outcome.card.slides
                 advance(done, total)
                 if isinstance(outcome, NotMade):
                     refused += 1

@@ -14,7 +14,7 @@ from pullquote.workspace import Workspace, find_workspace, workspace_at
 from quotes.errors import InputError, NotFound, PullquoteError
 from templates.formats import formats
 
-FILE_TYPES = ("png", "jpeg", "webp", "avif")
+FILE_TYPES = ("png", "jpeg", "webp", "avif", "pdf")
 
 
 class DesignNames(click.ParamType[str]):
