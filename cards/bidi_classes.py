@@ -1,6 +1,6 @@
 """The Bidi_Class of every character, and the brackets that pair: Unicode 17.0.
 
-Pure data, under the Unicode License V3 (`tests/unicode/LICENSE`); read only for texts that need it.
+Pure data, under the Unicode License V3 (`cards/licences/unicode.txt`); read only for texts that need it.
 
 Our own copy, because nothing installed gives the same answer everywhere. The standard library's `unicodedata` is as
 old as the Python that runs (14.0 to 16.0 for Python 3.11 to 3.14), so a letter's side would depend on it, and it

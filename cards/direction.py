@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from cards.bidi import base_level, embedding_levels, needs_bidi, visual_runs
+from cards.bidi import base_level, embedding_levels, line_levels, needs_bidi, visual_runs
 from fonts.shaping import Shaped
 
 Direction = Literal["auto", "ltr", "rtl"]
@@ -51,10 +51,16 @@ def directed(text: str, language: str = "", direction: Direction = "auto") -> Di
     return Directed(b"\0".join(levels), tuple(bases))
 
 
-def order_of(shaped: Shaped, start: int, end: int) -> list[tuple[int, int, int]]:
-    """What a line from `start` to before `end` shows from left to right (L2), as `Shaped.cut` takes it."""
-    levels = shaped.levels[start:end]
-    return visual_runs(levels) if any(levels) else []
+def order_of(shaped: Shaped, start: int, end: int, base: int | None = None) -> list[tuple[int, int, int]]:
+    """What a line from `start` to before `end` shows from left to right (L1, L2), as `Shaped.cut` takes it.
+
+    `base` is the level of its paragraph, by default that of the text's first strong letter.
+    """
+    if not any(shaped.levels[start:end]):
+        return []
+    if base is None:
+        base = base_level(shaped.text) or 0
+    return visual_runs(line_levels(shaped.text, shaped.levels, start, end, base))
 
 
 def _base(paragraph: str, language: str, direction: Direction, before: int) -> int:

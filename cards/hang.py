@@ -73,7 +73,8 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
             shaped = shaped.joined(page.words(HYPHEN, layer.role, words.words.axes))
         offset, start, stop = start, 0, len(shaped.text)
     width = shaped.width(start, stop) * size
-    if words.words.base_at(start + offset) != page.rtl:
+    base = words.words.base_at(start + offset)
+    if base != page.rtl:
         # A paragraph that runs against the page stands at the page's other side.
         x += max(0.0, words.block.measure - width)
     line = Line(
@@ -84,7 +85,7 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
         x=x * unit,
         baseline=round((baseline + number * words.block.line_height(size)) * unit),
         width=width * unit,
-        glyphs=shaped.cut(start, stop, order_of(shaped, start, stop)),
+        glyphs=shaped.cut(start, stop, order_of(shaped, start, stop, base)),
     )
     if not words.words.emphasised or layer.emphasis is None:
         return [line]
@@ -132,5 +133,5 @@ def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: fl
         x=(x - width * size * scale) * unit,
         baseline=round(baseline * unit),
         width=width * size * scale * unit,
-        glyphs=shaped.cut(0, len(text), order_of(shaped, 0, len(text))),
+        glyphs=shaped.cut(0, len(text), order_of(shaped, 0, len(text), int(page.rtl))),
     )

@@ -1,0 +1,78 @@
+"""Ways to take a released font file over: as it is, without hints, some characters of it, or colour without pictures.
+
+None of them moves an outline or an advance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+Cut = Callable[[Path, Path], None]
+"""Writes the file to store (second) from the released one (first)."""
+
+HINTING = ("fpgm", "prep", "cvt ", "hdmx", "VDMX", "LTSH", "gasp", "DSIG")
+"""Tables for rasterisers that fit outlines to the pixel grid, and signatures of the released bytes. HarfBuzz draws the
+outlines as they are and reads none of these."""
+
+FEATURES = ["ccmp", "locl", "kern", "mark", "mkmk", "liga"]
+
+
+def as_released(origin: Path, stored: Path) -> None:
+    """The file byte for byte."""
+    stored.write_bytes(origin.read_bytes())
+
+
+def unpacked(origin: Path, stored: Path) -> None:
+    """A WOFF2 file as TrueType; nothing else is changed."""
+    font = TTFont(origin, recalcTimestamp=False)
+    font.flavor = None
+    font.save(stored)
+
+
+def unhinted(origin: Path, stored: Path) -> None:
+    """A TrueType file without hints and glyph names, which take about 40 % of it and draw nothing."""
+    font = TTFont(origin, recalcTimestamp=False)
+    for tag in HINTING:
+        if tag in font:
+            del font[tag]
+    outlines = font["glyf"]
+    for name in font.getGlyphOrder():
+        outlines[name].expand(outlines)
+        outlines[name].removeHinting()
+    font["post"].formatType = 3.0
+    font.save(stored)
+
+
+def colour_outlines(origin: Path, stored: Path) -> None:
+    """A colour font with its COLR outlines alone: the same pictures as SVG take four times the rest."""
+    font = TTFont(origin, recalcTimestamp=False)
+    font.flavor = None
+    for tag in ("SVG ", "vhea", "vmtx"):
+        del font[tag]
+    font.save(stored)
+
+
+def characters(points: Iterable[int]) -> Cut:
+    """Those characters only, with what shapes them; hints and glyph names go too."""
+    kept = frozenset(points)
+
+    def cut(origin: Path, stored: Path) -> None:
+        font = TTFont(origin, recalcTimestamp=False)
+        options = subset.Options()
+        options.hinting = False
+        options.glyph_names = False
+        options.notdef_outline = True
+        options.recalc_timestamp = False
+        options.layout_features = FEATURES
+        options.name_languages = [0x409]
+        options.drop_tables += ["MATH", "DSIG"]
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=kept & font.getBestCmap().keys())
+        cutter.subset(font)
+        font.save(stored)
+
+    return cut
