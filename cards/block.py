@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from cards.break_costs import KEPT_WORD
 from cards.breaks import Break, find_breaks
+from cards.even import evened
 from cards.fit import BAND, Block, Fitted, Text, fit
 from cards.initial import indents
 from cards.page import Page
@@ -51,6 +52,7 @@ class SetWords:
 
     words: Words
     shaped: Shaped
+    text: Text
     block: Block
     fitted: Fitted
     face: Instance
@@ -96,7 +98,7 @@ def fit_quote(layer: QuoteBlock, page: Page) -> SetWords | None:
         again = words if words.fitted.size >= least else _fit_at(layer, page, words.words.axes, least)
         if again and (best is None or _worth(again) > _worth(best)):
             best = again
-    return best
+    return replace(best, fitted=evened(best.text, best.block, best.fitted)) if best else None
 
 
 def _worth(words: SetWords) -> tuple[int, float]:
@@ -123,7 +125,7 @@ def _fit_at(layer: QuoteBlock, page: Page, axes: Mapping[str, float], least: flo
     if fitted is None:
         return None
     hyphens = frozenset(place.end for place in room.text.breaks if place.hyphen)
-    return SetWords(room.words, room.shaped, room.block, fitted, room.face, room.initial, fitted.turned, hyphens)
+    return SetWords(room.words, room.shaped, room.text, room.block, fitted, room.face, room.initial, fitted.turned, hyphens)
 
 
 def room_for(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> Room:
