@@ -5,9 +5,12 @@ Pure, but for what the renderer keeps.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cards.encode import OutputType
 from cards.renderer import Drawn, Renderer
 from cards.spec import MOST_SLIDES, CardSpec
+from quotes.errors import Refused
 
 
 def draw_files(
@@ -23,10 +26,20 @@ def draw_files(
 
     Raises what `Renderer.draw` and `Renderer.slides` raise.
     """
-    specs = renderer.slides(spec, most=most) if slides else (spec,)
+    try:
+        return _drawn(renderer, spec, (spec,), file_type, small=small)
+    except Refused as error:
+        if error.rule != "fits" or not slides:
+            raise
+    return _drawn(renderer, spec, renderer.slides(spec, most=most), file_type, small=small)
+
+
+def _drawn(
+    renderer: Renderer, spec: CardSpec, cards: Sequence[CardSpec], file_type: OutputType, *, small: bool
+) -> list[Drawn]:
     if file_type == "pdf":
         # Imported late: few cards are documents.
         from cards.document import draw_document
 
-        return [draw_document(renderer, spec, specs, small=small)]
-    return [renderer.draw(one, file_type=file_type, small=small) for one in specs]
+        return [draw_document(renderer, spec, cards, small=small)]
+    return [renderer.draw(card, file_type=file_type, small=small) for card in cards]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 from cards.break_costs import KEPT_WORD
-from cards.rag import FEW_LINES, TURN_INDENT, Lines, Table, Text, cheapest, fewest, table
+from cards.rag import FEW_LINES, TURN_ANYWAY, TURN_INDENT, Lines, Table, Text, cheapest, fewest, table
 
 __all__ = ["BAND", "TURN_INDENT", "Block", "Fitted", "Text", "fewest_lines", "fit", "fit_at", "largest"]
 
@@ -127,9 +128,9 @@ def largest(text: Text, block: Block) -> float | None:
     """The largest size that fits, or None when not even the floor does.
 
     A size fits when the height holds the lines that the measure asks for, with no word cut. Of verse that cannot stand
-    in its own lines even at the floor, no more lines may be turned over than there. A text that the floor holds only
-    with words cut is set at the floor. So with more room fewer words are cut, then fewer lines of verse turned over,
-    and with as few of both the largest size never falls.
+    in its own lines even at the floor, no more lines may be turned over than there, unless half of them must be. A text that the floor holds only
+    with words cut is set at the floor. So more room cuts no word that was whole and turns over no more lines of verse,
+    and where it does not turn over fewer, the largest size never falls.
     """
     found = _found(text, block)
     return found[1] if found else None
@@ -149,18 +150,24 @@ def fewest_lines(text: Text, measure: float, size: float) -> tuple[tuple[int, in
 
 def _tables(text: Text) -> Iterator[Table]:
     """The text with its words whole and then, if it has breaks that cut them, with those."""
-    yield table(text, whole=True)
-    if any(place.cost >= KEPT_WORD for place in text.breaks):
-        yield table(text, whole=False)
+    return (table(text, whole=whole) for whole in _wholes(text))
+
+
+def _wholes(text: Text) -> tuple[bool, ...]:
+    """Whether words are whole, in the order of trying: cut ones only where there are breaks that cut."""
+    return (True, False) if any(place.cost >= KEPT_WORD for place in text.breaks) else (True,)
 
 
 def _found(text: Text, block: Block) -> tuple[Table, float, list[float]] | None:
     """The table to search, the largest size that fits, and the sizes from there downward."""
     sizes = block.sizes()
-    for made in _tables(text):
+    for whole in _wholes(text):
+        made = table(text, whole=whole)
         lines = _fewest(made, block, sizes[-1])
         if lines:
-            allowed = lines[1]
+            allowed: float = lines[1]
+            if allowed and made.is_too_wide(block.measure / sizes[-1]):
+                made, allowed = table(text, whole=whole, turn=TURN_ANYWAY), inf
             fits, too_large = len(sizes) - 1, -1
             while fits - too_large > 1:
                 # The ceiling first: most short texts fit there.

@@ -35,6 +35,10 @@ TURN = 2.0
 TURN_INDENT = 1.0
 """Breaking a line of verse costs more than any rag can; what is turned over is indented by one em, as in books."""
 
+TURN_ANYWAY = 0.2
+"""What it costs in a poem of which half the lines or more are too wide even at the floor: its form is that of turned
+lines then, and small type would not save it. As much as a line that is half empty."""
+
 LADDER = 0.3
 """Hyphens at the ends of two lines running look like a ladder's rungs: as bad as a short line."""
 
@@ -103,14 +107,20 @@ class Table:
     width: float
     widest_gap: float
 
+    def is_too_wide(self, measure: float) -> bool:
+        """Whether half of the text's own lines or more are verse that a measure does not hold."""
+        own = [(index, self.first[index]) for index, place in enumerate(self.places) if place.forced]
+        wide = sum(self.verse[last] and self.end[last] - self.begin[first] > measure for last, first in own)
+        return wide * 2 >= len(own)
+
     def may_fit(self, measure: float, lines: float) -> bool:
         """Whether so many lines may hold the text: false only when not even lines filled to the brim can."""
         # Each line may leave the space at its end out. Rounding must not ask for a line more than there is.
         return self.width + self.widest_gap <= lines * (measure + self.widest_gap) * (1 + 1e-9)
 
 
-def table(text: Text, *, whole: bool) -> Table:
-    """The text made ready; `whole` leaves out the breaks that cut words."""
+def table(text: Text, *, whole: bool, turn: float = TURN) -> Table:
+    """The text made ready; `whole` leaves out the breaks that cut words, and `turn` is what turning a line costs."""
     places = [place for place in text.breaks if place.cost < KEPT_WORD] if whole else text.breaks
     edges = text.edges
     owned = any(place.forced for place in places[:-1])
@@ -121,7 +131,7 @@ def table(text: Text, *, whole: bool) -> Table:
         starts.append(start)
         begin.append(edges[start] - TURN_INDENT * (is_verse and index > opened))
         end.append(edges[place.end] + text.hyphen * place.hyphen)
-        costs.append(0.0 if place.forced else place.cost + TURN * is_verse)
+        costs.append(0.0 if place.forced else place.cost + turn * is_verse)
         first.append(opened)
         word.append(last_word)
         verse.append(is_verse)

@@ -5,37 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from fake_ruler import edges_of, greedy, ruled
 
-from cards.breaks import find_breaks
-from cards.fit import Block, Fitted, Text, fit
+from cards.breaks import Break
+from cards.fit import Block, Fitted, Text, fewest_lines, fit, fit_at, largest
 
-LETTER, SPACE = 0.5, 0.25
-
-WORDS = st.lists(st.sampled_from(["a", "to", "the", "word", "seven,", "longest."]), min_size=1, max_size=30)
-VERSES = st.lists(WORDS.map(" ".join), min_size=2, max_size=4).map("\n".join)
-QUOTES = WORDS.map(" ".join) | VERSES
-BLOCKS = st.builds(
-    Block,
-    measure=st.integers(100, 900).map(float),
-    height=st.integers(100, 900).map(float),
-    leading=st.sampled_from([0.96, 1.14, 1.5]),
-    cap_height=st.just(0.7),
-    floor=st.just(40.0),
-    ceiling=st.sampled_from([40.0, 60.0, 100.0]),
-    appetite=st.sampled_from([0.5, 0.9, 1.9]),
-    indents=st.sampled_from([(), (1.0, 1.0)]),
-)
 ROOM = Block(measure=600, height=600, leading=1.2, cap_height=0.7, floor=40, ceiling=100, appetite=0.9)
-
-
-def ruled(text: str, tail: float = 0.0) -> Text:
-    """A text measured with our ruler."""
-    edges = [0.0]
-    for character in text:
-        edges.append(edges[-1] + (SPACE if character in " \n" else LETTER))
-    return Text(find_breaks(text, "en"), edges, tail)
 
 
 def fitted(text: str, block: Block = ROOM, tail: float = 0.0) -> Fitted:
@@ -50,21 +25,28 @@ def lines(text: str, block: Block = ROOM) -> list[str]:
     return [text[start:end] for start, end in fitted(text, block).lines]
 
 
-def greedy(text: str, measure_em: float) -> list[str] | None:
-    """Lines filled one after another, as a typewriter would; None when a word is too wide."""
-    found: list[str] = []
-    ruler = ruled(text).edges
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if line and ruled(longer).edges[-1] > measure_em:
-                found.append(line)
-                longer = word
-            line = longer
-        found.append(line)
-    assert ruler
-    return found if all(ruled(line).edges[-1] <= measure_em for line in found) else None
+def costed(text: str, costs: dict[str, float], *, hyphen: float = 0.0) -> Text:
+    """A text that may break at spaces for nothing, and at `|` (with a hyphen) and `/` (in a word) for what is given.
+
+    Costs of spaces are given by the word before; those of `|` and `/` by the sign.
+    """
+    shown = text.replace("|", "").replace("/", "")
+    breaks, at, word = [], 0, ""
+    for sign in text:
+        if sign in "|/":
+            breaks.append(Break(at, at, costs[sign], hyphen=sign == "|"))
+            continue
+        if sign in " \n":
+            breaks.append(Break(at, at + 1, costs.get(word, 0.0), forced=sign == "\n"))
+        word = "" if sign in " \n" else word + sign
+        at += 1
+    return Text([*breaks, Break(at, at, forced=True)], edges_of(shown), hyphen=hyphen)
+
+
+def shown(text: str, found: Fitted | None) -> list[str]:
+    """The lines that were found, as words."""
+    assert found is not None
+    return [text[start:end] for start, end in found.lines]
 
 
 def test_the_height_of_a_block_is_counted_from_capitals_to_baseline() -> None:
@@ -90,18 +72,20 @@ def test_sizes_go_down_until_the_text_fits() -> None:
 
 def test_nothing_is_squeezed_in() -> None:
     """A word too wide at the floor, or a text too long, gives no fit at all rather than a clipped one."""
-    assert fit(ruled("a" * 31), ROOM) is None
+    assert fit(costed("a" * 31, {}), ROOM) is None
     assert fit(ruled("many words " * 60), ROOM) is None
+    assert largest(ruled("many words " * 60), ROOM) is None
 
 
 def test_a_full_block_is_found_at_the_floor() -> None:
     """Where the calm lines are too many, the fewest are tried before a text is refused."""
-    text = "word the longest. the seven, seven, word to a"
-    block = replace(ROOM, measure=434, floor=40, ceiling=40)
-    assert [len(fitted(text, block).lines)] == [3]
-    low = replace(block, height=block.depth(40, 2))
-    assert [len(fitted(text, low).lines)] == [2]
-    assert fit(ruled(text), replace(low, height=low.height - 1)) is None
+    text = "aaaa bbbb cccc dddd eeee f g"
+    content = costed(text, {"bbbb": 1.0, "dddd": 1.0})
+    block = replace(ROOM, measure=170, floor=40, ceiling=40)
+    assert shown(text, fit(content, block)) == ["aaaa", "bbbb cccc", "dddd eeee", "f g"]
+    low = replace(block, height=block.depth(40, 3))
+    assert shown(text, fit(content, low)) == ["aaaa bbbb", "cccc dddd", "eeee f g"]
+    assert fit(content, replace(low, height=low.height - 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -125,7 +109,7 @@ def test_lines_avoid_to_end_in_an_article() -> None:
     ends = {
         word: sum(
             line.endswith(word)
-            for measure in range(400, 800, 20)
+            for measure in range(600, 1200, 20)
             for line in lines(text.replace("the", word), replace(ROOM, measure=measure))[:-1]
         )
         for word in ("the", "red")
@@ -138,42 +122,135 @@ def test_lines_are_more_even_than_greedy_ones() -> None:
     text = "it is the space between the words that lets a reader breathe and go on reading to the end"
     for measure in range(420, 900, 40):
         found = fitted(text, replace(ROOM, measure=measure))
-        plain = greedy(text, measure / found.size)
+        plain = greedy(ruled(text), measure / found.size)
         assert plain is not None
-        assert min(map(len, plain)) <= min(end - start for start, end in found.lines)
+        assert min(end - start for start, end in plain) <= min(end - start for start, end in found.lines)
+
+
+def test_a_last_line_of_one_word_is_worth_a_smaller_size() -> None:
+    """A size up to 12 % below the largest is taken when only there the last line has company; never a smaller one."""
+    text = "abcd abcd abcd abcd abcdefgh efghi"
+    alone, company = (fitted(text, replace(ROOM, measure=measure)) for measure in (640, 700))
+    assert largest(ruled(text), replace(ROOM, measure=700)) == 100
+    assert (company.size, company.flaws, text[slice(*company.lines[-1])]) == (100, 0, "abcdefgh efghi")
+    assert (alone.size, alone.flaws, text[slice(*alone.lines[-1])]) == (94, 0, "abcdefgh efghi")
+    narrow = fitted(text, replace(ROOM, measure=580))
+    assert (narrow.size >= 88, narrow.flaws, text[slice(*narrow.lines[-1])]) == (True, 1, "efghi")
+
+
+def test_a_phrase_is_a_word_where_there_are_no_spaces() -> None:
+    """In Japanese or Thai, a last line that is all one phrase is avoided as one of a word is elsewhere."""
+    text = "aaaaaaaabbbbbbbbcccccccdddddd"
+    for inside, first in ((0.5, "aaaaaaaa"), (0.0, "aaaaaaaabbbbbbbb")):
+        places = [Break(8, 8), Break(16, 16), Break(23, 23, inside), Break(29, 29, forced=True)]
+        assert shown(text, fit_at(Text(places, edges_of(text)), ROOM, 600 / 11))[0] == first
+
+
+def test_lines_without_spaces_are_all_equal() -> None:
+    """Where a line may end nearly everywhere, the last is no shorter than need be; elsewhere it may be."""
+    lengths = []
+    for space in ("", " "):
+        text = space.join(["aaaa"] * 10)
+        places = [Break(4 + at, 4 + at + len(space)) for at in range(0, len(text) - 4, 4 + len(space))]
+        content = Text([*places, Break(len(text), len(text), forced=True)], edges_of(text))
+        measure = 8.2 if not space else 8.9
+        lengths.append([line.count("aaaa") for line in shown(text, fit_at(content, ROOM, 600 / measure))])
+    assert sorted(lengths[0]) == [3, 3, 4]
+    assert lengths[1] == [4, 4, 2]
+
+
+def test_lines_fill_their_measure_where_they_can() -> None:
+    """Of two ways, the one without a line that is less than 60 % full in the middle of a text."""
+    text = "aaaaaaaa bbbb cccccccccccc ddddddddd eeee"
+    found = fit_at(ruled(text), ROOM, 600 / 8)
+    assert shown(text, found) == ["aaaaaaaa bbbb", "cccccccccccc", "ddddddddd eeee"]
+
+
+def test_a_word_is_cut_only_where_no_size_holds_it_whole() -> None:
+    """An emergency break is the last resort: the type shrinks to the floor first, and a card is not refused for it."""
+    text = "/".join("a" * 20) + " b b"
+    plain = text.replace("/", "")
+    whole = fit(costed(text, {"/": 1000.0}), ROOM)
+    assert (shown(plain, whole), whole and whole.size, whole and whole.cuts) == (["a" * 20, "b b"], 60, 0)
+    cut = fit(costed(text, {"/": 1000.0}), replace(ROOM, measure=300))
+    assert cut is not None
+    assert (cut.size, cut.cuts, len(cut.lines)) == (40, 1, 2)
+    assert fewest_lines(costed(text, {"/": 1000.0}), 300, 40) == cut.lines
+
+
+def test_a_hyphen_takes_its_room() -> None:
+    """A line that ends within a word is as wide as its letters and the hyphen, which the whole word does not need."""
+    text, room = "aaaaaaaa|bbbb cccc", replace(ROOM, floor=100)
+    plain = text.replace("|", "")
+    for measure, first in ((430, "aaaaaaaa"), (429, None)):
+        found = fit(costed(text, {"|": 0.15}, hyphen=0.3), replace(room, measure=measure))
+        assert (shown(plain, found)[0] if found else None) == first
+    wide = fit(costed("aaaa|b", {"|": 0.15}, hyphen=0.7), replace(room, measure=260))
+    assert shown("aaaab", wide) == ["aaaab"]
+
+
+def test_no_three_lines_running_end_in_a_hyphen() -> None:
+    """A ladder of three hyphens is avoided even for a line that is half empty, but nothing is refused for it."""
+    text = "aaaa bbbb|bbbb cccc|cccc dddd|dddd ee"
+    found = fit_at(costed(text, {"|": 0.0}, hyphen=0.3), replace(ROOM, measure=460), 100)
+    assert shown(text.replace("|", ""), found) == ["aaaa bbbb", "bbbb", "cccccccc", "dddd", "dddd ee"]
+    ladder = fit_at(costed("aaaa|aaaa|aaaa|aaaa", {"|": 0.0}, hyphen=0.3), replace(ROOM, measure=250), 100)
+    assert ladder is not None
+    assert (len(ladder.lines), ladder.flaws) == (4, 2)
 
 
 def test_verse_keeps_its_lines() -> None:
     """Each line of a poem is a line on the card, and the type shrinks before one is broken."""
     poem = "Here is a line of it\nand here\nis one more"
     assert poem.split("\n") == lines(poem)
+    assert not fitted(poem).turned
 
 
 def test_a_line_of_verse_too_long_for_any_size_is_turned_over() -> None:
-    """A poem is not refused for one long line: that line goes on in the next."""
+    """A poem is not refused for one long line: that line goes on in the next, as seldom as can be, at any size."""
     poem = "short one\n" + "a line of verse that is much too long for it " * 2 + "\nend"
-    found = lines(poem.replace(" \n", "\n"))
-    assert found[0] == "short one"
-    assert found[-1] == "end"
-    assert len(found) > 3
+    poem = poem.replace(" \n", "\n")
+    found = fitted(poem)
+    assert (lines(poem)[0], lines(poem)[-1]) == ("short one", "end")
+    assert sorted(found.turned) == [*range(2, len(found.lines) - 1)]
+    floor = fit_at(ruled(poem), ROOM, ROOM.floor)
+    assert floor is not None
+    assert len(floor.turned) == len(found.turned)
+
+
+def test_verse_is_turned_over_once_rather_than_twice() -> None:
+    """No place to break is so bad that a line of verse would be turned over once more to spare it."""
+    text = "x\naaaa bbbb cccc dd d"
+    found = fit_at(costed(text, {"bbbb": 1.0}), ROOM, 600 / 5.3)
+    assert shown(text, found) == ["x", "aaaa bbbb", "cccc dd d"]
+
+
+def test_paragraphs_wrap_freely() -> None:
+    """Own lines that are no verse keep their ends, and are wrapped in between without an indent or smaller type."""
+    text = "a first paragraph of some length\nand then a second one"
+    verse, prose = fitted(text), fit(ruled(text, prose=frozenset({0, 1})), ROOM)
+    assert prose is not None
+    assert (verse.size < prose.size, prose.turned) == (True, frozenset())
+    assert [text[start:end] for start, end in prose.lines if end == text.index("\n")]
+    assert all(" " in line for line in shown(text, prose))
 
 
 def test_a_turned_line_has_room_for_its_indent() -> None:
     """What is turned over stands one em in, so it is one em narrower than the measure."""
     poem = "x\n" + "abc " * 40 + "abc"
     found = fitted(poem)
-    edges = ruled(poem).edges
-    turned = found.lines[2:]
-    assert turned
-    for start, end in turned:
-        assert edges[end] - edges[start] + 1.0 <= ROOM.measure / found.size + 1e-9
+    edges = edges_of(poem)
+    assert found.turned
+    for number in found.turned:
+        start, end = found.lines[number]
+        assert edges[end] - edges[start] + 1.0 <= ROOM.measure / found.size + 1e-6
 
 
 def test_indents_narrow_the_first_lines() -> None:
     """Beside a large initial the first two lines are shorter by what it takes."""
     text = "word " * 40 + "word"
     block = replace(ROOM, floor=60, ceiling=60, height=2000, indents=(3.0, 3.0))
-    edges, found = ruled(text).edges, fitted(text, block)
+    edges, found = edges_of(text), fitted(text, block)
     widths = [edges[end] - edges[start] for start, end in found.lines]
     assert max(widths[:2]) <= 10 - 3.0
     assert max(widths[2:]) > 10 - 3.0
@@ -186,6 +263,29 @@ def test_the_closing_mark_may_hang_but_not_far() -> None:
     assert fit(ruled("abcdefghij", 0.40), block) is None
 
 
+def test_a_least_size_may_be_asked_for() -> None:
+    """What other widths of type reach bounds the size from below; where none is left, there is no fit."""
+    text = ruled("some uneven and occasionally extraordinary words of different lengths")
+    room = replace(ROOM, measure=700, appetite=0.3)
+    calm, top = fit(text, room), largest(text, room)
+    assert calm is not None and top is not None
+    assert calm.size < top
+    bounded = fit(text, room, least=top - 1)
+    assert bounded is not None
+    assert bounded.size == top
+    assert fit(text, room, least=top + 1) is None
+
+
+def test_one_size_may_be_asked_for() -> None:
+    """All slides of a carousel share a size: a text is broken at exactly that one, inside the bounds of size or not."""
+    text = ruled("many words many words many words many words")
+    for size in (33.0, 57.0, 110.0):
+        found = fit_at(text, ROOM, size)
+        assert found is not None
+        assert found.size == size
+    assert fit_at(text, ROOM, 130.0) is None
+
+
 def test_appetite_weighs_size_against_the_rag() -> None:
     """A design that asks for calm may set smaller than one that wants to fill the page, never larger."""
     text = "some uneven and occasionally extraordinary words of different lengths"
@@ -194,63 +294,3 @@ def test_appetite_weighs_size_against_the_rag() -> None:
         hungry = fitted(text, replace(ROOM, measure=measure, appetite=3.0))
         assert calm.size <= hungry.size
         assert calm.cost <= hungry.cost + 1e-9
-
-
-@given(QUOTES, BLOCKS)
-def test_a_fit_shows_the_text_whole(text: str, block: Block) -> None:
-    """Line by line, every character but the white space between lines is there, once and in order."""
-    found = fit(ruled(text), block)
-    if found is None:
-        return
-    assert text.split() == " ".join(text[start:end] for start, end in found.lines).split()
-    assert [*found.lines] == sorted(found.lines)
-
-
-@given(QUOTES, BLOCKS)
-def test_a_fit_stays_in_its_room(text: str, block: Block) -> None:
-    """No line is wider than its measure and the block no higher than its room, at a size within bounds."""
-    content = ruled(text)
-    found = fit(content, block)
-    if found is None:
-        return
-    assert block.floor <= found.size <= block.ceiling
-    assert block.depth(found.size, len(found.lines)) <= block.height
-    for number, (start, end) in enumerate(found.lines):
-        indent = block.indents[number] if number < len(block.indents) else 0.0
-        width = content.edges[end] - content.edges[start]
-        assert (width + indent) * found.size <= block.measure + 1e-6
-
-
-@given(WORDS.map(" ".join), BLOCKS)
-def test_what_a_typewriter_can_set_is_never_refused(text: str, block: Block) -> None:
-    """When greedy lines fit at the floor, so does the search."""
-    block = replace(block, indents=())
-    plain = greedy(text, block.measure / block.floor)
-    if plain and block.depth(block.floor, len(plain)) <= block.height:
-        assert fit(ruled(text), block) is not None
-
-
-@given(WORDS.map(" ".join), BLOCKS, st.integers(1, 300))
-def test_more_height_never_gives_a_worse_card(text: str, block: Block, more: int) -> None:
-    """Room that is not needed changes nothing for the worse."""
-    before = fit(ruled(text), block)
-    after = fit(ruled(text), replace(block, height=block.height + more))
-    if before is not None:
-        assert after is not None
-        assert before.score <= after.score + 1e-9
-
-
-@given(QUOTES, BLOCKS, st.integers(1, 300))
-def test_what_fits_fits_in_a_wider_measure(text: str, block: Block, more: int) -> None:
-    """No text is refused for having more room."""
-    if fit(ruled(text), block) is not None:
-        assert fit(ruled(text), replace(block, measure=block.measure + more)) is not None
-
-
-@given(QUOTES, BLOCKS)
-def test_every_line_of_verse_ends_a_line(text: str, block: Block) -> None:
-    """A line end of the text is a line end on the card, at any size."""
-    found = fit(ruled(text), block)
-    if found is not None:
-        ends = {end for _, end in found.lines}
-        assert ends.issuperset(index for index, character in enumerate(text) if character == "\n")

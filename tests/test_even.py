@@ -1,0 +1,84 @@
+"""Lines shared out anew: as many, at the same size, with every word in order, and never less even."""
+
+from __future__ import annotations
+
+from statistics import pstdev
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cards.breaks import find_breaks
+from cards.even import evened
+from cards.fit import Block, Fitted, Text, fit
+
+WORDS = st.lists(st.text(alphabet="abcdefghij", min_size=1, max_size=9), min_size=2, max_size=30).map(" ".join)
+
+
+def block(**changes: float) -> Block:
+    """Room for some fifteen characters a line."""
+    room = {"measure": 900.0, "height": 2000.0, "floor": 60.0, "ceiling": 100.0, **changes}
+    return Block(leading=1.2, cap_height=0.7, appetite=0.9, **room)
+
+
+def text(words: str, *, blind: bool = False) -> Text:
+    """A text in a face whose letters are all 0.6 em wide; `blind` takes all its breaks for equal."""
+    breaks = find_breaks(words, "en")
+    if blind:
+        breaks = [type(place)(place.end, place.start, 0.0, place.forced) for place in breaks]
+    return Text(breaks, [0.6 * index for index in range(len(words) + 1)])
+
+
+def spread(fitted: Fitted) -> float:
+    """How much the lines differ, in characters."""
+    return pstdev(end - start for start, end in fitted.lines)
+
+
+@given(WORDS)
+def test_size_number_and_words_stay(words: str) -> None:
+    """Nothing that the search settled is changed, and no word is lost or out of order."""
+    content, room = text(words), block()
+    found = fit(content, room)
+    assert found is not None
+    again = evened(content, room, found)
+    assert (again.size, len(again.lines)) == (found.size, len(found.lines))
+    assert " ".join(words[start:end] for start, end in again.lines) == words
+    assert all((end - start) * 0.6 * found.size <= room.measure + 0.01 for start, end in again.lines)
+
+
+@given(WORDS)
+def test_lines_are_never_less_even(words: str) -> None:
+    """Where all breaks are worth the same, the lines differ no more than before, but to spare a lonely last word."""
+    content, room = text(words, blind=True), block()
+    found = fit(content, room)
+    assert found is not None
+    again = evened(content, room, found)
+    lonely = " " not in words[slice(*found.lines[-1])]
+    assert lonely or spread(again) <= spread(found) + 1e-9
+
+
+@given(WORDS)
+def test_no_word_is_left_alone_by_it(words: str) -> None:
+    """A last line of two words or more is not traded for an even one of one word."""
+    content, room = text(words), block()
+    found = fit(content, room)
+    assert found is not None
+    if " " in words[slice(*found.lines[-1])]:
+        assert " " in words[slice(*evened(content, room, found).lines[-1])]
+
+
+def test_a_short_last_line_is_filled() -> None:
+    """Two words at the foot of a full block take some of its words down."""
+    words = "aaaa bbbb cccc dddd eeee ffff gggg hhhh ii jj"
+    content, room = text(words, blind=True), block(floor=70.0, ceiling=70.0)
+    found = Fitted(70.0, ((0, 19), (20, 39), (40, 45)), 0.0, 0.0, 70.0, frozenset(), 0, 0)
+    lines = [words[start:end] for start, end in evened(content, room, found).lines]
+    assert lines == ["aaaa bbbb cccc", "dddd eeee ffff", "gggg hhhh ii jj"]
+
+
+def test_verse_keeps_its_lines() -> None:
+    """A poem's lines are not shared out anew."""
+    words = "one two three four five six seven\neight nine"
+    content, room = text(words), block()
+    found = fit(content, room)
+    assert found is not None
+    assert evened(content, room, found) == found
