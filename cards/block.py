@@ -15,6 +15,7 @@ from cards.breaks import Break, find_breaks
 from cards.even import evened
 from cards.fit import BAND, Block, Fitted, Text, fit
 from cards.initial import indents
+from cards.overhang import HANGING_END
 from cards.page import Page
 from cards.verse import prose_lines
 from cards.words import Words, words_of
@@ -125,7 +126,9 @@ def _fit_at(layer: QuoteBlock, page: Page, axes: Mapping[str, float], least: flo
     if fitted is None:
         return None
     hyphens = frozenset(place.end for place in room.text.breaks if place.hyphen)
-    return SetWords(room.words, room.shaped, room.text, room.block, fitted, room.face, room.initial, fitted.turned, hyphens)
+    return SetWords(
+        room.words, room.shaped, room.text, room.block, fitted, room.face, room.initial, fitted.turned, hyphens
+    )
 
 
 def room_for(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> Room:
@@ -161,7 +164,23 @@ def room_for(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> Room:
     edges, tail = shaped.edges[: words.length + 1], shaped.width(words.length, len(words.text))
     hyphen = page.words(HYPHEN, layer.role, axes).edges[-1] if any(place.hyphen for place in breaks) else 0.0
     prose = frozenset(slide.prose) if slide else prose_lines(display)
-    return Room(words, shaped, Text(breaks, edges, tail, hyphen=hyphen, prose=prose), block, face, letter, tall > 0)
+    return Room(
+        words,
+        shaped,
+        Text(breaks, edges, tail, hyphen=hyphen, prose=prose, hanging=_hanging(words, breaks, shaped)),
+        block,
+        face,
+        letter,
+        tall > 0,
+    )
+
+
+def _hanging(words: Words, breaks: Sequence[Break], shaped: Shaped) -> dict[int, float]:
+    """How far the mark before each break may hang outside the measure, in em; none before a closing mark."""
+    closed = len(words.text) > words.length
+    ends = (place.end for place in breaks if not place.hyphen and not (closed and place.end == words.length))
+    marks = ((end, HANGING_END.get(words.text[end - 1], 0.0)) for end in ends)
+    return {end: share * shaped.width(end - 1, end) for end, share in marks if share}
 
 
 def _floor(wanted: float, breaks: Sequence[Break], shaped: Shaped, page: Page, layer: QuoteBlock) -> float:

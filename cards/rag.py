@@ -5,8 +5,8 @@ Pure arithmetic on widths in em. `docs/layout.md` gives the score as a whole, wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import inf
 
 from cards.break_costs import COMPOUND, KEPT_WORD
@@ -56,7 +56,8 @@ class Text:
 
     `edges` is as `Shaped.edges`. `tail` is the width in em of a closing mark that hangs beyond the last line, already
     outside `edges`; `overhang` how much of it may pass the measure. `hyphen` is the width in em of the hyphen that a
-    break within a word adds. A text's own lines are verse, but for those whose numbers are in `prose`.
+    break within a word adds. A text's own lines are verse, but for those whose numbers are in `prose`. `hanging` tells,
+    by the character a line ends before, how many em of its last mark may stand outside the measure.
     """
 
     breaks: Sequence[Break]
@@ -65,6 +66,7 @@ class Text:
     overhang: float = 0.35
     hyphen: float = 0.0
     prose: frozenset[int] = frozenset()
+    hanging: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +117,7 @@ class Table:
 
     def may_fit(self, measure: float, lines: float) -> bool:
         """Whether so many lines may hold the text: false only when not even lines filled to the brim can."""
-        # Each line may leave the space at its end out. Rounding must not ask for a line more than there is.
+        # Each line may leave out the space at its end and what hangs. Rounding must not ask for a line more than there is.
         return self.width + self.widest_gap <= lines * (measure + self.widest_gap) * (1 + 1e-9)
 
 
@@ -130,7 +132,7 @@ def table(text: Text, *, whole: bool, turn: float = TURN) -> Table:
         is_verse = owned and own not in text.prose
         starts.append(start)
         begin.append(edges[start] - TURN_INDENT * (is_verse and index > opened))
-        end.append(edges[place.end] + text.hyphen * place.hyphen)
+        end.append(edges[place.end] + text.hyphen * place.hyphen - text.hanging.get(place.end, 0.0))
         costs.append(0.0 if place.forced else place.cost + turn * is_verse)
         first.append(opened)
         word.append(last_word)
@@ -160,7 +162,7 @@ def table(text: Text, *, whole: bool, turn: float = TURN) -> Table:
         is_even=spaces * 2 < len(places) - own,
         least_cost=min(0.0, *costs) if len(costs) > 1 else 0.0,
         width=width,
-        widest_gap=max((edges[place.start] - edges[place.end] for place in places), default=0.0),
+        widest_gap=max((edges[place.start] - end[index] for index, place in enumerate(places)), default=0.0),
     )
 
 
