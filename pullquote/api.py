@@ -49,9 +49,9 @@ def card(
     `date` (1912, 1912-05 or 1912-05-03) and `locator` ("chapter 3") follow the source, `topic` heads the card,
     `language` (BCP 47) chooses the quotation marks. `emphasis` names phrases that stand out; `*` around a part of one
     says that only this does (`"is *not* so"`). The text runs as its language and letters tell, or as `direction` (ltr,
-    rtl) wants; `hyphenate` lets long words be divided at line ends. `words` is what the text is: speech, writing, group, summary or unknown.
-    Pass a `renderer` of your own for fonts and designs of your own, or to draw many. Raises `InputError`, `NotFound`
-    and `Refused`.
+    rtl) wants; `hyphenate` lets long words be divided at line ends. `words` is what the text is: speech, writing,
+    group, summary or unknown. Pass a `renderer` of your own for fonts and designs of your own, or to draw many. Raises
+    `InputError`, `NotFound` and `Refused`.
     """
     how = CardOptions(
         source=source,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cards.budget import Budget, FittedPicture, fit_picture
 from cards.encode import FileType
 from cards.renderer import Renderer
-from cards.spec import CardSpec, Look, spec_for
+from cards.spec import MOST_SLIDES, CardSpec, Look, spec_for
 from quotes.errors import NotFound, Refused
 from quotes.identity import fold
 from quotes.model import Quote, Standing
@@ -91,7 +91,7 @@ class QuoteComposer:
             others=_credits(specs),
             text_only=account.text_only,
         )
-        drawn = [] if account.text_only else [self._picture(spec, rules) for spec in specs]
+        drawn = [] if account.text_only else self._pictures(specs, rules)
         payload = Payload(
             caption.text,
             specs[0].language,
@@ -139,6 +139,18 @@ class QuoteComposer:
         if cards > rules.pictures.most:
             most = rules.pictures.most
             raise Refused("picture", f"{rules.display} takes {most} pictures in a post, not {cards}.", "Post fewer.")
+
+    def _pictures(self, specs: Sequence[CardSpec], rules: Rules) -> list[tuple[Picture, FittedPicture]]:
+        """The pictures of a post: a card for each quote, or the slides of its only one when no card holds that."""
+        try:
+            return [self._picture(spec, rules) for spec in specs]
+        except Refused as error:
+            if error.rule != "fits":
+                raise
+            if len(specs) > 1:
+                raise Refused("fits", error.message, "Post it by itself: it then goes out on several slides.") from None
+        slides = self._renderer.slides(specs[0], most=min(rules.pictures.most, MOST_SLIDES))
+        return [self._picture(slide, rules) for slide in slides]
 
     def _picture(self, spec: CardSpec, rules: Rules) -> tuple[Picture, FittedPicture]:
         """The card as the network takes it, and how it was made so."""

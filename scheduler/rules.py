@@ -117,8 +117,9 @@ class Rules:
     (LinkedIn) wherever they stand, in `markdown` (Discord) only in what a template fills in. `live` is what becomes a
     link by itself in a plain text; `links` tells whether an address in a caption can be followed. `alt` is None where
     no alt text is taken. `plain` is what a text without pictures may be, and `comment` a reply, where those differ.
-    `replies` tells whether a post can be followed by others in its thread, or by comments. Where posting is `assisted`,
-    a person does it. Keys of `sources` are dotted names of figures, or of the table that holds them.
+    `replies` tells whether a post can be followed by others in its thread, or by comments. `documents` are the types
+    of files that several pictures may go out as in one. Where posting is `assisted`, a person does it. Keys of
+    `sources` are dotted names of figures, or of the table that holds them.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Rules:
     comment: TextRules | None = None
     replies: bool = False
     assisted: bool = False
+    documents: tuple[str, ...] = ()
     windows: tuple[Window, ...] = ()
     cost: Cost = Cost()
     markup: Literal["none", "little", "markdown"] = "none"

@@ -18,7 +18,7 @@ Run = Callable[..., Result]
 WORDS = "Conventionality is not morality."
 CARD_FIELDS = [
     *("quote", "file", "format", "design", "palette", "width", "height", "bytes", "type_px", "lines", "alt"),
-    *("digest", "pixels", "contrast", "warnings"),
+    *("digest", "pixels", "contrast", "warnings", "slide", "slides", "pages"),
 ]
 
 

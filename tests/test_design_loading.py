@@ -17,7 +17,7 @@ from templates.load import BUNDLED, Designs, design_digest, parse_design, read_d
 NAMES = Designs().names()
 FORMATS = list(formats().values())
 SOUND = (BUNDLED / "editorial.toml").read_text(encoding="utf-8")
-FLOORS = {"author": AUTHOR_FLOOR, "source": SMALL_FLOOR, "topic": SMALL_FLOOR, "handle": SMALL_FLOOR}
+FLOORS = {"author": AUTHOR_FLOOR, **dict.fromkeys(("source", "topic", "handle", "slide"), SMALL_FLOOR)}
 
 
 @pytest.fixture(params=NAMES)

@@ -128,8 +128,6 @@ def card(
             print_json({**drawn.card.as_json(), "file": str(path)})
         else:
             _tell(drawn, path)
-        for warning in drawn.card.warnings if not as_json else ():
-            click.echo(f"Note: {warning}", err=True)
 
 
 def _tell(drawn: Drawn, path: Path) -> None:
@@ -140,6 +138,8 @@ def _tell(drawn: Drawn, path: Path) -> None:
         f"({drawn.report.feed_px:g} px on a phone), contrast {card.contrast:g} : 1"
     )
     click.echo(f"Alt text: {drawn.alt}")
+    for warning in card.warnings:
+        click.echo(f"Note: {warning}", err=True)
 
 
 def _type_of(out: Path, asked: OutputType | None) -> OutputType:

@@ -9,12 +9,17 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from quotes.errors import InputError
 from scheduler.model import Account, Outgoing
 from scheduler.publisher import Access, Handover, Health, Media, Recovery
 from scheduler.publishers.folder import FolderPublisher
 from scheduler.rules import Rules
 
 CHECKLIST = "checklist.txt"
+DOCUMENT = "slides.pdf"
+
+_TITLE = 60
+"""Characters of a document's title, which its window shows."""
 
 
 class AssistedPublisher:
@@ -59,13 +64,39 @@ class AssistedPublisher:
 
     def _extra(self, outgoing: Outgoing) -> Iterator[tuple[str, bytes]]:
         """The files of a pack beyond those of a folder's post."""
+        document = _document(outgoing) if "pdf" in self.rules.documents else None
+        if document is not None:
+            yield DOCUMENT, document
         for number, reply in enumerate(outgoing.payload.replies, 1):
             yield f"comment-{number}.txt", f"{reply.text}\n".encode()
-        yield CHECKLIST, "".join(f"{line}\n" for line in checklist(outgoing, self.rules)).encode()
+        yield (
+            CHECKLIST,
+            "".join(f"{line}\n" for line in checklist(outgoing, self.rules, document=document is not None)).encode(),
+        )
 
 
-def checklist(outgoing: Outgoing, rules: Rules) -> Iterator[str]:
-    """What to do, step by step, in the order in which the networks' own windows ask for it."""
+def _document(outgoing: Outgoing) -> bytes | None:
+    """The pictures of a post as pages of one PDF; None for a single one."""
+    pictures = outgoing.payload.pictures
+    if len(pictures) < 2:
+        return None
+    # Imported late: accounts are opened for many commands, and hardly one makes a document.
+    from cards.pdf import PdfPage, pdf_document
+
+    pages = [PdfPage(one.data, one.width, one.height, one.alt) for one in pictures]
+    first_line = outgoing.text.partition("\n")[0][:_TITLE]
+    try:
+        return pdf_document(pages, title=first_line, author=None, language=outgoing.payload.language)
+    except InputError:
+        # It is more than the post: whatever is wrong with it is no reason to hold that up.
+        return None
+
+
+def checklist(outgoing: Outgoing, rules: Rules, *, document: bool = False) -> Iterator[str]:
+    """What to do, step by step, in the order in which the networks' own windows ask for it.
+
+    `document` tells that the pack has the pictures as one file too.
+    """
     payload = outgoing.payload
     yield f"{rules.display}: post {outgoing.post} of {outgoing.account.name}"
     yield ""
@@ -77,6 +108,8 @@ def checklist(outgoing: Outgoing, rules: Rules) -> Iterator[str]:
             yield "[ ] Give each its alt text: copy alt.txt, alt-2.txt …"
         elif rules.alt is not None:
             yield "[ ] Give it its alt text: copy alt.txt."
+        if document:
+            yield f"    Or, in their place, add {DOCUMENT} as a document: pages to turn, the alt texts in the file."
     yield "[ ] Paste the caption: copy caption.txt."
     if not rules.links:
         yield "[ ] Addresses in the caption cannot be followed there: put a link where there is a place for one."
