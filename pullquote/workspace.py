@@ -76,7 +76,6 @@ def machine_fonts() -> tuple[Path, ...]:
         return ()
 
 
-
 @dataclass(frozen=True)
 class Workspace:
     """The files of one workspace, opened as they are needed."""
@@ -158,9 +157,7 @@ class Workspace:
 
         return Store(self.open_database())
 
-    def look(
-        self, design: str | None, form: str | None, palette: str | None, hyphenate: bool | None = None
-    ) -> Look:
+    def look(self, design: str | None, form: str | None, palette: str | None, hyphenate: bool | None = None) -> Look:
         """A look, with the workspace's defaults for what is not given."""
         from cards.spec import Look
 
