@@ -140,7 +140,7 @@ def test_only_the_changed_card_is_drawn_anew(tmp_path: Path, renderer: Renderer)
 
 def test_a_refused_card_is_an_outcome_and_the_rest_is_drawn(tmp_path: Path, renderer: Renderer) -> None:
     """One quote that cannot be drawn right is told, and stops no other."""
-    bad = quote("السلام", 9)
+    bad = quote("ሰላም", 9)
     outcomes = made([QUOTES[0], bad, QUOTES[1]], tmp_path, renderer)
     assert [Made, NotMade, Made] == [type(outcome) for outcome in outcomes]
     assert isinstance(outcomes[1], NotMade)

@@ -193,7 +193,7 @@ def test_a_design_without_room_for_the_credit_is_refused(field: str) -> None:
 def test_a_design_has_exactly_one_quote() -> None:
     """A card without words, or with the words twice, is no quote card."""
     block = SOUND[SOUND.index('[[stack]]\nkind = "quote"') :]
-    block = block[: block.index("\n\n") + 2]
+    block = block[: block.index("\n\n[[") + 2]
     for text in (SOUND.replace(block, ""), f"{SOUND}\n{block}"):
         assert "`stack` needs exactly one layer of kind 'quote'" in refusal(text).message
 
