@@ -1,8 +1,8 @@
 """The same words in as many lines of the same size, as even as can be: a block need not fill its room to look calm.
 
-Pure. The search (`cards.fit`) weighs each line against the measure, which settles how large the type may be and how many
-lines there are. What is left to choose is how the words are shared out among them, and there a line is to be like its
-neighbours, the last one too.
+Pure. The search (`cards.fit`) weighs each line against the measure, which settles how large the type may be and how
+many lines there are. What is left to choose is how the words are shared out among them, and there a line is to be like
+its neighbours, the last one too.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ even. From 0.7 on the lines of 400 quotes in ten languages are less even than th
 def evened(text: Text, block: Block, fitted: Fitted) -> Fitted:
     """The lines found, or others of the same number and size that differ less in width.
 
-    Texts with lines of their own keep what they have, and so do those with an initial, whose first lines have measures of
-    their own, those with hyphens, and those in which a word is cut.
+    Texts with lines of their own keep what they have, and so do those with an initial, whose first lines have measures
+    of their own, those with hyphens, and those in which a word is cut. Cost and score stay those of the search.
     """
     count = len(fitted.lines)
     if count < 2 or block.indents or fitted.cuts or any(place.forced or place.hyphen for place in text.breaks[:-1]):

@@ -117,7 +117,7 @@ class Table:
 
     def may_fit(self, measure: float, lines: float) -> bool:
         """Whether so many lines may hold the text: false only when not even lines filled to the brim can."""
-        # Each line may leave out the space at its end and what hangs. Rounding must not ask for a line more than there is.
+        # Each line may leave out the space at its end and what hangs. Rounding must not ask for one line too many.
         return self.width + self.widest_gap <= lines * (measure + self.widest_gap) * (1 + 1e-9)
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.alt import alt_text, short_alt_text
-from cards.shorten import sentence_ends, shortened
+from cards.sentences import sentence_ends
+from cards.shorten import shortened
 from cards.spec import CardSpec, Look
 from quotes.errors import Refused
 from scheduler.captions.caption import alt_for

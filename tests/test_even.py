@@ -14,10 +14,9 @@ from cards.fit import Block, Fitted, Text, fit
 WORDS = st.lists(st.text(alphabet="abcdefghij", min_size=1, max_size=9), min_size=2, max_size=30).map(" ".join)
 
 
-def block(**changes: float) -> Block:
+def block(floor: float = 60.0, ceiling: float = 100.0) -> Block:
     """Room for some fifteen characters a line."""
-    room = {"measure": 900.0, "height": 2000.0, "floor": 60.0, "ceiling": 100.0, **changes}
-    return Block(leading=1.2, cap_height=0.7, appetite=0.9, **room)
+    return Block(900.0, 2000.0, leading=1.2, cap_height=0.7, floor=floor, ceiling=ceiling, appetite=0.9)
 
 
 def text(words: str, *, blind: bool = False) -> Text:

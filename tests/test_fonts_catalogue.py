@@ -135,5 +135,3 @@ def test_italics_are_true_or_absent(catalogue: Catalogue) -> None:
     italic = catalogue.typeface(FontChoice("EB Garamond", italic=True)).first
     assert "Italic" in italic.face.file.path.name
     assert catalogue.has_italic("EB Garamond")
-
-

@@ -176,7 +176,12 @@ def test_a_missing_glyph_in_small_text_is_refused_too(mine: Renderer, place: str
 
 @pytest.mark.parametrize(
     ("text", "font"),
-    [("ሰላም", "Noto Sans Ethiopic"), ("𐌰𐌱", "Noto Sans Gothic"), ("𠮟る𰻞", "Noto Sans CJK"), ("🮰", "Noto Sans Symbols 2")],
+    [
+        ("ሰላም", "Noto Sans Ethiopic"),
+        ("𐌰𐌱", "Noto Sans Gothic"),
+        ("𠮟る𰻞", "Noto Sans CJK"),
+        ("🮰", "Noto Sans Symbols 2"),
+    ],
 )
 def test_the_remedy_for_a_missing_glyph_names_a_font_that_has_it(renderer: Renderer, text: str, font: str) -> None:
     """The way out is a font by its name, not a search."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from cards.spec import CardSpec, Look, guess_language, spec_for
+from cards.language import guess_language
+from cards.spec import CardSpec, Look, spec_for
 from quotes.errors import Refused
 from quotes.model import Attribution, Certainty, Quote, Source, SourceKind, Standing, Words
 
