@@ -35,7 +35,7 @@ def evened(text: Text, block: Block, fitted: Fitted) -> Fitted:
 
 def _mean(made: Table, fitted: Fitted) -> float:
     """The mean width of a line in em: nearly the same however the words are shared out."""
-    first = {start: begin for start, begin in zip(made.starts, made.begin, strict=True)}
+    first = dict(zip(made.starts, made.begin, strict=True))
     last = {place.end: end for place, end in zip(made.places, made.end, strict=True)}
     return sum(last[end] - first[start] for start, end in fitted.lines) / len(fitted.lines)
 

@@ -129,8 +129,8 @@ def largest(text: Text, block: Block) -> float | None:
 
     A size fits when the height holds the lines that the measure asks for, with no word cut. Of verse that cannot stand
     in its own lines even at the floor, no more lines may be turned over than there, unless half of them must be. A text
-    that the floor holds only with words cut is set at the floor. So more room cuts no word that was whole and turns over no more lines of verse,
-    and where it does not turn over fewer, the largest size never falls.
+    that the floor holds only with words cut is set at the floor. So more room cuts no word that was whole and turns over
+    no more lines of verse, and where it does not turn over fewer, the largest size never falls.
     """
     found = _found(text, block)
     return found[1] if found else None

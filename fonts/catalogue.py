@@ -5,7 +5,7 @@ Touches: disk (reads the manifest and the user's folder).
 
 from __future__ import annotations
 
-import tomllib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,7 +134,7 @@ def axes_of(table: dict[str, float]) -> Axes:
 
 
 def _bundled() -> list[Family]:
-    manifest = tomllib.loads((BUNDLED / "manifest.toml").read_text(encoding="utf-8"))
+    manifest = json.loads((BUNDLED / "manifest.json").read_text(encoding="utf-8"))
     return [
         Family(
             name=row["name"],

@@ -49,6 +49,7 @@ class Instance:
         if axes:
             self.font.set_variations(dict(axes))
         self.units_per_em: int = face.handle.upem
+        self._boxes: dict[int, tuple[float, float, float, float] | None] = {}
 
     def ink(self, character: str) -> tuple[float, float, float, float] | None:
         """The ink box of a character as left, bottom, right, top in em; None when the face lacks it or it is blank."""
@@ -57,8 +58,13 @@ class Instance:
 
     def box(self, glyph: int) -> tuple[float, float, float, float] | None:
         """The ink box of a glyph as left, bottom, right, top in em; None for a blank one."""
+        if glyph not in self._boxes:
+            self._boxes[glyph] = self._box(glyph)
+        return self._boxes[glyph]
+
+    def _box(self, glyph: int) -> tuple[float, float, float, float] | None:
         extents = self.font.get_glyph_extents(glyph)
-        if extents is None or not extents.width:
+        if extents is None or not extents.width or not extents.height:
             return None
         scale = 1 / self.units_per_em
         left, top = extents.x_bearing * scale, extents.y_bearing * scale
@@ -89,11 +95,12 @@ class Instance:
 
     def _height(self, characters: str, metric: str, typical: float) -> float:
         for character in characters:
-            if box := self.ink(character):
+            if (box := self.ink(character)) and box[3] > 0:
                 return box[3]
         tag = getattr(hb.OTMetricsTag, {"cpht": "CAP_HEIGHT", "xhgt": "X_HEIGHT"}[metric])
         position = self.font.get_metric_position(tag)
-        return float(position) / self.units_per_em if position else typical
+        # A damaged font may tell of any height: one that is no height must not scale the others.
+        return float(position) / self.units_per_em if position and position > 0 else typical
 
 
 class Face:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fonts.face import Face, FontFile, Instance
 from fonts.scripts import COMMON, Script, script_named
-from fonts.typeface import FontChoice, Member, covers, draws, is_ignorable
+from fonts.typeface import FontChoice, Member, draws, is_ignorable
 
 if TYPE_CHECKING:
     from fonts.catalogue import Catalogue
@@ -21,6 +21,10 @@ EMOJI = "Noto Color Emoji"
 
 _EMOJI_HEIGHT = 1.22
 """Height of an emoji as a share of the capitals': a round shape must be taller than letters to look as tall."""
+
+_MOST_SCALED = 4.0
+"""How many times larger or smaller than drawn a fallback may be set. Bundled faces need from 0.46 to 1.3; what is
+beyond is a font whose metrics are wrong, and it is set as it is."""
 
 _EMOJI_SAMPLE = "\U0001f600"
 """A face that fills the whole square that emoji are drawn in."""
@@ -77,7 +81,7 @@ class Fallback:
         instance = self._catalogue.face(file).instance(())
         box = instance.ink(_EMOJI_SAMPLE)
         bottom, top = (box[1], box[3]) if box else (0.0, 1.0)
-        scale = _EMOJI_HEIGHT * self._first.cap_height / (top - bottom)
+        scale = _scale(_EMOJI_HEIGHT * self._first.cap_height, top - bottom)
         return Member(EMOJI, instance, scale, self._first.cap_height / 2 - scale * (top + bottom) / 2, tracked=False)
 
     def anywhere(self, cluster: str) -> Member | None:
@@ -85,16 +89,21 @@ class Fallback:
         return self._anywhere(cluster)
 
     def _search(self, cluster: str) -> Member | None:
-        families = sorted(self._catalogue.families, key=lambda family: (not family.bundled, family.name))
-        for family in families:
-            for face in map(self._catalogue.face, self._styled(family.name)):
-                if family.name != EMOJI and covers(face, cluster):
-                    return self._lent(family.name, face)
+        needed = frozenset(ord(character) for character in cluster if not is_ignorable(character))
+        for name, face in self._everyone:
+            if needed <= face.covered:
+                return self._lent(name, face)
         if self._emoji and draws(self._emoji, cluster):
             return self._emoji
-        needed = frozenset(ord(" " if character.isspace() else character) for character in cluster)
-        lent = self._catalogue.system.with_characters(frozenset(p for p in needed if not is_ignorable(chr(p))))
+        lent = self._catalogue.system.with_characters(needed)
         return self._lent(lent.file.family, lent) if lent else None
+
+    @cached_property
+    def _everyone(self) -> list[tuple[str, Face]]:
+        """The faces of all families but emoji, those of the user's own last."""
+        families = sorted(self._catalogue.families, key=lambda family: (not family.bundled, family.name))
+        named = [family.name for family in families if family.name != EMOJI]
+        return [(name, self._catalogue.face(file)) for name in named for file in self._styled(name)]
 
     def _lent(self, name: str, face: Face) -> Member:
         """The one member of a face that serves where nothing else does, so that its letters are one run."""
@@ -113,4 +122,10 @@ class Fallback:
         instance = face.instance(self._choice.axes)
         zone = instance.ink(row.zone) if row and row.zone else None
         wanted = self._first.x_height * (row.rise if row and zone else 1.0)
-        return Member(name, instance, wanted / (zone[3] if zone else instance.x_height), tracked=not row or row.tracked)
+        scale = _scale(wanted, zone[3] if zone else instance.x_height)
+        return Member(name, instance, scale, tracked=not row or row.tracked)
+
+
+def _scale(wanted: float, height: float) -> float:
+    """What makes a height as tall as is wanted; 1 for one that cannot be right."""
+    return wanted / height if wanted / _MOST_SCALED < height < wanted * _MOST_SCALED else 1.0

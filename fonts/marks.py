@@ -16,6 +16,9 @@ from fonts.face import Instance
 _ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 """Combining marks of Latin, Greek and Cyrillic. Other scripts have fonts made for all of their own."""
 
+MOST_MARKS = 30
+"""Characters that may follow a letter in its grapheme: the most that Stream-Safe Text Format allows (UAX #15, 13)."""
+
 _BESIDE = 0.08
 """Em that the middle of an accent may stand outside its letter, such as the horn of ơ or the comma beside ď."""
 
@@ -31,9 +34,10 @@ def has_accents(text: str) -> bool:
 def sets_marks(instance: Instance, cluster: str) -> bool:
     """Whether a face that has the letter and its accents also sets these over, under and not through each other.
 
-    Many a font has both but no anchors between them, so that an accent lands behind its letter.
+    Many a font has both but no anchors between them, so that an accent lands behind its letter. Of a letter with more
+    marks than it may have nothing is asked: no card shows it.
     """
-    return not _ACCENT.search(cluster) or _is_composed(instance, cluster)
+    return not _ACCENT.search(cluster) or len(cluster) > MOST_MARKS + 1 or _is_composed(instance, cluster)
 
 
 @lru_cache(maxsize=2048)

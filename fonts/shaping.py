@@ -54,6 +54,10 @@ class Shaped:
         """The advance width in em of the characters from `start` to before `end`."""
         return self.edges[end] - self.edges[start]
 
+    def has_ink(self, length: int) -> bool:
+        """Whether any of the first characters leaves ink."""
+        return any(glyph.instance.box(glyph.id) for glyph in self.glyphs if glyph.cluster < length)
+
     def ink_height(self) -> float:
         """From the lowest to the highest ink of the whole text, in em: the distance at which lines never touch."""
         box = self.ink()
@@ -159,7 +163,8 @@ def shape(
             cluster = run.start + info.cluster
             if cluster != previous:
                 if previous >= 0:
-                    pen += gap
+                    # What only joins, parts or directs others has no width, and must not have the gap's either.
+                    pen += gap if pen != edges[previous] else 0.0
                     if text[previous] == " ":
                         pen += word_space
                         # Asked only where a line may end: the flag costs more than the rest of the glyph.
@@ -172,7 +177,7 @@ def shape(
             glyphs.append(Glyph(instance, info.codepoint, pen + x_offset * em, rise + y_offset * em, cluster, scale))
             pen += x_advance * em
         if previous >= 0:
-            pen += gap + (word_space if text[previous] == " " else 0.0)
+            pen += (gap if pen != edges[previous] else 0.0) + (word_space if text[previous] == " " else 0.0)
             for index in range(previous + 1, run.end):
                 edges[index] = edges[previous]
         edges[run.end] = pen

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fonts.face import Axes, Face, Instance
-from fonts.marks import has_accents, sets_marks
+from fonts.marks import MOST_MARKS, has_accents, sets_marks
 from fonts.scripts import COMMON, script_of
 
 _MOST = 0.8
@@ -102,6 +102,16 @@ class Typeface:
             return ()
         return tuple(dict.fromkeys(cluster for member, cluster, _ in self._choose(plain) if member is None))
 
+    def piled(self, text: str) -> str | None:
+        """The first grapheme with more marks or other additions than one may have; None without any.
+
+        Not looked for in what the first face draws without being asked letter by letter.
+        """
+        if len(text) <= MOST_MARKS + 1 or self._is_plain(text.replace("\n", " ")):
+            return None
+        clusters = (cluster for _, cluster, _ in self._choose(text.replace("\n", " ").replace("\t", " ")))
+        return next((cluster for cluster in clusters if len(cluster) > MOST_MARKS + 1), None)
+
     def runs(self, text: str, levels: bytes = b"") -> list[Run]:
         """The text cut into runs of one face, script and level each; never inside a grapheme (UAX #29).
 
@@ -122,7 +132,9 @@ class Typeface:
             elif last and last.member is member and last.level == level and last.script == COMMON:
                 runs[-1] = Run(member, last.start, end, script, level)
             else:
-                runs.append(Run(member, position, end, script, level))
+                # Digits in Arabic have a level of their own, and are still Arabic's: a sign may stand around them.
+                heir = last.script if last and last.member is member and script == COMMON else script
+                runs.append(Run(member, position, end, heir, level))
             position = end
         return runs
 
@@ -140,6 +152,7 @@ class Typeface:
         scripts = [script_of(cluster[0]) for cluster in clusters]
         whole = {script: self._family_for(script, clusters, scripts) for script in dict.fromkeys(scripts) if script}
         words = _words(clusters, scripts)
+        by_word: dict[tuple[frozenset[str], str], Sequence[Member]] = {}
         current = self._leading(clusters, scripts, whole)
         chosen: list[tuple[Member | None, str, str]] = []
         for index, (cluster, script) in enumerate(zip(clusters, scripts, strict=True)):
@@ -147,7 +160,10 @@ class Typeface:
             if member is None and script == COMMON:
                 member = current if current and draws(current, cluster) else self._any(cluster, current, script)
             elif member is None:
-                family = whole[script] or self._word_family(words[index], script)
+                family = whole[script]
+                if not family:
+                    word = words[index], script
+                    family = by_word[word] = by_word.get(word) or self._word_family(*word)
                 member = next((one for one in family if draws(one, cluster)), None) or self._any(cluster, None, script)
                 current = member or current
             chosen.append((member, cluster, script))

@@ -16,8 +16,8 @@ from cjk_repertoire import Repertoire
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FEATURES = ["ccmp", "locl", "kern", "mark", "palt", "halt"]
-"""What horizontal text uses; `palt` and `halt` tighten punctuation when asked for."""
+FEATURES = ["ccmp", "locl", "calt", "liga", "kern", "mark", "palt", "halt"]
+"""What is on by itself in horizontal text, and `palt` and `halt`, which tighten punctuation when asked for."""
 
 DROPPED = ["VORG", "vhea", "vmtx", "BASE"]
 """Tables of vertical text and of mixed baselines; neither is set here."""

@@ -5,10 +5,12 @@ None of them moves an outline or an advance.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 Cut = Callable[[Path, Path], None]
@@ -24,6 +26,21 @@ FEATURES = ["ccmp", "locl", "kern", "mark", "mkmk", "liga"]
 def as_released(origin: Path, stored: Path) -> None:
     """The file byte for byte."""
     stored.write_bytes(origin.read_bytes())
+
+
+def without_blanks(origin: Path, stored: Path) -> None:
+    """The file without the characters that it claims and draws nothing of; nothing else is changed."""
+    font = TTFont(origin, recalcTimestamp=False)
+    glyphs = font.getGlyphSet()
+    blank = set()
+    for point, name in font.getBestCmap().items():
+        pen = BoundsPen(glyphs)
+        glyphs[name].draw(pen)
+        if pen.bounds is None and unicodedata.category(chr(point))[0] not in "ZC":
+            blank.add(point)
+    for table in font["cmap"].tables:
+        table.cmap = {point: name for point, name in table.cmap.items() if point not in blank}
+    font.save(stored)
 
 
 def unpacked(origin: Path, stored: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from font_cuts import Cut, as_released, characters, unhinted
+from font_cuts import Cut, as_released, characters, unhinted, without_blanks
 
 ALL_SLICES = ("latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext")
 """Roman script comes first: the first slice that has a character is the one that draws it."""
@@ -68,7 +68,7 @@ EB_GARAMOND = Debian(
     "0.016+git20210310.42d4f9f2-1",
     (
         Piece("EBGaramond12-Regular.otf", "EBGaramond12-Regular.otf", 400),
-        Piece("EBGaramond12-Italic.otf", "EBGaramond12-Italic.otf", 400, style="italic"),
+        Piece("EBGaramond12-Italic.otf", "EBGaramond12-Italic.otf", 400, without_blanks, style="italic"),
     ),
 )
 

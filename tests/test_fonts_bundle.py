@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import lzma
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,7 @@ import fonts.catalogue
 
 BUNDLED = Path(fonts.catalogue.__file__).parent
 FAMILIES: dict[str, dict[str, Any]] = {
-    family["name"]: family
-    for family in tomllib.loads((BUNDLED / "manifest.toml").read_text(encoding="utf-8"))["family"]
+    family["name"]: family for family in json.loads((BUNDLED / "manifest.json").read_text(encoding="utf-8"))["family"]
 }
 EMOJI = Path(__file__).parent / "unicode" / "emoji-18.0.txt.xz"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ def test_every_bundled_file_is_the_one_that_was_built(family: Family) -> None:
 
 def test_every_bundled_family_has_its_licence_at_hand() -> None:
     """The Open Font License asks for its text beside the fonts; a family without one may not be shipped."""
-    for row in tomllib.loads((BUNDLED / "manifest.toml").read_text(encoding="utf-8"))["family"]:
+    for row in json.loads((BUNDLED / "manifest.json").read_text(encoding="utf-8"))["family"]:
         text = (BUNDLED / row["licence_file"]).read_text(encoding="utf-8")
         assert row["licence"].startswith("OFL")
         assert "SIL OPEN FONT LICENSE" in text.upper(), row["name"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
-import tomllib
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -72,7 +72,7 @@ def test_every_module_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     [
         "fonts/files/*.[to]tf",
         "fonts/licences/*.txt",
-        "fonts/manifest.toml",
+        "fonts/manifest.json",
         "templates/designs/*.toml",
         "templates/formats.toml",
         "quotes/starter/*.jsonl",
@@ -97,7 +97,7 @@ def test_every_package_is_typed(wheel: zipfile.ZipFile) -> None:
 
 def test_every_font_of_the_manifest_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     """What the manifest lists can be opened after an install."""
-    manifest = tomllib.loads(wheel.read("fonts/manifest.toml").decode())
+    manifest = json.loads(wheel.read("fonts/manifest.json"))
     listed = {f"fonts/{file['path']}" for family in manifest["family"] for file in family["file"]}
     assert listed
     assert listed - _names(wheel) == set()
@@ -113,4 +113,4 @@ def test_the_wheel_carries_licences_and_the_command(wheel: zipfile.ZipFile) -> N
 def test_no_waste_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     """No tests, caches, databases or drawn cards."""
     suffixes = {PurePosixPath(name).suffix for name in _names(wheel)}
-    assert suffixes <= {".py", ".typed", ".toml", ".ttf", ".otf", ".txt", ".html", ".jsonl", ".md", ".mako", ".j2"}
+    assert suffixes <= {".py", ".typed", ".toml", ".ttf", ".otf", ".txt", ".html", ".json", ".jsonl", ".md", ".mako", ".j2"}
