@@ -81,7 +81,7 @@ def in_order(lines: tuple[Line, ...]) -> list[Line]:
     return [replace(row[0], glyphs=tuple(glyph for part in row for glyph in part.glyphs)) for row in rows]
 
 
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=2500, deadline=None)
 @given(spec=specs())
 def test_every_word_is_drawn_once_in_order_and_inside(renderer: Renderer, spec: CardSpec) -> None:
     """Whatever the scripts, no word is lost, doubled or moved, and no ink passes an edge: the report saw the card."""
@@ -110,7 +110,7 @@ def test_every_word_is_drawn_once_in_order_and_inside(renderer: Renderer, spec: 
             pytest.fail(f"a word of {line.text!r} is not drawn")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(spec=specs())
 def test_the_same_card_has_the_same_pixels_in_any_renderer(renderer: Renderer, spec: CardSpec) -> None:
     """What a renderer has drawn before never shows in a card."""
