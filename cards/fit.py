@@ -133,44 +133,6 @@ def largest(text: Text, block: Block) -> float | None:
     turns over no more lines of verse, and where it does not turn over fewer, the largest size never falls.
     """
     found = _found(text, block)
-    if found is None:
-        return None
-    made, top, sizes = found
-    best: Fitted | None = None
-    for size in sizes:
-        if size < max(least, top * (1 - BAND)):
-            break
-        # Smaller sizes cannot win where even perfect lines would score less.
-        perfect = _score(block, size, made.least_cost)
-        if best and not best.flaws and best.score >= perfect:
-            break
-        lines = _lines(made, block, size)
-        if lines is None:
-            continue
-        fitted = _fitted(lines, block, size, top)
-        if best is None or (fitted.flaws, -fitted.score) < (best.flaws, -best.score):
-            best = fitted
-    return best
-
-
-def fit_at(text: Text, block: Block, size: float) -> Fitted | None:
-    """The best breaks at exactly one size, whatever the block's bounds of size; None when it does not fit."""
-    for made in _tables(text):
-        lines = _lines(made, block, size)
-        if lines:
-            return _fitted(lines, block, size, size)
-    return None
-
-
-def largest(text: Text, block: Block) -> float | None:
-    """The largest size that fits, or None when not even the floor does.
-
-    A size fits when the height holds the lines that the measure asks for, with no word cut. Of verse that cannot stand
-    in its own lines even at the floor, no more lines may be turned over than there, unless half of them must be. A text
-    that the floor holds only with words cut is set at the floor. So more room cuts no word that was whole and turns over
-    no more lines of verse, and where it does not turn over fewer, the largest size never falls.
-    """
-    found = _found(text, block)
     return found[1] if found else None
 
 
