@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from cards.break_costs import KEPT_WORD
 from cards.breaks import find_breaks
@@ -31,6 +32,7 @@ class SmallText:
     """A small text, set: its size and distance of lines in design units, and its lines by character.
 
     `lift` is how much higher than the design's baseline it stands, so that deep letters keep clear of what is below.
+    `reach` is how far the ink of its first line stands above the baseline, and `depth` that of its last below.
     """
 
     shaped: Shaped
@@ -38,6 +40,8 @@ class SmallText:
     line_height: float
     lines: tuple[tuple[int, int], ...]
     lift: float = 0.0
+    reach: float = 0.0
+    depth: float = 0.0
 
 
 def set_small(
@@ -64,8 +68,16 @@ def set_small(
 
 
 def _small_text(shaped: Shaped, size: float, line_height: float, lines: tuple[tuple[int, int], ...]) -> SmallText:
+    reach, depth = _edge(shaped, lines[0], 3) * size, -_edge(shaped, lines[-1], 1) * size
     if not (tall := least_leading(shaped.text)):
-        return SmallText(shaped, size, line_height, lines)
-    ink = shaped.ink()
-    depth = -ink[1] if ink else 0.0
-    return SmallText(shaped, size, max(line_height, size * tall), lines, max(0.0, depth - _DESCENT) * size)
+        return SmallText(shaped, size, line_height, lines, 0.0, reach, depth)
+    lift = max(0.0, depth - _DESCENT * size)
+    return SmallText(shaped, size, max(line_height, size * tall), lines, lift, reach, depth)
+
+
+def _edge(shaped: Shaped, line: tuple[int, int], side: Literal[1, 3]) -> float:
+    """The lowest (1) or highest (3) ink of a line in em above its baseline; 0 without ink."""
+    start, end = line
+    glyphs = [glyph for glyph in shaped.glyphs if start <= glyph.cluster < end]
+    edges = [glyph.y + box[side] * glyph.scale for glyph in glyphs if (box := glyph.instance.box(glyph.id))]
+    return (min if side == 1 else max)(edges, default=0.0)

@@ -114,7 +114,8 @@ def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: fl
     box = shaped.ink()
     width = shaped.edges[-1]
     # What hangs is its ink: the blank half of a corner bracket may pass the margin.
-    needed = (width if box is None else box[2] if page.rtl else width - box[0]) * size
+    space = width - shaped.edges[len(marks.open)]
+    needed = (width if box is None else space + box[2] if page.rtl else width - box[0]) * size
     scale = min(layer.mark_scale, (x - layer.mark_from) / needed)
     if scale < _LEAST_MARK * layer.mark_scale:
         raise Refused(

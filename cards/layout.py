@@ -5,13 +5,13 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cards.block import fit_quote
+from cards.clearance import cleared, lowered
 from cards.credit import SmallText
 from cards.direction import order_of
-from cards.hang import place_quote
 from cards.mirror import mirrored
 from cards.page import Page, names_for, page_for
 from cards.placed import Layout, Line, MarkShape, Rectangle, Shape, Stroke
@@ -21,6 +21,9 @@ from cards.typeset import Span, Typesetter
 from quotes.errors import InputError, Refused
 from templates.design import Design, Frame, Mark, QuoteBlock, Rule, Text
 from templates.formats import format_named, formats
+
+_BETWEEN = 1.5
+"""Pixels that the ink of the author and the source are apart at least: a baseline is rounded to a whole one."""
 
 OPTIONAL_FIELDS = frozenset({"topic", "handle"})
 
@@ -36,21 +39,18 @@ def lay_out(spec: CardSpec, design: Design, setter: Typesetter, *, loose: bool =
     if not spec.author.strip():
         raise Refused("attribution", "The card does not show who said it.", "Give the author's name.")
     page, texts, warnings = prepare(page_for(spec, design, format_named(spec.look.format), setter, loose=loose))
-    shapes: list[Shape] = []
-    lines: list[Line] = []
     (block,) = (layer for layer in design.layers(page.form) if isinstance(layer, QuoteBlock))
     words = fit_quote(block, page)
     if words is None:
         raise _too_long(page, block)
+    if not words.initial and not words.shaped.has_ink(words.words.length):
+        raise InputError("The card has no words that can be seen.", "Give the text of a quotation.")
+    shapes = _shapes(page)
+    placed = _placed_texts(page, texts, block.top.value(page.names), shapes)
+    words, quote = cleared(block, page, words, [line for lines in placed.values() for line in lines], shapes)
+    lines: list[Line] = []
     for index, layer in enumerate(design.layers(page.form)):
-        if isinstance(layer, QuoteBlock):
-            lines += place_quote(layer, page, words)
-        elif isinstance(layer, Text):
-            lines += _placed_text(layer, texts[index], page) if index in texts else []
-        elif isinstance(layer, Mark):
-            shapes += [_mark(layer, page)] if spec.look.mark else []
-        else:
-            shapes += _rectangles(layer, page)
+        lines += quote if layer is block else placed.get(index, [])
     if page.rtl:
         shapes, lines = mirrored(shapes, lines, page.form.width)
     strokes: list[Stroke] = []
@@ -78,7 +78,10 @@ def prepare(page: Page) -> tuple[Page, dict[int, SmallText], list[str]]:
     """The page with its small texts set: their heights decide where everything above them stands."""
     texts, warnings = _set_texts(page)
     source_rise, author_rise = _rises(page, texts)
-    return replace(page, names=names_for(page.design, page.form, source_rise, author_rise)), texts, warnings
+    names = names_for(page.design, page.form, source_rise, author_rise)
+    if close := _closeness(replace(page, names=names), texts):
+        names = names_for(page.design, page.form, source_rise + close, author_rise)
+    return replace(page, names=names), texts, warnings
 
 
 def _too_long(page: Page, layer: QuoteBlock) -> Refused:
@@ -210,6 +213,34 @@ def _rises(page: Page, texts: Mapping[int, SmallText]) -> tuple[float, float]:
     return rises["source"], rises["author"]
 
 
+def _closeness(page: Page, texts: Mapping[int, SmallText]) -> float:
+    """By how many design units the ink of the author runs into that of the source below, as stacked marks may do."""
+    found = {
+        layer.field: (layer, texts[index])
+        for index, layer in enumerate(page.design.layers(page.form))
+        if isinstance(layer, Text) and index in texts
+    }
+    if "author" not in found or "source" not in found:
+        return 0.0
+    (upper, author), (lower, source) = found["author"], found["source"]
+    foot = upper.baseline.value(page.names) - author.lift + author.depth
+    first = lower.baseline.value(page.names) - source.lift - (len(source.lines) - 1) * source.line_height
+    apart = upper.x.value(page.names) != lower.x.value(page.names)
+    return 0.0 if apart else max(0.0, foot + _BETWEEN / page.form.unit - (first - source.reach))
+
+
+def _placed_texts(
+    page: Page, texts: Mapping[int, SmallText], head: float, shapes: Sequence[Shape]
+) -> dict[int, list[Line]]:
+    """The lines of the small texts by layer; those above the quote, which begins at `head`, clear of the shapes."""
+    placed = {}
+    for index, layer in enumerate(page.design.layers(page.form)):
+        if isinstance(layer, Text) and index in texts:
+            lines = _placed_text(layer, texts[index], page)
+            placed[index] = lowered(lines, shapes, page) if layer.baseline.value(page.names) <= head else lines
+    return placed
+
+
 def _placed_text(layer: Text, small: SmallText, page: Page) -> list[Line]:
     unit = page.form.unit
     x, baseline = layer.x.value(page.names), layer.baseline.value(page.names)
@@ -229,6 +260,17 @@ def _placed_text(layer: Text, small: SmallText, page: Page) -> list[Line]:
             )
         )
     return placed
+
+
+def _shapes(page: Page) -> list[Shape]:
+    """The rules, frames and marks, in order."""
+    shapes: list[Shape] = []
+    for layer in page.design.layers(page.form):
+        if isinstance(layer, Mark):
+            shapes += [_mark(layer, page)] if page.spec.look.mark else []
+        elif isinstance(layer, Rule | Frame):
+            shapes += _rectangles(layer, page)
+    return shapes
 
 
 def _rectangles(layer: Rule | Frame, page: Page) -> list[Rectangle]:

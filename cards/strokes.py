@@ -10,6 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cards.clearance import ink_of
 from cards.placed import Line, Point, Stroke
 from templates.colour import RGB
 from templates.design import Emphasis
@@ -40,7 +41,7 @@ def strokes_for(lines: Sequence[Line], emphasis: Emphasis, colour: RGB, seed: st
     dice = random.Random(hashlib.sha256(seed.encode()).digest())  # noqa: S311
     found = []
     for line in lines:
-        if line.role == "emphasis" and (box := _ink(line)):
+        if line.role == "emphasis" and (box := ink_of(line)):
             found.append(Stroke(_bar(line, box) if straight else _swipe(line, box, dice, emphasis), colour))
     return found
 
@@ -48,19 +49,6 @@ def strokes_for(lines: Sequence[Line], emphasis: Emphasis, colour: RGB, seed: st
 def on_stroke(line: Line, colour: RGB) -> Line:
     """A line that stands out with the colour of the stroke behind it, against which it is read."""
     return replace(line, behind=colour) if line.role == "emphasis" else line
-
-
-def _ink(line: Line) -> tuple[float, float, float, float] | None:
-    """Left, bottom, right and top of a line's ink in em from its start and baseline."""
-    boxes = [(g, box) for g in line.glyphs if (box := g.instance.box(g.id))]
-    if not boxes:
-        return None
-    return (
-        min(g.x + box[0] * g.scale for g, box in boxes),
-        min(g.y + box[1] * g.scale for g, box in boxes),
-        max(g.x + box[2] * g.scale for g, box in boxes),
-        max(g.y + box[3] * g.scale for g, box in boxes),
-    )
 
 
 def _bar(line: Line, box: tuple[float, float, float, float]) -> tuple[Point, ...]:

@@ -12,10 +12,11 @@ from cards.credit import SmallText, set_small
 from cards.direction import directed
 from cards.quotation import display_text
 from fonts.blank import blank_characters
-from fonts.catalogue import Catalogue, axes_of
-from fonts.face import Axes
-from fonts.shaping import Features, Shaped, shape
+from fonts.catalogue import BUNDLED, Catalogue, axes_of
+from fonts.face import Axes, Face
+from fonts.marks import MOST_MARKS
 from fonts.remedy import font_for
+from fonts.shaping import Features, Shaped, shape
 from fonts.typeface import FontChoice, Typeface
 from quotes.errors import Refused
 from templates.design import Role
@@ -27,6 +28,14 @@ Span = tuple[str, bool]
 
 _MARK_LENGTH = 3
 """Characters of a text that is kept shaped: a quotation mark with its space and the letter after it, or an initial."""
+
+_VAST = 20.0
+"""Em from its place that a glyph may reach. The widest character there is, U+FDFD, takes about ten; only a damaged font
+goes further, and its ink would need more memory than the machine has."""
+
+_LONG_KEPT = 8
+"""Longer texts that are kept shaped: a quote at the positions of its axes that a search asks for again, and again for
+each format that might hold it. Five are the most that a bundled design has."""
 
 _OVERRIDES = frozenset("\u202d\u202e")
 """Controls that force a direction on letters. They make a card show words in another order than the text has them."""
@@ -42,6 +51,7 @@ class Typesetter:
         self._small = lru_cache(maxsize=512)(self._set_small)
         # Quotation marks and initials, the same on card after card.
         self._marks = lru_cache(maxsize=512)(self._shape_words)
+        self._long = lru_cache(maxsize=_LONG_KEPT)(self._shape_words)
 
     def typeface(self, role: Role, *, italic: bool | None = None, axes: Mapping[str, float] | None = None) -> Typeface:
         """The faces of a role; `axes` overrides some of the role's own. Roman serves where no true italic exists."""
@@ -70,7 +80,7 @@ class Typesetter:
 
         `levels` are the embedding levels of the characters, nothing for a text that runs to the right.
         """
-        work = self._marks if len(text) <= _MARK_LENGTH else self._shape_words
+        work = self._marks if len(text) <= _MARK_LENGTH else self._long
         return work(text, _ById(role), language, axes_of(dict(axes or {})), italic, features, tracking, levels)
 
     def _shape_words(
@@ -96,7 +106,7 @@ class Typesetter:
             language=_tongue(language),
             levels=levels,
         )
-        _refuse_blank(shaped)
+        _refuse_broken(shaped)
         return shaped
 
     def small(
@@ -118,7 +128,7 @@ class Typesetter:
             self._refuse_missing(text, typeface)
             own = levels[len(shaped.text) : len(shaped.text) + len(text)]
             shaped = shaped.joined(self._in_case(text, role, typeface, language, own))
-        _refuse_blank(shaped)
+        _refuse_broken(shaped)
         return set_small(shaped, role=role, form=form, width=width, most_lines=most_lines, language=language)
 
     @staticmethod
@@ -154,6 +164,13 @@ class Typesetter:
                 "they are read.",
                 "Take it out: each script finds its own direction.",
             )
+        if pile := typeface.piled(text):
+            raise Refused(
+                "marks",
+                f"A letter carries {len(pile) - 1} marks and joiners, more than the {MOST_MARKS} that Unicode's "
+                f"Stream-Safe Text Format allows: {_named(pile[0])} {_named(pile[1])} …",
+                "Take most of them out.",
+            )
         missing = typeface.missing(text)
         if not missing:
             return
@@ -162,19 +179,33 @@ class Typesetter:
         raise Refused("glyphs", f"No font at hand has a glyph for {named}{more}.", _remedy(missing))
 
 
-def _refuse_blank(shaped: Shaped) -> None:
-    """Raises `Refused` for a font that claims to have a character and draws nothing of it."""
+def _refuse_broken(shaped: Shaped) -> None:
+    """Raises `Refused` for a font that draws nothing of a character that it claims to have, or paints walls with it."""
+    remedy = "Replace that font, or take it out of your font folder."
     for character, family in blank_characters(shaped):
-        raise Refused(
-            "glyphs",
-            f"{family} has {_named(character)} and draws nothing of it.",
-            "Replace that font, or take it out of your font folder.",
-        )
+        raise Refused("glyphs", f"{family} has {_named(character)} and draws nothing of it.", remedy)
+    lent = {instance for instance in {glyph.instance for glyph in shaped.glyphs} if not _is_bundled(instance.face)}
+    for glyph in shaped.glyphs if lent else ():
+        if glyph.instance in lent and (box := glyph.instance.box(glyph.id)):
+            x, y = glyph.x - shaped.edges[glyph.cluster], glyph.y
+            reach = max(abs(at + edge * glyph.scale) for at, edge in zip((x, y, x, y), box, strict=True))
+            if reach > _VAST:
+                family, character = glyph.instance.face.file.family, _named(shaped.text[glyph.cluster])
+                raise Refused("glyphs", f"{family} draws {character} {reach:.0f} times the size of type.", remedy)
+
+
+@lru_cache(maxsize=256)
+def _is_bundled(face: Face) -> bool:
+    return BUNDLED in face.file.path.parents
 
 
 def _tongue(language: str) -> str | None:
-    """The language whose forms a face should use. For Latin, EB Garamond puts V for U: another spelling, not a form."""
-    return None if language.partition("-")[0].lower() == "la" else language
+    """The language whose forms a face should use, None for those of none.
+
+    For Latin, EB Garamond puts V for U: another spelling, not a form. Cantonese is written with the forms of Hong Kong,
+    which HarfBuzz does not know.
+    """
+    return {"la": None, "yue": "zh-HK"}.get(language.partition("-")[0].lower(), language)
 
 
 def _remedy(missing: tuple[str, ...]) -> str:

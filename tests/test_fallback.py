@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -11,10 +12,13 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.ttCollection import TTCollection
 
+from cards.renderer import Renderer
+from cards.spec import CardSpec, Look
 from fonts.catalogue import Catalogue, axes_of
 from fonts.scripts import least_leading, script_of
 from fonts.system import system_folders
 from fonts.typeface import FontChoice, Typeface
+from quotes.errors import Refused
 
 SERIF = FontChoice("Newsreader", axes=axes_of({"wght": 400}))
 SANS = FontChoice("Archivo", axes=axes_of({"wght": 800, "wdth": 70}))
@@ -186,3 +190,56 @@ def test_every_platform_has_its_folders(platform: str) -> None:
     folders = system_folders(platform, Path("home"))
     assert any(folder.is_relative_to(Path("home")) for folder in folders)
     assert len(folders) >= 2
+
+
+@pytest.mark.parametrize("top", [0, -100, 1])
+def test_a_font_with_no_height_does_not_scale_its_letters_away(tmp_path: Path, top: int) -> None:
+    """A small x that is flat, below the baseline or a hair high gives no scale: the letters are set as drawn."""
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    path = font_with(folder / "odd.ttf", "x" + ETHIOPIC, "Odd")
+    font = TTFont(path)
+    pen = TTGlyphPen(None)
+    for move, point in (("moveTo", (50, top - 90)), ("lineTo", (50, top)), ("lineTo", (90, top))):
+        getattr(pen, move)(point)
+    pen.closePath()
+    font["glyf"]["uni0078"] = pen.glyph()
+    font["OS/2"].sxHeight = top
+    font.save(path)
+    (run,) = Catalogue(folder).typeface(SERIF).runs(ETHIOPIC)
+    assert ("Odd", True) == (run.member.family, 0.25 < run.member.scale < 4)
+
+
+def test_a_font_that_paints_walls_is_refused(tmp_path: Path) -> None:
+    """A damaged font whose letter is a thousand em wide is named, not drawn until the memory is full."""
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    path = font_with(folder / "walls.ttf", ETHIOPIC, "Walls")
+    font = TTFont(path)
+    font["head"].unitsPerEm = 16
+    font.save(path)
+    with pytest.raises(Refused, match=r"Walls draws .* times the size of type") as caught:
+        Renderer(Catalogue(folder)).draw(CardSpec(ETHIOPIC, "Author Name", Look()))
+    assert "glyphs" == caught.value.rule
+
+
+def test_a_text_of_rare_letters_asks_each_family_once_a_word(catalogue: Catalogue, monkeypatch: Any) -> None:
+    """Thousands of letters of a script that no family has whole take time that grows with their number alone."""
+    asked = 0
+    whole = Typeface._word_family
+
+    def counted(self: Typeface, word: frozenset[str], script: str) -> Any:
+        nonlocal asked
+        asked += 1
+        return whole(self, word, script)
+
+    monkeypatch.setattr(Typeface, "_word_family", counted)
+    text = "".join(map(chr, range(0x4E00, 0x5000))) + "\U000323af"
+    assert catalogue.typeface(SERIF).missing(text)
+    assert asked == 1
+
+
+def test_digits_in_arabic_are_shaped_as_arabics_own(catalogue: Catalogue) -> None:
+    """The sign of a verse's end holds its number, which has an embedding level of its own."""
+    runs = catalogue.typeface(SERIF).runs("لا \u06dd\u0661", b"\1\1\1\2\2")
+    assert ["Arab", "Arab"] == [run.script for run in runs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -226,3 +227,70 @@ def test_a_running_head_begins_with_a_capital(renderer: Renderer, topic: str, sh
     """A topic taken out of the middle of a line ("On the …") is a heading on the card; the stored one stays."""
     layout = renderer.lay_out(CardSpec("Words to read.", "Author Name", Look(), topic=topic))
     assert [shown] == [line.text for line in layout.lines if line.role == "topic"]
+
+
+@pytest.mark.parametrize(
+    "letter", ["a\u0301", "ก\u0e49", "ב\u05b0", "ب\u064e", "a\u200d", "a\ufe0f", "👍🏽", "क\u0947"]
+)
+@pytest.mark.parametrize("field", ["text", "author", "title", "topic"])
+def test_a_letter_under_ten_thousand_marks_is_refused_at_once(renderer: Renderer, letter: str, field: str) -> None:
+    """What nobody can read and would take minutes to place is refused by name, wherever it stands on the card."""
+    piled: Any = {field: letter[0] + letter[1:] * 10_000}
+    with pytest.raises(Refused) as caught:
+        renderer.draw(replace(CardSpec("Words to read.", "Author Name", Look()), **piled))
+    assert "marks" == caught.value.rule
+    assert len(caught.value.message) < 300
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200d\u200d", "\u200b", "\ufeff", "\u00ad", "\u200e\u2068\u2069", "\ufe0f", "\u034f"]
+)
+def test_words_that_cannot_be_seen_are_no_card(renderer: Renderer, text: str) -> None:
+    """Quotation marks around nothing but joiners, marks of direction and the like are refused as an empty text is."""
+    with pytest.raises(InputError, match="no words that can be seen"):
+        renderer.draw(CardSpec(text, "Author Name", Look()))
+
+
+@pytest.mark.parametrize("unseen", ["\u2069", "\u200b", "\u2060", "\ufeff"])
+def test_what_is_not_seen_takes_no_room(renderer: Renderer, unseen: str) -> None:
+    """Characters without a shape do not pull the letters around them together, however many there are."""
+    plain, odd = (
+        renderer.lay_out(CardSpec(f"Words {hidden}to read.", "Author Name", Look("poster"))).lines[0]
+        for hidden in ("", unseen * 300)
+    )
+    assert plain.width == pytest.approx(odd.width)
+
+
+@pytest.mark.parametrize(
+    ("spec", "roles"),
+    [
+        (CardSpec("Ướt Ẩm Ỗ Ệ Ặ Ỹ Ụ", "A", Look("poster"), topic="ẤM ÁP TÌNH", language="vi"), ("topic", "quote")),
+        (CardSpec("Слово.", "воробей: вылетит", Look("editorial", "linkedin"), title="Й" * 4), ("author", "source")),
+        (CardSpec("كلمة", "كَلِمَةٍ", Look("poster"), title="لآً إٍ لًّا", language="ar"), ("author", "source")),
+    ],
+)
+def test_stacked_marks_move_texts_apart(renderer: Renderer, spec: CardSpec, roles: tuple[str, str]) -> None:
+    """Letters taller or deeper than a design foresaw push their neighbour away; the card is not refused for them."""
+    boxes = renderer.draw(spec).report.boxes
+    upper, lower = (boxes[role] for role in roles)
+    assert max(box[3] for box in upper) <= min(box[1] for box in lower)
+
+
+def test_a_heading_with_stacked_marks_keeps_clear_of_the_rule_above(renderer: Renderer) -> None:
+    """A vocalised topic is moved down from the bar that it would run into."""
+    spec = CardSpec("كلمة", "اسم", Look("poster", "pinterest"), topic="لآً إٍ لًّا", language="ar")
+    layout = renderer.lay_out(spec)
+    (topic,) = renderer.draw(spec).report.boxes["topic"]
+    assert topic[1] > min(shape.box[3] for shape in layout.shapes)
+
+
+def test_a_wide_closing_mark_stays_inside_the_safe_zone(renderer: Renderer) -> None:
+    """Where a guillemet that hangs past the measure would pass the edge, the lines are set narrower."""
+    text = "Слово не воробей: вылетит — не поймаешь."
+    drawn = renderer.draw(CardSpec(text, "Имя", Look("poster", "pinterest"), language="ru"))
+    assert max(box[2] for box in drawn.report.boxes["quote"]) <= 1000 - 24
+
+
+def test_a_spaced_opening_mark_hangs_inside_the_edge_on_a_page_that_runs_to_the_left(renderer: Renderer) -> None:
+    """The no-break space of a French mark stands between it and Hebrew words, and counts for the room it needs."""
+    renderer.draw(CardSpec("אֱלֹהִים", "A", Look("poster", "square"), language="fr"))
