@@ -30,11 +30,14 @@ _Em = tuple[float, float, float, float]
 def ink_of(line: Line) -> _Em | None:
     """Left, bottom, right and top of a line's ink in em from its start and baseline; None without ink."""
     left, low, right, high = inf, inf, -inf, -inf
-    # One plain loop: every card is asked.
+    # Comparisons in place of min and max: every card is asked.
     for instance, glyph, x, y, _, scale in line.glyphs:
         if box := instance.box(glyph):
-            left, right = min(left, x + box[0] * scale), max(right, x + box[2] * scale)
-            low, high = min(low, y + box[1] * scale), max(high, y + box[3] * scale)
+            x0, y0, x1, y1 = x + box[0] * scale, y + box[1] * scale, x + box[2] * scale, y + box[3] * scale
+            left = x0 if x0 < left else left
+            low = y0 if y0 < low else low
+            right = x1 if x1 > right else right
+            high = y1 if y1 > high else high
     return (left, low, right, high) if left < inf else None
 
 

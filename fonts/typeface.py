@@ -105,11 +105,12 @@ class Typeface:
     def piled(self, text: str) -> str | None:
         """The first grapheme with more marks or other additions than one may have; None without any.
 
-        Not looked for in what the first face draws without being asked letter by letter.
+        Of what the first face draws without being asked letter by letter only joiners and the like are looked at.
         """
-        if len(text) <= MOST_MARKS + 1 or self._is_plain(text.replace("\n", " ")):
+        plain = text.replace("\n", " ").replace("\t", " ")
+        if len(plain) <= MOST_MARKS + 1 or (self._is_plain(plain) and not _HEAP.search(plain)):
             return None
-        clusters = (cluster for _, cluster, _ in self._choose(text.replace("\n", " ").replace("\t", " ")))
+        clusters = (cluster for _, cluster, _ in self._choose(plain))
         return next((cluster for cluster in clusters if len(cluster) > MOST_MARKS + 1), None)
 
     def runs(self, text: str, levels: bytes = b"") -> list[Run]:
@@ -257,6 +258,9 @@ _IGNORABLE = re.compile(
     "\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
 """What only joins, parts, directs or varies others: of Default_Ignorable_Code_Point (Unicode 17), that met in text."""
+
+_HEAP = re.compile(f"{_IGNORABLE.pattern}{{{MOST_MARKS}}}")
+"""More of them in a row than any letter needs."""
 
 
 def is_ignorable(character: str) -> bool:

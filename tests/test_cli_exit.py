@@ -15,7 +15,16 @@ import pytest
 from pullquote.workspace import Workspace
 
 COMMAND = (sys.executable, "-m", "pullquote")
-EVERY_LOOK = ("--design", "editorial,poster,academic", "--format", "portrait,square,story,wide")
+EVERY_LOOK = (
+    "--design",
+    "editorial,poster,academic",
+    "--format",
+    "portrait,square,story,wide",
+    "--palette",
+    "light,dark",
+)
+"""Work for a dozen seconds: a signal must find it going on, however busy the machine is."""
+
 posix_only = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and limits as POSIX has them")
 
 

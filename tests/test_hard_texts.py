@@ -233,11 +233,14 @@ def test_a_running_head_begins_with_a_capital(renderer: Renderer, topic: str, sh
     "letter", ["a\u0301", "ก\u0e49", "ב\u05b0", "ب\u064e", "a\u200d", "a\ufe0f", "👍🏽", "क\u0947"]
 )
 @pytest.mark.parametrize("field", ["text", "author", "title", "topic"])
-def test_a_letter_under_ten_thousand_marks_is_refused_at_once(renderer: Renderer, letter: str, field: str) -> None:
+@pytest.mark.parametrize("design", ["editorial", "academic"])
+def test_a_letter_under_ten_thousand_marks_is_refused_at_once(
+    renderer: Renderer, design: str, letter: str, field: str
+) -> None:
     """What nobody can read and would take minutes to place is refused by name, wherever it stands on the card."""
     piled: Any = {field: letter[0] + letter[1:] * 10_000}
     with pytest.raises(Refused) as caught:
-        renderer.draw(replace(CardSpec("Words to read.", "Author Name", Look()), **piled))
+        renderer.draw(replace(CardSpec("Words to read.", "Author Name", Look(design)), **piled))
     assert "marks" == caught.value.rule
     assert len(caught.value.message) < 300
 
