@@ -31,7 +31,7 @@ class Floor:
         first = layouts[0]
         with Press().painted(first) as painted:
             self.size = painted.picture.size
-        bare = Layout(first.width, first.height, first.ground, first.gradient, first.shapes, (), first.safe, 0, 0, 0)
+        bare = Layout(first.width, first.height, first.ground, first.backdrop, first.shapes, (), first.safe, 0, 0, 0)
         with Press().painted(bare) as painted:
             self.ground = painted.picture.copy()
         self.canvas = self.ground.copy()

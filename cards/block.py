@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from cards.break_costs import KEPT_WORD
+from cards.break_costs import KEPT_WORD, LONG_PHRASE, SHORT_PHRASE, SHORT_PHRASE_LENGTH
 from cards.breaks import Break, find_breaks
 from cards.even import evened
 from cards.fit import BAND, Block, Fitted, Text, fit
@@ -22,7 +22,9 @@ from cards.words import Words, words_of
 from fonts.face import Instance
 from fonts.scripts import least_leading
 from fonts.shaping import Shaped
-from templates.design import QUOTE_FLOOR, QuoteBlock
+from quotes.model import Spans
+from templates.design import QUOTE_FLOOR
+from templates.layers import QuoteBlock
 
 _HEIGHT_WORTH = 1.2
 _SIZE_WORTH = 0.5
@@ -38,6 +40,12 @@ _OTHER_SCRIPT = 0.6
 """Share of a design's least size that other scripts may go down to before they are refused. It was set for Latin words
 in the design's own face: others need up to half as much leading again, and a Chinese letter is as wide as two of a
 poster's condensed ones."""
+
+BESIDE_MARK = 2
+"""Lines that stand beside a drop mark."""
+
+MARK_GAP = 0.3
+"""Em between a drop mark and the words beside or below it."""
 
 _LINE_GAP = 0.04
 """Em between the lowest ink of a line and the highest of the next, where a text needs its lines moved apart."""
@@ -99,7 +107,15 @@ def fit_quote(layer: QuoteBlock, page: Page) -> SetWords | None:
         again = words if words.fitted.size >= least else _fit_at(layer, page, words.words.axes, least)
         if again and (best is None or _worth(again) > _worth(best)):
             best = again
-    return replace(best, fitted=evened(best.text, best.block, best.fitted)) if best else None
+    if best is None:
+        return None
+    small = page.design.roles[layer.role].small
+    if small and best.fitted.size < small.below and not page.spec.slide:
+        best = _fit_at(layer, page, {**best.words.axes, **small.axes}) or best
+    if layer.drop_mark and best.block.indents and len(best.fitted.lines) == 1:
+        # Nothing stands beside the mark but one line: it stands above, and the line has the whole measure.
+        best = _fit_at(replace(layer, drop_mark=replace(layer.drop_mark, indent=0.0)), page, best.words.axes) or best
+    return replace(best, fitted=evened(best.text, best.block, best.fitted))
 
 
 def _worth(words: SetWords) -> tuple[int, float]:
@@ -107,6 +123,14 @@ def _worth(words: SetWords) -> tuple[int, float]:
     filled = 1 - words.slack / words.block.height
     size = words.fitted.size / words.block.ceiling
     return -words.fitted.flaws, _HEIGHT_WORTH * filled + _SIZE_WORTH * size - _RAG_WORTH * words.fitted.cost
+
+
+def first_baseline(layer: QuoteBlock, page: Page, words: SetWords) -> float:
+    """Where the first line of the fitted words stands, in design units."""
+    size = words.fitted.size
+    top = layer.top.value(page.names) + words.slack * layer.spare_above
+    before = layer.before.value(page.names) if layer.before else 0.0
+    return top + words.block.cap_height * size + before * words.block.line_height(size)
 
 
 def positions(layer: QuoteBlock, page: Page) -> list[dict[str, float]]:
@@ -138,11 +162,21 @@ def room_for(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> Room:
     leading = role.leading.of(page.form)
     words, letter = words_of(layer, page, face, axes)
     taken = indents(layer.initial, letter, face, leading) if letter and layer.initial else ()
+    dropped = layer.drop_mark if page.marks else None
+    if dropped and dropped.indent and page.marks:
+        mark = page.mark(page.marks.open, layer.role, axes).ink()
+        # A mark that is narrow when it is as tall as two lines (「) takes no more than it needs.
+        needed = (mark[2] - mark[0]) / (mark[3] - mark[1]) * (face.cap_height + leading) + MARK_GAP if mark else 0.0
+        taken = (min(dropped.indent, needed),) * BESIDE_MARK
     shaped = words.shaped(page)
     top, tall = face.cap_height, least_leading(words.text)
     if tall and (ink := shaped.ink()):
         # Scripts with marks above their letters reach higher than capitals do.
         leading, top = max(leading, tall), max(top, ink[3])
+    if layer.top_is == "baseline":
+        top = 0.0
+    elif dropped and not dropped.indent:
+        top += dropped.alone + MARK_GAP
     if page.loose:
         leading = max(leading, shaped.ink_height() + _LINE_GAP)
     floor, ceiling = role.size.of(page.form)
@@ -151,6 +185,8 @@ def room_for(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> Room:
         floor = ceiling = slide.size
     display = words.text[: words.length]
     breaks = _breaks(display, page.spec.language, hyphenate=page.spec.look.hyphenate)
+    if words.emphasised:
+        breaks = [_marked(place, words.emphasised) for place in breaks]
     block = Block(
         measure=layer.width.value(page.names),
         height=layer.bottom.value(page.names) - layer.top.value(page.names),
@@ -160,19 +196,34 @@ def room_for(layer: QuoteBlock, page: Page, axes: Mapping[str, float]) -> Room:
         ceiling=ceiling,
         appetite=layer.appetite,
         indents=taken,
+        inset=layer.prefix.indent if layer.prefix else 0.0,
+        around=sum(lines.value(page.names) for lines in (layer.before, layer.after) if lines),
     )
     edges, tail = shaped.edges[: words.length + 1], shaped.width(words.length, len(words.text))
     hyphen = page.words(HYPHEN, layer.role, axes).edges[-1] if any(place.hyphen for place in breaks) else 0.0
     prose = frozenset(slide.prose) if slide else prose_lines(display)
+    text = Text(breaks, edges, tail, hyphen=hyphen, prose=prose, hanging=_hanging(words, breaks, shaped))
+    if layer.cursor and page.spec.ends:
+        # Nothing hangs beyond a cursor: it stands within the measure.
+        room = layer.cursor.gap + layer.cursor.width + text.hanging.get(words.length, 0.0)
+        text = replace(text, tail=room, overhang=0.0)
     return Room(
         words,
         shaped,
-        Text(breaks, edges, tail, hyphen=hyphen, prose=prose, hanging=_hanging(words, breaks, shaped)),
+        text,
         block,
         face,
         letter,
         tall > 0,
     )
+
+
+def _marked(place: Break, spans: Spans) -> Break:
+    """A place to break, dearer where it would cut a phrase that stands out."""
+    held = next((end - start for start, end in spans if start < place.start < end and not place.forced), None)
+    if held is None or place.cost >= KEPT_WORD:
+        return place
+    return replace(place, cost=place.cost + (SHORT_PHRASE if held <= SHORT_PHRASE_LENGTH else LONG_PHRASE))
 
 
 def _hanging(words: Words, breaks: Sequence[Break], shaped: Shaped) -> dict[int, float]:

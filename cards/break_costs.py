@@ -32,6 +32,12 @@ NAME = 0.12
 PARTICLE = 0.15
 """Before a small word that belongs to the one before it (Hindi “का”, Chinese “的”, Japanese never has to)."""
 
+SHORT_PHRASE, SHORT_PHRASE_LENGTH = 0.6, 16
+"""Within words that stand out together, when they are so few characters: one stroke, not two halves of one."""
+
+LONG_PHRASE = 0.08
+"""Within a longer phrase that stands out: a little worse than between other words."""
+
 HYPHEN = 0.15
 """Within a word, with a hyphen: who asks for hyphenation wants no line to be more than two fifths short."""
 

@@ -13,7 +13,7 @@ from math import inf
 from cards.break_costs import KEPT_WORD
 from cards.rag import FEW_LINES, TURN_ANYWAY, TURN_INDENT, Lines, Table, Text, cheapest, fewest, table
 
-__all__ = ["BAND", "TURN_INDENT", "Block", "Fitted", "Text", "fewest_lines", "fit", "fit_at", "largest"]
+__all__ = ["BAND", "TURN_INDENT", "Block", "Fitted", "Text", "fewest_lines", "fit"]
 
 STEP = 2.0
 """Sizes are tried every two units: a finer step cannot be seen at 375 px, a coarser one leaves lines short."""
@@ -30,8 +30,9 @@ _RAG_WEIGHT = 3.0
 class Block:
     """The room for a text, in design units.
 
-    `indents` are taken from the first lines' measure, in em of the type size. `cap_height` is in em and `leading` a
-    share of the size; `ceiling` and `floor` bound the size; `appetite` is what size is worth against the rag.
+    `indents` are taken from the first lines' measure and `inset` from that of all, in em of the type size. `cap_height`
+    is in em and `leading` a share of the size; `ceiling` and `floor` bound the size; `appetite` is what size is worth
+    against the rag. `around` is how many lines the block holds above and below its own.
     """
 
     measure: float
@@ -42,19 +43,21 @@ class Block:
     ceiling: float
     appetite: float
     indents: tuple[float, ...] = ()
+    inset: float = 0.0
+    around: float = 0.0
 
     def line_height(self, size: float) -> float:
         """The distance of baselines: whole units, so that lines stand evenly on the grid."""
         return float(round(size * self.leading))
 
     def depth(self, size: float, lines: int) -> float:
-        """From the capital top of the first line to the last baseline."""
-        return self.cap_height * size + (lines - 1) * self.line_height(size)
+        """From the capital top of the first line to the last baseline, those around them included."""
+        return self.cap_height * size + (lines - 1 + self.around) * self.line_height(size)
 
     def measures(self, size: float) -> tuple[float, ...]:
         """The measures in em: those of the indented first lines, then that of all others."""
         # Rounding must not refuse a line that fills its measure to the brim.
-        whole = self.measure / size + 1e-9
+        whole = self.measure / size - self.inset + 1e-9
         return (*(whole - indent for indent in self.indents), whole)
 
     def sizes(self) -> list[float]:
@@ -68,7 +71,12 @@ class Block:
 class Fitted:
     """A size and the lines it gives, each as first and past-last character.
 
-    `cost` is the mean cost of a line and `score` what the search weighed. `largest` is the largest size that fits.
+    `cost` is the mean cost of a line and `score` what the search weighed. `largest` is the largest size that fits: the
+    height holds the lines that the measure asks for, with no word cut. Of verse that cannot stand in its own lines even
+    at the floor, no more lines may be turned over than there, unless half of them must be. A text that the floor holds
+    only with words cut is set at the floor. So more room cuts no word that was whole and turns over no more lines of
+    verse, and where it does not turn over fewer, the largest size never falls.
+
     `turned` holds the numbers of lines that go on with a line of verse; `cuts` counts words cut where no hyphen may
     stand, and `flaws` what the search avoids wherever it can: a last line of one word, a third hyphen running.
     """
@@ -115,27 +123,6 @@ def fit(text: Text, block: Block, least: float = 0.0) -> Fitted | None:
     return best
 
 
-def fit_at(text: Text, block: Block, size: float) -> Fitted | None:
-    """The best breaks at exactly one size, whatever the block's bounds of size; None when it does not fit."""
-    for made in _tables(text):
-        lines = _lines(made, block, size)
-        if lines:
-            return _fitted(lines, block, size, size)
-    return None
-
-
-def largest(text: Text, block: Block) -> float | None:
-    """The largest size that fits, or None when not even the floor does.
-
-    A size fits when the height holds the lines that the measure asks for, with no word cut. Of verse that cannot stand
-    in its own lines even at the floor, no more lines may be turned over than there, unless half of them must be. A
-    text that the floor holds only with words cut is set at the floor. So more room cuts no word that was whole and
-    turns over no more lines of verse, and where it does not turn over fewer, the largest size never falls.
-    """
-    found = _found(text, block)
-    return found[1] if found else None
-
-
 def fewest_lines(text: Text, measure: float, size: float) -> tuple[tuple[int, int], ...] | None:
     """The fewest lines of a size that hold a text in a measure, the calmest of them; None when a word is too wide.
 
@@ -166,7 +153,7 @@ def _found(text: Text, block: Block) -> tuple[Table, float, list[float]] | None:
         lines = _fewest(made, block, sizes[-1])
         if lines:
             allowed: float = lines[1]
-            if allowed and made.is_too_wide(block.measure / sizes[-1]):
+            if allowed and made.is_too_wide(block.measure / sizes[-1] - block.inset):
                 made, allowed = table(text, whole=whole, turn=TURN_ANYWAY), inf
             fits, too_large = len(sizes) - 1, -1
             while fits - too_large > 1:

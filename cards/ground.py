@@ -1,6 +1,6 @@
 """A card's ground: what lies beneath its words, drawn once for all cards that share it.
 
-Pure; pictures are Pillow's.
+Pure, but for the pictures that it opens; pictures are Pillow's.
 """
 
 from __future__ import annotations
@@ -8,13 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from PIL import Image, ImageDraw, ImageMath
+from PIL import Image, ImageMath
 
-from cards.placed import Box, Layout, MarkShape, Shape
-from templates.colour import RGB, linear, luminance
-
-_SMOOTH = 8
-"""The mark is drawn this many times larger and averaged: 64 levels at its round edge."""
+from cards.placed import Backdrop, Box, Layout, PhotoGround, Shape
+from cards.shapes import draw_shape
+from templates.colour import RGB, contrast_of_luminances, grey_of, linear, luminance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +22,51 @@ class GroundKey:
     width: int
     height: int
     ground: RGB
-    gradient: RGB | None
+    backdrop: Backdrop | None
     shapes: tuple[Shape, ...]
+    photo: PhotoGround | None = None
 
 
 class Ground:
-    """A drawn ground."""
+    """A drawn ground: under its shapes lies what its key asks for, or a picture of the caller's."""
 
-    def __init__(self, key: GroundKey) -> None:
+    def __init__(self, key: GroundKey, under: Image.Image | None = None) -> None:
         self.key = key
-        self.picture = _draw(key)
+        self.picture = under or _under(key)
+        self._is_plain = under is None and key.backdrop is None and key.photo is None
+        self._is_drawn = under is None and key.photo is None
+        for shape in key.shapes:
+            draw_shape(shape, self.picture)
 
     def flat_colour(self, box: Box) -> RGB | None:
         """The one colour of the ground within a box, or None where there are several."""
-        return self.key.ground if self.key.gradient is None and self._is_bare(box) else None
+        return self.key.ground if self._is_plain and self._is_bare(box) else None
+
+    def least_contrast(self, ink: RGB, box: Box, coverage: Image.Image) -> tuple[float, RGB]:
+        """The least contrast of an ink with the covered pixels of a box, whatever their coverage, and a grey like them.
+
+        Exact over a photo; over other grounds the worse end of a step of lightness (1/255) is taken.
+        """
+        own = luminance(ink)
+        if self._is_drawn:
+            darkest, lightest = self.luminances_under(box, coverage)
+            if darkest <= own <= lightest:
+                return 1.0, ink
+            worst = lightest if own > lightest else darkest
+            return contrast_of_luminances(own, worst), grey_of(worst)
+        # Imported late: most cards have no photo.
+        from cards.ink_contrast import least_contrast
+
+        least = least_contrast(ink, self.picture.crop(box), coverage)
+        lighter = (own + 0.05) * least - 0.05
+        return least, grey_of(lighter if own < luminance(self.key.ground) else (own + 0.05) / least - 0.05)
 
     def luminances_under(self, box: Box, coverage: Image.Image) -> tuple[float, float]:
         """The least and the greatest relative luminance under the covered pixels of a box, whatever their coverage."""
-        if self._is_bare(box):
-            # Without shapes every row has one colour, and a line's box is tight around its ink.
-            rows = self._row_luminances[max(box[1], 0) : max(box[3], 1)] or self._row_luminances[-1:]
-            return min(rows), max(rows)
+        if (known := self._row_luminances) and self._is_bare(box):
+            # Every row has one luminance, and a line's box is tight around its ink.
+            rows = known[max(box[1], 0) : max(box[3], 1)] or known[-1:]
+            return min(least for least, _ in rows), max(most for _, most in rows)
         counts = self._lightness.crop(box).histogram(coverage)
         covered = [value for value, count in enumerate(counts) if count]
         return (covered[0] / 255) ** 2, min((covered[-1] + 1) / 255, 1.0) ** 2
@@ -58,8 +80,15 @@ class Ground:
         return True
 
     @cached_property
-    def _row_luminances(self) -> list[float]:
-        return [luminance(colour) for colour in _row_colours(self.key)]
+    def _row_luminances(self) -> list[tuple[float, float]] | None:
+        """The least and greatest luminance of each row, shapes aside; None where rows are not of one colour."""
+        if not self._is_drawn:
+            return None
+        if self.key.backdrop is None:
+            return [(luminance(self.key.ground),) * 2] * self.key.height
+        from cards.backdrop import row_luminances
+
+        return row_luminances(self.key.backdrop, self.key.height)
 
     @cached_property
     def _lightness(self) -> Image.Image:
@@ -82,39 +111,19 @@ class Ground:
         return root
 
 
-def _draw(key: GroundKey) -> Image.Image:
-    if key.gradient is None:
-        picture = Image.new("RGB", (key.width, key.height), key.ground)
-    else:
-        column = Image.new("RGB", (1, key.height))
-        column.putdata(_row_colours(key))
-        picture = column.resize((key.width, key.height), Image.Resampling.NEAREST)
-    for shape in key.shapes:
-        if isinstance(shape, MarkShape):
-            picture.paste(shape.colour, shape.box, _mark_mask(shape.size))
-        else:
-            picture.paste(shape.colour, shape.box)
-    return picture
+def _under(key: GroundKey) -> Image.Image:
+    """What lies under the shapes. What is not one colour is imported late: most cards have no need of it."""
+    if key.photo is not None:
+        from cards.photo_ground import photo_ground
 
+        return photo_ground(key.photo, key.width, key.height)
+    if key.backdrop is not None:
+        from cards.backdrop import draw_backdrop
 
-def _row_colours(key: GroundKey) -> list[RGB]:
-    """The colour of each row, shapes aside: an even run in sRGB from the ground's colour to the gradient's."""
-    if key.gradient is None:
-        return [key.ground] * key.height
-    (r0, g0, b0), (r1, g1, b1) = key.ground, key.gradient
-    shares = [row / max(key.height - 1, 1) for row in range(key.height)]
-    return [(round(r0 + (r1 - r0) * t), round(g0 + (g1 - g0) * t), round(b0 + (b1 - b0) * t)) for t in shares]
-
-
-def _mark_mask(size: int) -> Image.Image:
-    """A square whose right half is rounded to a half circle."""
-    large = Image.new("L", (size * _SMOOTH, size * _SMOOTH))
-    pen = ImageDraw.Draw(large)
-    pen.rectangle((0, 0, large.width // 2, large.height), fill=255)
-    pen.ellipse((0, 0, large.width - 1, large.height - 1), fill=255)
-    return large.resize((size, size), Image.Resampling.BOX)
+        return draw_backdrop(key.backdrop, key.width, key.height)
+    return Image.new("RGB", (key.width, key.height), key.ground)
 
 
 def ground_key(layout: Layout) -> GroundKey:
-    """The ground that a layout needs."""
-    return GroundKey(layout.width, layout.height, layout.ground, layout.gradient, layout.shapes)
+    """The ground that a layout needs, without the scrim that its words ask for."""
+    return GroundKey(layout.width, layout.height, layout.ground, layout.backdrop, layout.shapes, layout.photo)

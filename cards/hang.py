@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from cards.block import HYPHEN, SetWords
+from cards.block import HYPHEN, MARK_GAP, SetWords, first_baseline
 from cards.direction import order_of
 from cards.fit import TURN_INDENT
 from cards.initial import initial_lines
@@ -18,13 +18,16 @@ from cards.quotation import NO_BREAK_SPACE, OPENING, Marks
 from cards.words import Words
 from quotes.errors import Refused
 from templates.colour import RGB
-from templates.design import QuoteBlock
+from templates.layers import QuoteBlock
 
 OPTICAL_EDGE = 2.5
 """Units that large type may stand right of the true margin: its stems look level with small type there."""
 
 _LEAST_MARK = 0.4
 """A mark shrunk further than this reads as a speck, not as a quotation mark."""
+
+CLEAR_OF_STROKE = 0.16
+"""Em by which a closing mark is moved away from words on a stroke: the stroke goes on for 0.065 em and a notch."""
 
 EMPHASIS = "emphasis"
 """The role of the words of a quote that stand out."""
@@ -40,7 +43,10 @@ def place_quote(layer: QuoteBlock, page: Page, words: SetWords) -> list[Line]:
     margin = layer.x.value(page.names)
     # Letters that run to the left have no bearing in common that could be evened out.
     x = margin if page.rtl else margin - (face.bearing * size - OPTICAL_EDGE)
-    baseline = layer.top.value(page.names) + words.block.cap_height * size + words.slack * layer.spare_above
+    baseline = first_baseline(layer, page, words)
+    if layer.prefix:
+        # Letters of one width stand in columns: no edge is evened out.
+        x = margin + layer.prefix.indent * size
     lines = [
         line
         for number in range(len(words.fitted.lines))
@@ -48,6 +54,8 @@ def place_quote(layer: QuoteBlock, page: Page, words: SetWords) -> list[Line]:
     ]
     if words.initial:
         lines += initial_lines(page, layer, words.initial, face, words.words.axes, lines[0], line_height)
+    elif page.marks and layer.drop_mark:
+        lines.append(_dropped(layer, page, words, page.marks, baseline))
     elif page.marks:
         lines.append(_opening(layer, page, words, page.marks, x, baseline))
     return lines
@@ -89,7 +97,8 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
     )
     if not words.words.emphasised or layer.emphasis is None:
         return [line]
-    return _parts(line, words.words, offset, page.palette[layer.emphasis.ink or layer.fill])
+    parts = _parts(line, words.words, offset, page.palette[layer.emphasis.ink or layer.fill])
+    return _cleared(parts, words.words, offset) if "marker" in layer.emphasis.style and not page.rtl else parts
 
 
 def _parts(line: Line, words: Words, offset: int, colour: RGB) -> list[Line]:
@@ -104,6 +113,13 @@ def _parts(line: Line, words: Words, offset: int, colour: RGB) -> list[Line]:
         else replace(line, glyphs=tuple(part))
         for stands_out, part in parts
     ]
+
+
+def _cleared(parts: list[Line], words: Words, offset: int) -> list[Line]:
+    """The parts of a line, with a closing mark that follows a stroke moved clear of it."""
+    if len(parts) < 2 or parts[-2].role != EMPHASIS or parts[-1].glyphs[0].cluster + offset < words.length:
+        return parts
+    return [*parts[:-1], replace(parts[-1], x=parts[-1].x + CLEAR_OF_STROKE * parts[-1].size_px)]
 
 
 def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: float, baseline: float) -> Line:
@@ -135,4 +151,33 @@ def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: fl
         baseline=round(baseline * unit),
         width=width * size * scale * unit,
         glyphs=shaped.cut(0, len(text), order_of(shaped, 0, len(text), int(page.rtl))),
+    )
+
+
+def _dropped(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, baseline: float) -> Line:
+    """The opening mark as tall as the two lines beside it, or above a single line; its ink stands on the margin."""
+    assert layer.drop_mark is not None  # noqa: S101 - asked for by the caller
+    size, unit, margin = words.fitted.size, page.form.unit, layer.x.value(page.names)
+    shaped = page.mark(marks.open, layer.role, words.words.axes)
+    left, low, right, high = shaped.ink() or (0.0, 0.0, shaped.edges[-1], 1.0)
+    lead, capitals = words.block.line_height(size), words.face.cap_height * size
+    if words.block.indents:
+        height, foot = capitals + lead, baseline + lead
+        # Marks that are wider than high («, 『) fill the width that is set aside, halfway up the lines.
+        scale = min(height / (high - low), (words.block.indents[0] - MARK_GAP) * size / (right - left))
+        foot -= (height - (high - low) * scale) / 2
+    else:
+        scale = layer.drop_mark.alone * size / (high - low)
+        foot = baseline - capitals - MARK_GAP * size
+    before = shaped.edges[-1] - right if page.rtl else left
+    end = len(marks.open)
+    return Line(
+        role="mark",
+        text=marks.open,
+        colour=page.palette[layer.drop_mark.fill],
+        size_px=scale * unit,
+        x=(margin - before * scale) * unit,
+        baseline=round((foot + low * scale) * unit),
+        width=shaped.edges[-1] * scale * unit,
+        glyphs=shaped.cut(0, end, order_of(shaped, 0, end, int(page.rtl))),
     )

@@ -13,7 +13,7 @@ from cards.page import Page
 from cards.placed import Line
 from cards.stretch import Stretch
 from fonts.face import Instance
-from templates.design import Initial, QuoteBlock
+from templates.layers import Initial, QuoteBlock
 
 
 def initial_of(display: str, initial: Initial | None, page: Page, face: Instance) -> str:

@@ -14,9 +14,10 @@ from PIL import Image
 
 from cards.ground import Ground, GroundKey, ground_key
 from cards.ink import Glyphs, LineInk, Placed, bounds, cover, touching
-from cards.placed import Box, Layout, Line, Stroke
+from cards.placed import Box, Layout, Line, Rectangle, Stroke, Veil
 from cards.png import BAND_ROWS, Range, Strip, band_count, band_digests, pack, scanlines
-from templates.colour import RGB, contrast, contrast_of_luminances, luminance
+from quotes.errors import Refused
+from templates.colour import RGB, contrast
 
 _QUOTE = frozenset({"quote", "emphasis"})
 """Roles of the rows of a quote, which must not run into each other."""
@@ -26,6 +27,7 @@ _QUOTE = frozenset({"quote", "emphasis"})
 class Inked:
     """A line as it was painted: the box of its ink, and the least contrast of its colour with the ground beneath it.
 
+    `ground` is the colour beneath it where that is least; of a ground of many colours a grey of the same luminance.
     A line of colour glyphs only has the contrast that letters would have: what would hardly show is rimmed in their
     colour. `touches` is the text of the line of the quote above into which its ink runs, if any.
     """
@@ -35,6 +37,8 @@ class Inked:
     size_px: float
     box: Box
     contrast: float
+    colour: RGB
+    ground: RGB
     touches: str | None = None
 
 
@@ -75,6 +79,11 @@ class Painted:
         self._ranges = ink_ranges(picture.height, boxes)
         self._rows = [scanlines(picture, bands) for bands, has_ink in self._ranges if has_ink]
 
+    @property
+    def ground(self) -> Image.Image:
+        """What lies beneath the ink, not to be changed: its press keeps it for other cards."""
+        return self._sheet.ground.picture
+
     def strips(self) -> list[Strip]:
         """The packed strips of the picture from the top; the ground's own where there is no ink."""
         fresh = iter(pack(self._rows))
@@ -97,7 +106,7 @@ class Press:
     Not for two threads at a time: a card is painted on a kept canvas, which is cleaned afterwards.
     """
 
-    def __init__(self, *, sheets: int = 4) -> None:
+    def __init__(self, *, sheets: int = 16) -> None:
         self._glyphs = Glyphs()
         self._limit = sheets
         self._sheets: OrderedDict[GroundKey, Sheet] = OrderedDict()
@@ -108,13 +117,13 @@ class Press:
     @contextmanager
     def painted(self, layout: Layout) -> Iterator[Painted]:
         """The card of a layout, painted; the picture is taken back when the block ends, so copy what is to last."""
-        sheet = self._sheet(layout)
+        sheet = self._veiled(layout, layout.veil) if layout.veil else self._sheet(ground_key(layout))
         canvas = self._canvas_with(sheet.ground)
         boxes: list[Box] = []
         try:
             inked: list[Inked] = []
             rows: dict[int, tuple[int, Box, list[Placed]]] = {}
-            in_colours = False
+            in_colours = layout.photo is not None
             for stroke in layout.strokes:
                 boxes.append(stroke.box)
                 self._stroke(stroke)
@@ -136,14 +145,44 @@ class Press:
             for box in boxes:
                 canvas.paste(sheet.ground.picture.crop(box), box)
 
-    def _sheet(self, layout: Layout) -> Sheet:
-        key = ground_key(layout)
+    def _sheet(self, key: GroundKey) -> Sheet:
         if key not in self._sheets:
             while len(self._sheets) >= self._limit:
                 self._sheets.popitem(last=False)
             self._sheets[key] = Sheet(Ground(key))
         self._sheets.move_to_end(key)
         return self._sheets[key]
+
+    def _veiled(self, layout: Layout, veil: Veil) -> Sheet:
+        """The card's picture under the thinnest scrim that keeps every line legible; as it is where none is needed.
+
+        Raises `Refused` where no scrim does.
+        """
+        # Imported late: most cards have no photo.
+        from cards.scrim import least_strengths, scrimmed
+
+        key = ground_key(layout)
+        # What is drawn over the scrim is not part of the picture that cards share.
+        photo, inks = self._sheet(replace(key, shapes=())).ground, []
+        for line in layout.lines:
+            if line.behind is None and (placed := self._glyphs.place(line, photo.picture).all):
+                box = bounds(placed)
+                if any(_holds(shape.box, box) for shape in layout.shapes if isinstance(shape, Rectangle)):
+                    # It stands on a bar that is drawn over the scrim.
+                    continue
+                mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
+                cover(mask, placed, box[0], box[1])
+                inks.append((line.colour, box, mask))
+        strengths = least_strengths(photo.picture, veil, inks)
+        if strengths is None:
+            raise Refused(
+                "contrast",
+                f"No scrim over this picture gives every line {veil.asked:g} : 1.",
+                "Choose another palette, another picture, or a design with a plain ground.",
+            )
+        if not any(strengths):
+            return self._sheet(key)
+        return Sheet(Ground(key, scrimmed(photo.picture, veil, *strengths)))
 
     def _canvas_with(self, ground: Ground) -> Image.Image:
         """The one kept canvas, showing a ground: a batch changes grounds seldom, and a picture takes megabytes."""
@@ -171,15 +210,14 @@ class Press:
             self._canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
         for picture, (mask, x, y) in ink.stamps:
             self._canvas.paste(picture, (x, y), mask[0])
-        if line.behind is not None:
-            worst = contrast(line.colour, line.behind)
-        elif flat is not None:
-            worst = contrast(line.colour, flat)
+        beneath = line.behind or flat
+        if beneath is not None:
+            worst = contrast(line.colour, beneath)
         else:
             if not ink.letters:
                 cover(plane, ink.all, left, top)
-            worst = _least_contrast(line.colour, *ground.luminances_under(box, plane))
-        return Inked(line.role, line.text, line.size_px, box, worst)
+            worst, beneath = ground.least_contrast(line.colour, box, plane)
+        return Inked(line.role, line.text, line.size_px, box, worst, line.colour, beneath)
 
     def _stroke(self, stroke: Stroke) -> None:
         """Paints a stroke, its edges smoothed by drawing it four times as large."""
@@ -187,6 +225,9 @@ class Press:
         from PIL import ImageDraw
 
         left, top, right, bottom = stroke.box
+        if stroke.is_rectangle:
+            self._canvas.paste(stroke.colour, stroke.box)
+            return
         plane = Image.new("L", (4 * (right - left), 4 * (bottom - top)))
         ImageDraw.Draw(plane).polygon([(4 * (x - left), 4 * (y - top)) for x, y in stroke.points], fill=255)
         self._canvas.paste(stroke.colour, (left, top, right, bottom), plane.reduce(4))
@@ -229,7 +270,9 @@ _COLOUR_STEP = 40
 
 
 def _differ_in_colour(layout: Layout) -> bool:
-    grounds = [_chroma(colour) for colour in (layout.ground, layout.gradient or layout.ground)]
+    backdrop = layout.backdrop
+    more = [colour for colour in (backdrop.second, backdrop.third) if colour] if backdrop else []
+    grounds = [_chroma(colour) for colour in (layout.ground, *more)]
     colours = {line.colour for line in layout.lines} | {stroke.colour for stroke in layout.strokes}
     inks = [_chroma(colour) for colour in colours]
     return any(
@@ -243,13 +286,9 @@ def _chroma(colour: RGB) -> tuple[float, float]:
     return -0.1687 * red - 0.3313 * green + 0.5 * blue, 0.5 * red - 0.4187 * green - 0.0813 * blue
 
 
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
 def _overlap(first: Box, second: Box) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
-
-
-def _least_contrast(ink: RGB, darkest: float, lightest: float) -> float:
-    """The least contrast between an ink and a ground whose luminance goes from `darkest` to `lightest`."""
-    own = luminance(ink)
-    if darkest <= own <= lightest:
-        return 1.0
-    return contrast_of_luminances(own, lightest if own > lightest else darkest)

@@ -99,6 +99,11 @@ def _chinese(text: str, place: int, words: frozenset[int]) -> float:
     return PARTICLE if text[place] in _HAN_PARTICLES and place + 1 in words else 0.0
 
 
+def word_ends(text: str, language: str) -> list[int]:
+    """Where each word of a text and each stretch between words ends, by ICU's rules and dictionaries."""
+    return _ends(text, language, WordBreaker)
+
+
 def _ends(text: str, language: str, breaker: type[LineBreaker] | type[WordBreaker]) -> list[int]:
     ends = [end for _, end in breaker(text, language).segments()]
     if text.isascii() or max(text) <= "\uffff":

@@ -10,7 +10,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import isal
@@ -28,15 +28,21 @@ from cards.paint import Painted, Press
 from cards.placed import Layout
 from cards.png import pixels_digest
 from cards.report import Report, judge
-from cards.spec import MOST_SLIDES, CardSpec
+from cards.spec import MOST_SLIDES, CardSpec, Look
 from cards.typeset import Typesetter
 from cards.xmp import xmp_packet
 from fonts.catalogue import Catalogue
+from templates.brand import Brand
+from templates.derive import Moved
 from templates.design import Design
 from templates.load import Designs, design_digest
 
-ENGINE = 2
+ENGINE = 3
 """Raised with every change that moves a pixel of some card: cards of an older engine are then drawn anew."""
+
+
+Branded = tuple[Design, tuple[Moved, ...]]
+"""A design in a brand's colours, and what became of those that could not be used as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class Renderer:
         self.designs = designs or Designs()
         self._setter = Typesetter(self.catalogue)
         self._press = Press()
-        self._fingerprints: dict[str, tuple[Design, str]] = {}
+        self._fingerprints: dict[int, tuple[Design, str]] = {}
+        self._branded: dict[tuple[str, Brand], tuple[Design, Branded]] = {}
 
     def draw(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> Drawn:
         """The card, checked: no picture comes back that breaks a rule.
@@ -102,7 +109,7 @@ class Renderer:
             if spec.slide or not any(line.touches for line in painted.inked):
                 yield layout, painted, judge(layout, painted.inked)
                 return
-        layout = lay_out(spec, self.designs.get(spec.look.design), self._setter, loose=True)
+        layout = self.lay_out(spec, loose=True)
         with self._press.painted(layout) as painted:
             yield layout, painted, judge(layout, painted.inked)
 
@@ -114,7 +121,7 @@ class Renderer:
         # Imported late: most quotes fit on a card.
         from cards.slides import share_out
 
-        design = self.designs.get(spec.look.design)
+        design = self.design(spec.look)
         found = share_out(spec, design, self._setter, most=most)
         if found.tight and any(map(self._touches, found.specs)):
             found = share_out(spec, design, self._setter, most=most, loose=True)
@@ -125,18 +132,36 @@ class Renderer:
         with self._press.painted(self.lay_out(spec)) as painted:
             return any(line.touches for line in painted.inked)
 
-    def lay_out(self, spec: CardSpec) -> Layout:
-        """The card's layout, not yet painted."""
-        return lay_out(spec, self.designs.get(spec.look.design), self._setter)
+    def lay_out(self, spec: CardSpec, *, loose: bool = False) -> Layout:
+        """The card's layout, not yet painted; `loose` as `cards.layout.lay_out` tells."""
+        layout = lay_out(spec, self.design(spec.look), self._setter, loose=loose)
+        if not spec.look.brand:
+            return layout
+        palette = f"{spec.look.palette}."
+        moves = [str(move) for move in self._brand(spec.look)[1] if move.name.startswith(palette)]
+        return replace(layout, warnings=(*layout.warnings, *moves))
+
+    def design(self, look: Look) -> Design:
+        """The design of a look, in the colours and fonts of its brand. Raises `NotFound` or `InputError`."""
+        return self._brand(look)[0] if look.brand else self.designs.get(look.design)
+
+    def _brand(self, look: Look) -> Branded:
+        design, key = self.designs.get(look.design), (look.design, look.brand)
+        if key not in self._branded or self._branded[key][0] is not design:
+            # Imported late: most cards have no brand kit.
+            from templates.brand import branded
+
+            self._branded[key] = design, branded(design, look.brand)
+        return self._branded[key][1]
 
     def digest(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> str:
         """SHA-256 over all that can change the file: words and look, design, fonts, engine and libraries."""
         if slide := spec.slide:
             whole = self.digest(slide.origin, file_type=file_type, small=small)
             return slide_digest(whole, slide.number, slide.count, slide.most)
-        design = self.designs.get(spec.look.design)
+        design = self.design(spec.look)
         # Asking ICU's version loads it, which takes a thirtieth of a start: only where its tables are used.
-        words = (spec.text, spec.author, spec.source, spec.topic, spec.look.handle)
+        words = (spec.text, spec.author, spec.source, spec.topic, spec.look.handle, spec.look.series)
         icu = icu_version() if any(needs_icu(text) for text in words if text) else ""
         hyphens = pyphen_version() if spec.look.hyphenate else ""
         lent = self._system_fonts(design, [text for text in words if text])
@@ -150,7 +175,7 @@ class Renderer:
         return sorted(face.file.sha256 for face in faces if face in self.catalogue.system)
 
     def _fingerprint(self, design: Design) -> str:
-        known = self._fingerprints.get(design.name)
+        known = self._fingerprints.get(id(design))
         if known is None or known[0] is not design:
             fonts = [file.sha256 for family in self.catalogue.families for file in family.files]
             libraries = (
@@ -160,7 +185,7 @@ class Renderer:
                 unicodedata.unidata_version,
             )
             known = (design, f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}")
-            self._fingerprints[design.name] = known
+            self._fingerprints[id(design)] = known
         return known[1]
 
 

@@ -6,26 +6,15 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from math import inf
 
+from cards.legibility import FEED_WIDTH, Finding, Legibility, legible
 from cards.paint import Inked
-from cards.placed import Layout
+from cards.placed import Box, Layout
 from quotes.errors import Refused
 from templates.colour import AA_CONTRAST
-from templates.design import AUTHOR_FLOOR, QUOTE_FLOOR, SMALL_FLOOR
-
-FEED_WIDTH = 375
-"""CSS pixels across a card in a phone's feed."""
-
-_FLOORS = {
-    "quote": QUOTE_FLOOR,
-    "emphasis": QUOTE_FLOOR,
-    "author": AUTHOR_FLOOR,
-    "source": SMALL_FLOOR,
-    "topic": SMALL_FLOOR,
-    "handle": SMALL_FLOOR,
-    "slide": SMALL_FLOOR,
-}
+from templates.perceptual import perceptual_contrast
 
 _QUOTE_ROLES = frozenset({"quote", "emphasis", "mark", "initial"})
 """Roles of one block, whose boxes overlap on purpose: a letter tucks under a slope, a mark hangs beside it."""
@@ -35,52 +24,61 @@ _DECORATION = frozenset({"words"})
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One rule that holds: what was measured, and what is asked."""
-
-    rule: str
-    figure: float
-    asked: float
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """A card's figures. Boxes are left, top, right, bottom in pixels; `feed_px` is the quote's size on a phone."""
+    """A card's figures. Boxes are left, top, right, bottom in pixels; `feed_px` is the quote's size on a phone.
+
+    `contrasts` are the least WCAG ratios by role, `perceptual` the figures of the APCA formula at the same places,
+    below nought for light on dark; `x_heights` tell how high small letters are on a phone.
+    """
 
     type_px: float
     feed_px: float
     lines: int
     slack_px: float
     contrast: float
-    boxes: dict[str, list[tuple[int, int, int, int]]]
+    contrasts: dict[str, float]
+    perceptual: dict[str, float]
+    x_heights: Legibility
+    boxes: dict[str, list[Box]]
+    safe: Box
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The report as JSON values."""
+        return asdict(self)
 
 
 def judge(layout: Layout, inked: Sequence[Inked]) -> Report:
     """The report of a painted card.
 
-    Raises `Refused` with the first broken rule and a remedy: `attribution` (no author on the card), `legible` (type
-    below its floor), `safe-zone` (ink outside the picture's safe part), `overlap` (texts that run into each other),
-    `contrast` (below WCAG 2.2 AA under the glyphs).
+    Raises `Refused` with the first broken rule and a remedy: `attribution` (no author on the card), `legible` (type or
+    its small letters below their floor), `safe-zone` (ink outside the picture's safe part), `overlap` (texts that run
+    into each other), `contrast` (below WCAG 2.2 AA under the glyphs).
     """
-    findings = [
-        _attribution(inked),
-        *_legible(layout),
-        _safe(layout, inked),
-        _apart(inked),
-        _contrast(inked),
-    ]
-    boxes: dict[str, list[tuple[int, int, int, int]]] = {}
+    attribution = _attribution(inked)
+    sizes, heights = legible(layout)
+    findings = [attribution, *sizes, _safe(layout, inked), _apart(inked), _contrast(inked)]
+    boxes: dict[str, list[Box]] = {}
+    contrasts: dict[str, float] = {}
+    perceptual: dict[str, float] = {}
     for line in inked:
         boxes.setdefault(line.role, []).append(line.box)
+        if line.contrast < contrasts.get(line.role, inf):
+            contrasts[line.role] = round(line.contrast, 2)
+            perceptual[line.role] = round(perceptual_contrast(line.colour, line.ground), 1)
+    left, top, right, bottom = layout.safe[3], layout.safe[0], layout.safe[1], layout.safe[2]
     return Report(
         type_px=layout.type_px,
         feed_px=round(layout.type_px * FEED_WIDTH / layout.width, 1),
         lines=layout.quote_lines,
         slack_px=layout.slack_px,
         contrast=round(min(line.contrast for line in inked if line.role not in _DECORATION), 2),
+        contrasts=contrasts,
+        perceptual=perceptual,
+        x_heights=heights,
         boxes=boxes,
+        safe=(left, top, layout.width - right, layout.height - bottom),
         findings=tuple(findings),
         warnings=layout.warnings,
     )
@@ -91,25 +89,6 @@ def _attribution(inked: Sequence[Inked]) -> Finding:
     if not authors:
         raise Refused("attribution", "The card does not show who said it.", "Give the author's name.")
     return Finding("attribution", authors, 1)
-
-
-def _legible(layout: Layout) -> list[Finding]:
-    """Type sizes against their floors, which are for 1080 px and stay the same for wider pictures."""
-    share = min(1.0, layout.width / 1080)
-    findings = []
-    for role, floor in _FLOORS.items():
-        sizes = [line.size_px for line in layout.lines if line.role == role]
-        if not sizes:
-            continue
-        # A hundredth of a pixel is rounding, not size.
-        if min(sizes) < floor * share - 0.01:
-            raise Refused(
-                "legible",
-                f"The {role} is {min(sizes):.1f} px, less than the {floor * share:.1f} px that a phone needs.",
-                "Raise the role's floor in the design, shorten the text, or choose a larger format.",
-            )
-        findings.append(Finding(f"legible {role}", round(min(sizes), 2), round(floor * share, 2)))
-    return findings
 
 
 def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:

@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from cards.block import Room, SetWords, fit_quote, positions, room_for
 from cards.cuts import Piece, pieces
 from cards.fit import STEP
-from cards.layout import prepare
+from cards.layout import eased_page, fitted_page
 from cards.page import Page, page_for
 from cards.sharing import Division, Extent, divisions, held, may_fit
 from cards.spec import MOST_SLIDES, CardSpec, Slide
 from cards.typeset import Typesetter
 from quotes.errors import Refused
-from templates.design import Design, QuoteBlock
+from templates.design import Design
 from templates.formats import format_named
+from templates.layers import QuoteBlock
 
 COMFORT = 1 / 4
 """How far up its role's range of sizes the type of slides stands at least, if so many slides are allowed: a reader who
@@ -56,10 +57,11 @@ def share_out(
     `loose` moves the lines so far apart that their ink cannot touch. Raises `Refused` (rule `fits`) when the quote
     needs more slides, and what `lay_out` raises.
     """
-    page, _, _ = prepare(page_for(spec, design, format_named(spec.look.format), setter, loose=loose))
-    (layer,) = (layer for layer in design.layers(page.form) if isinstance(layer, QuoteBlock))
-    if words := fit_quote(layer, page):
+    page, _, words = fitted_page(page_for(spec, design, format_named(spec.look.format), setter, loose=loose))
+    if words:
         return Slides((spec,), _tight(words))
+    page = eased_page(page)
+    layer = page.block
     rooms = [room_for(layer, page, axes) for axes in positions(layer, page)]
     if most > 1 and any(may_fit(room.text, room.block, most) for room in rooms):
         cuts = _Cuts(page)
@@ -193,8 +195,7 @@ def _specs(page: Page, room: Room, found: Sequence[Piece], division: Division, m
 
 
 def _fitted(layer: QuoteBlock, page: Page, spec: CardSpec) -> SetWords | None:
-    slide, _, _ = prepare(page_for(spec, page.design, page.form, page.setter))
-    return fit_quote(layer, slide)
+    return fit_quote(layer, eased_page(page_for(spec, page.design, page.form, page.setter)))
 
 
 def _fit_cost(fitted: Sequence[SetWords], room: Room) -> float:

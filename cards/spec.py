@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from cards.direction import Direction
 from cards.language import guess_language
+from cards.picture import Photo, Picture
 from quotes.errors import Refused
 from quotes.model import Certainty, Proof, Quote, Spans, Standing, Words
+from templates.background import BackgroundName
+from templates.brand import NO_BRAND, Brand
 
 NOT_QUOTABLE = frozenset({Words.BIOGRAPHY, Words.ADVERTISEMENT})
 """Kinds of words that nobody said or wrote as themselves: crediting them to a person would be made up."""
@@ -44,11 +48,16 @@ UNMARKED = frozenset({Words.SUMMARY, Words.GROUP})
 """Kinds of words that no one person said or wrote so: quotation marks would claim it."""
 
 
+PortraitShape = Literal["round", "square", "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a card is drawn.
 
-    `handle` is the account's name; `mark` asks for the account's mark. `hyphenate` lets long words be divided.
+    `handle` is the account's name, `series` what its cards belong to; `mark` asks for the account's mark, which is its
+    `logo` where it has one. `hyphenate` lets long words be divided. `background` takes the place of the design's own,
+    and a `photo` that of any; `portrait` is the shape in which an author's portrait is shown.
     """
 
     design: str = "editorial"
@@ -57,6 +66,12 @@ class Look:
     handle: str | None = None
     mark: bool = False
     hyphenate: bool = False
+    series: str | None = None
+    brand: Brand = NO_BRAND
+    logo: Picture | None = None
+    portrait: PortraitShape = "round"
+    background: BackgroundName | None = None
+    photo: Photo | None = None
 
 
 MOST_SLIDES = 20
@@ -94,8 +109,9 @@ class Slide:
 class CardSpec:
     """One card to draw. `title` is the source's title and `detail` what follows it: date and place in the work.
 
-    `direction` overrules the way in which the quote is found to run. `emphasis` are the stretches of `text` that stand
-    out, as first and past-last character. On a `slide`, `text` is the part of the quote that this slide shows.
+    `portrait` is a picture of the author. `direction` overrules the way in which the quote is found to run. `emphasis`
+    are the stretches of `text` that stand out, as first and past-last character. On a `slide`, `text` is the part of
+    the quote that this slide shows.
     """
 
     text: str
@@ -110,6 +126,7 @@ class CardSpec:
     direction: Direction = "auto"
     emphasis: Spans = ()
     slide: Slide | None = None
+    portrait: Picture | None = None
 
     @property
     def begins(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from cards.clearance import ink_of
 from cards.placed import Line, Point, Stroke
 from templates.colour import RGB
-from templates.design import Emphasis
+from templates.layers import Emphasis
 
 UNDERLINE = (-0.1, -0.17)
 """Top and bottom of an underline, upward from the baseline: clear of the letters' feet, thick enough for a phone."""
@@ -70,11 +70,17 @@ def _swipe(
     left, right = box[0] - _BEYOND, box[2] + _BEYOND
     upper = _edge(left, right, top, dice)
     lower = _edge(left, right, bottom, dice)
-    notch = dice.uniform(-_NOTCH, _NOTCH)
-    ends = [(right + notch, (top + bottom) / 2)]
-    starts = [(left + dice.uniform(-_NOTCH, _NOTCH), (top + bottom) / 2)]
+    upper, lower = _slanted(upper, dice), _slanted(lower, dice)
+    ends = [(right + dice.uniform(0, _NOTCH), (top + bottom) / 2)]
+    starts = [(left - dice.uniform(0, _NOTCH), (top + bottom) / 2)]
     outline = [*upper, *ends, *reversed(lower), *starts]
     return tuple((line.x + x * line.size_px, line.baseline - y * line.size_px) for x, y in outline)
+
+
+def _slanted(edge: list[Point], dice: random.Random) -> list[Point]:
+    """A long edge that begins and ends a little beyond its place, as a pen set down aslant leaves it."""
+    (first, y), (last, end_y) = edge[0], edge[-1]
+    return [(first - dice.uniform(0, _NOTCH), y), *edge[1:-1], (last + dice.uniform(0, _NOTCH), end_y)]
 
 
 def _edge(left: float, right: float, height: float, dice: random.Random) -> list[Point]:

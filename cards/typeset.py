@@ -148,6 +148,10 @@ class Typesetter:
 
         if role.case == "as given":
             return set_in(text, role.features, role.tracking)
+        if role.case == "upper":
+            # Where a script has no case, nothing is set apart; ß and its like become two letters, at other places.
+            cased = len(text.upper()) == len(text) and text.upper() != text.lower()
+            return set_in(text.upper(), role.features, role.tracking) if cased else set_in(text, (), 0.0)
         if len(text.lower()) != len(text):
             return set_in(text, (), 0.0)
         lowered = set_in(text.lower(), role.features, role.tracking)

@@ -15,7 +15,7 @@ from cards.stretch import Stretch
 from fonts.face import Instance
 from fonts.shaping import Shaped
 from quotes.model import Spans
-from templates.design import Emphasis, QuoteBlock
+from templates.layers import Emphasis, QuoteBlock
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -113,9 +113,12 @@ class Catalogue:
         least = min((abs((file.weight or weight) - weight) for file in styled), default=0)
         return [file for file in styled if abs((file.weight or weight) - weight) == least]
 
-    @staticmethod
-    def _check_axes(choice: FontChoice, face: Face) -> None:
+    def _check_axes(self, choice: FontChoice, face: Face) -> None:
+        # A family that a brand kit puts in another's place has what weights it has: the nearest is taken.
+        own = self.family(choice.family).kind == "user"
         for tag, value in choice.axes if face.axes else ():
+            if own and tag == "wght":
+                continue
             if tag not in face.axes:
                 raise InputError(
                     f"{choice.family} has no axis {tag!r}.", f"Its axes are {', '.join(sorted(face.axes))}."

@@ -15,14 +15,46 @@ from pydantic_core import ErrorDetails
 
 from quotes.admission import admit_label
 from quotes.errors import InputError, nearest
+from templates.colour import parse_colour
 from templates.strict import line_of
+
+FROM_LOGO = "logo"
+"""In place of the accent: it is taken from the logo."""
 
 
 def _admit_handle(handle: str | None) -> str | None:
+    return _label(handle, "The handle") if handle else None
+
+
+def _admit_series(series: str | None) -> str | None:
+    return _label(series, "The series") if series else None
+
+
+def _admit_family(family: str | None) -> str | None:
+    return None if family is None else _label(family, "The font family")
+
+
+def _label(text: str, what: str) -> str:
     try:
-        return admit_label(handle, "The handle") if handle else None
+        return admit_label(text, what)
     except InputError as error:
         raise ValueError(error.message) from None
+
+
+def _admit_colour(colour: str | None) -> str | None:
+    try:
+        if colour is not None:
+            parse_colour(colour)
+    except InputError:
+        raise ValueError("it should be a colour such as #9A2F1B") from None
+    return colour
+
+
+def _admit_accent(accent: str | None) -> str | None:
+    try:
+        return accent if accent == FROM_LOGO else _admit_colour(accent)
+    except ValueError as error:
+        raise ValueError(f'{error}, or "{FROM_LOGO}"') from None
 
 
 def _admit_database(url: str | None) -> str | None:
@@ -36,11 +68,31 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class BrandColours(_Strict):
+    """The account's colours; the accent may be taken from its logo."""
+
+    accent: Annotated[str | None, AfterValidator(_admit_accent)] = None
+    ground: Annotated[str | None, AfterValidator(_admit_colour)] = None
+    ink: Annotated[str | None, AfterValidator(_admit_colour)] = None
+    muted: Annotated[str | None, AfterValidator(_admit_colour)] = None
+
+
+class BrandFonts(_Strict):
+    """The account's font families, for the words and for all other text."""
+
+    quote: Annotated[str | None, AfterValidator(_admit_family)] = None
+    text: Annotated[str | None, AfterValidator(_admit_family)] = None
+
+
 class Brand(_Strict):
     """What identifies the account on its cards."""
 
     handle: Annotated[str | None, AfterValidator(_admit_handle)] = None
     mark: bool = False
+    series: Annotated[str | None, AfterValidator(_admit_series)] = None
+    logo: str | None = None
+    colours: BrandColours = Field(default_factory=BrandColours)
+    fonts: BrandFonts = Field(default_factory=BrandFonts)
 
 
 class Defaults(_Strict):
@@ -60,6 +112,7 @@ class Folders(_Strict):
     designs: str = "designs"
     fonts: str = "fonts"
     captions: str = "captions"
+    portraits: str = "portraits"
 
 
 class Posting(_Strict):
@@ -186,7 +239,8 @@ def _complaint(error: ErrorDetails) -> str:
 
 def _suggestion(keys: tuple[str, ...]) -> str:
     fields: dict[str, Any] = dict(Settings.model_fields)
-    if len(keys) > 1 and keys[0] in fields:
-        fields = dict(fields[keys[0]].annotation.model_fields)
+    for key in keys[:-1]:
+        if key in fields:
+            fields = dict(fields[key].annotation.model_fields)
     near = nearest(keys[-1], fields)
     return f"Did you mean {near!r}?" if near else f"Known: {', '.join(fields)}."

@@ -34,7 +34,19 @@ _FIRST_SETTINGS = """\
 
 [brand]
 # handle = "@yourname"     drawn on every card
-# mark = false             draw the account's mark
+# mark = false             draw the account's mark: its logo, or a shape of the design's
+# series = "Notes on craft"  what the cards belong to, in designs that show it
+# logo = "logo.png"        a picture in this folder, or its whole path
+
+[brand.colours]
+# accent = "#9A2F1B"       in place of every design's own; "logo" takes it from the logo
+# ground = "#F5F1E8"
+# ink = "#1D1A16"
+# muted = "#655C50"        see docs/brand.md for what is done when a colour is not legible
+
+[brand.fonts]
+# quote = "EB Garamond"    the family of the words, see `pullquote fonts`
+# text = "Archivo"         the family of everything else
 
 [defaults]
 # design = "editorial"     see `pullquote designs`
@@ -48,6 +60,7 @@ _FIRST_SETTINGS = """\
 # designs = "designs"      your own designs; one named like a bundled one replaces it
 # fonts = "fonts"          your own fonts, searched first
 # captions = "captions"    your own caption templates, by account, network or `default`
+# portraits = "portraits"  pictures of authors
 
 [posting]
 # standing = "approved"    which quotes may be posted: approved, or any
@@ -112,7 +125,12 @@ class Workspace:
         own = self._own_folder("captions")
         return Captions((own,) if own else ())
 
-    def _own_folder(self, name: Literal["fonts", "designs", "captions"]) -> Path | None:
+    @property
+    def portraits(self) -> Path | None:
+        """The folder of authors' portraits, None while there is none."""
+        return self._own_folder("portraits")
+
+    def _own_folder(self, name: Literal["fonts", "designs", "captions", "portraits"]) -> Path | None:
         """The workspace's folder of that name. It may be missing, unless the settings name another one."""
         named = str(getattr(self.settings.folders, name))
         folder = self.root / named
@@ -158,10 +176,16 @@ class Workspace:
         return Store(self.open_database())
 
     def look(self, design: str | None, form: str | None, palette: str | None, hyphenate: bool | None = None) -> Look:
-        """A look, with the workspace's defaults for what is not given."""
+        """A look, with the workspace's defaults for what is not given, and its brand.
+
+        Raises `NotFound` and `InputError` for a logo that is missing or no picture.
+        """
         from cards.spec import Look
+        from pullquote.brand_kit import brand_of, logo_of
 
         chosen, brand = self.settings.defaults, self.settings.brand
+        origin = str(self.root / SETTINGS)
+        logo = logo_of(brand, self.root, origin)
         return Look(
             design or chosen.design,
             form or chosen.format,
@@ -169,6 +193,9 @@ class Workspace:
             brand.handle,
             brand.mark,
             chosen.hyphenate if hyphenate is None else hyphenate,
+            series=brand.series,
+            brand=brand_of(brand, logo, origin),
+            logo=logo,
         )
 
 

@@ -1,17 +1,18 @@
 """Ways to take a released font file over: as it is, without hints, some characters of it, or colour without pictures.
 
-None of them moves an outline or an advance.
+None of them moves an outline or an advance. A variable font may also be held at positions of its axes.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
 Cut = Callable[[Path, Path], None]
 """Writes the file to store (second) from the released one (first)."""
@@ -20,7 +21,7 @@ HINTING = ("fpgm", "prep", "cvt ", "hdmx", "VDMX", "LTSH", "gasp", "DSIG")
 """Tables for rasterisers that fit outlines to the pixel grid, and signatures of the released bytes. HarfBuzz draws the
 outlines as they are and reads none of these."""
 
-FEATURES = ["ccmp", "locl", "kern", "mark", "mkmk", "liga"]
+FEATURES = ("ccmp", "locl", "kern", "mark", "mkmk", "liga")
 
 
 def as_released(origin: Path, stored: Path) -> None:
@@ -51,8 +52,26 @@ def unpacked(origin: Path, stored: Path) -> None:
 
 
 def unhinted(origin: Path, stored: Path) -> None:
-    """A TrueType file without hints and glyph names, which take about 40 % of it and draw nothing."""
+    """A TrueType or WOFF2 file as TrueType without hints and glyph names, which can be 40 % of it and draw nothing."""
     font = TTFont(origin, recalcTimestamp=False)
+    _drop_hints(font)
+    font.save(stored)
+
+
+def pinned(**axes: float) -> Cut:
+    """A variable file held at positions of some of its axes, with the letters that belong there; without hints too."""
+
+    def cut(origin: Path, stored: Path) -> None:
+        font = TTFont(origin, recalcTimestamp=False)
+        font = instancer.instantiateVariableFont(font, axes)
+        _drop_hints(font)
+        font.save(stored)
+
+    return cut
+
+
+def _drop_hints(font: TTFont) -> None:
+    font.flavor = None
     for tag in HINTING:
         if tag in font:
             del font[tag]
@@ -61,7 +80,6 @@ def unhinted(origin: Path, stored: Path) -> None:
         outlines[name].expand(outlines)
         outlines[name].removeHinting()
     font["post"].formatType = 3.0
-    font.save(stored)
 
 
 def colour_outlines(origin: Path, stored: Path) -> None:
@@ -73,8 +91,8 @@ def colour_outlines(origin: Path, stored: Path) -> None:
     font.save(stored)
 
 
-def characters(points: Iterable[int]) -> Cut:
-    """Those characters only, with what shapes them; hints and glyph names go too."""
+def characters(points: Iterable[int], features: Sequence[str] = FEATURES) -> Cut:
+    """Those characters only, with what shapes them by the features named; hints and glyph names go too."""
     kept = frozenset(points)
 
     def cut(origin: Path, stored: Path) -> None:
@@ -84,7 +102,7 @@ def characters(points: Iterable[int]) -> Cut:
         options.glyph_names = False
         options.notdef_outline = True
         options.recalc_timestamp = False
-        options.layout_features = FEATURES
+        options.layout_features = list(features)
         options.name_languages = [0x409]
         options.drop_tables += ["MATH", "DSIG"]
         cutter = subset.Subsetter(options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from font_cuts import Cut, as_released, characters, unhinted, without_blanks
+from font_cuts import Cut, as_released, characters, unhinted, unpacked, without_blanks
 
 ALL_SLICES = ("latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext")
 """Roman script comes first: the first slice that has a character is the one that draws it."""
@@ -23,16 +23,28 @@ class Npm:
     package: str
     version: str
     axes: str
-    """Which of the package's builds: `standard` (weight with width or optical size), `wght`, `wdth`, `opsz`."""
+    """Which of the package's builds: `standard` (weight with width or optical size), `wght`, `wdth`, `opsz`,
+    `full`; or the weight, as a number, of static files."""
+
+    slices: tuple[str, ...] = ALL_SLICES
+    italic_slices: tuple[str, ...] | None = None
+    """Those of the italic, where they are fewer."""
+
+    cut: Cut = unpacked
+    subset: str = ""
+    """What the build has of the released family, where that is less than all of its axes."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A file to store, the released file that it is made from and how; `subset` says what a subset kept."""
+    """A file to store, the released file that it is made from and how; `subset` says what a subset kept.
+
+    `weight` is None for a variable file.
+    """
 
     origin: str
     stored: str
-    weight: int
+    weight: int | None
     cut: Cut = as_released
     subset: str = ""
     style: str = "roman"
@@ -40,7 +52,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Debian:
-    """A family of static files from a Debian package."""
+    """A family from a Debian package."""
 
     name: str
     kind: str
@@ -48,6 +60,7 @@ class Debian:
     package: str
     version: str
     pieces: tuple[Piece, ...]
+    licence: str = "OFL-1.1"
 
 
 NPM = (

@@ -1,8 +1,9 @@
 """Designs and formats as data, and the arithmetic of colour."""
 
 from templates.colour import RGB, contrast, luminance, parse_colour
-from templates.design import Design, Layer, Role
+from templates.design import Design, Role
 from templates.formats import Format, format_named, formats
+from templates.layers import Layer
 
 __all__ = [
     "RGB",

@@ -38,6 +38,13 @@ def luminance(colour: RGB) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def grey_of(light: float) -> RGB:
+    """The grey of a relative luminance, to the nearest 8-bit value."""
+    share = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    value = round(255 * min(max(share, 0.0), 1.0))
+    return value, value, value
+
+
 def contrast_of_luminances(first: float, second: float) -> float:
     """Contrast ratio of two relative luminances, 1 to 21 (WCAG 2.2)."""
     return (max(first, second) + 0.05) / (min(first, second) + 0.05)

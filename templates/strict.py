@@ -10,7 +10,7 @@ import re
 import types
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from quotes.errors import InputError, nearest
 from templates.colour import RGB, parse_colour
@@ -74,7 +74,7 @@ def line_of(text: str, keys: Keys) -> int:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def hints_of(kind: type) -> dict[str, Any]:
     """The types of a dataclass's fields, worked out once: a design asks for them at every layer."""
     return get_type_hints(kind)
 
@@ -84,6 +84,8 @@ def _value(kind: Any, value: object, keys: Keys) -> Any:
         return _parsed(kind, value, keys)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         return _table(kind, value, keys)
+    if isinstance(kind, NewType):
+        return _plain(kind.__supertype__, value, keys)
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _union([option for option in get_args(kind) if option is not type(None)], value, keys)
@@ -123,7 +125,7 @@ def _as_table(value: object, keys: Keys) -> dict[str, object]:
 
 def _table(kind: type, value: object, keys: Keys) -> object:
     rows = _as_table(value, keys)
-    hints = _hints(kind)
+    hints = hints_of(kind)
     known = {field.name: field for field in dataclasses.fields(kind)}
     for key in rows:
         if key not in known:
@@ -143,7 +145,7 @@ def _union(options: list[Any], value: object, keys: Keys) -> Any:
         return _value(options[0], value, keys)
     if not dataclasses.is_dataclass(options[0]):
         return _plain(Union[tuple(options)], value, keys)  # noqa: UP007 - the options are only known here
-    kinds = {get_args(_hints(option)["kind"])[0]: option for option in options}
+    kinds = {name: option for option in options for name in get_args(hints_of(option)["kind"])}
     named = _as_table(value, keys).get("kind")
     if named is None:
         raise Misfit(keys, "the key 'kind' is missing.", f"It says what the layer is: {', '.join(kinds)}.")

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from cards.page import names_for
+from cards.spec import CardSpec, Look
 from cards.typeset import Typesetter
 from quotes.errors import InputError, NotFound
 from templates.colour import AA_CONTRAST, contrast
-from templates.design import AUTHOR_FLOOR, QUOTE_FLOOR, SMALL_FLOOR, Design, QuoteBlock, Text
+from templates.design import AUTHOR_FLOOR, QUOTE_FLOOR, SMALL_FLOOR, Design
 from templates.formats import Format, formats
+from templates.layers import Field, QuoteBlock, Text
 from templates.load import BUNDLED, Designs, design_digest, parse_design, read_design
+from templates.names import QUOTE_NAMES
 
 NAMES = Designs().names()
 FORMATS = list(formats().values())
 SOUND = (BUNDLED / "editorial.toml").read_text(encoding="utf-8")
-FLOORS = {"author": AUTHOR_FLOOR, **dict.fromkeys(("source", "topic", "handle", "slide"), SMALL_FLOOR)}
+FLOORS = {**dict.fromkeys(get_args(Field), SMALL_FLOOR), "author": AUTHOR_FLOOR}
 
 
 @pytest.fixture(params=NAMES)
@@ -77,7 +81,8 @@ def test_every_role_has_its_figures_in_every_format(design: Design, form: Format
 
 def test_every_layer_has_its_place_in_every_format(design: Design, form: Format) -> None:
     """Every sum of every layer can be worked out, and the words have room."""
-    names = names_for(design, form)
+    names = names_for(CardSpec("Words.", "Author Name", Look()), design, form)
+    names |= dict.fromkeys(QUOTE_NAMES, 100.0)
     for layer in design.layers(form):
         assert -1 <= layer.x.value(names) <= form.canvas
         if isinstance(layer, QuoteBlock | Text):
@@ -99,8 +104,8 @@ def test_a_bundled_designs_floors_are_legible(design: Design, form: Format) -> N
 def test_every_colour_of_text_passes_on_its_ground(design: Design) -> None:
     """Every palette meets WCAG AA for every colour that words are set in, in both arrangements."""
     for palette in design.palettes.values():
-        grounds = [palette["ground"], *([palette[design.gradient.to]] if design.gradient else [])]
         for layer in (*design.stack, *design.split):
+            grounds = [palette[layer.on if isinstance(layer, Text) else "ground"]]
             used = {layer.fill} if isinstance(layer, Text) else set()
             if isinstance(layer, QuoteBlock):
                 used = {layer.fill, layer.mark_fill} | ({layer.initial.fill} if layer.initial else set())

@@ -159,8 +159,10 @@ def test_every_family_has_its_licence_beside_it() -> None:
     assert named == {path.relative_to(BUNDLED).as_posix() for path in (BUNDLED / "licences").iterdir()}
     for name in named:
         text = (BUNDLED / name).read_text(encoding="utf-8")
-        assert "SIL OPEN FONT LICENSE" in text.upper(), name
+        assert "SIL OPEN FONT LICENSE" in text.upper() or "License: OFL-1.1" in text, name
         assert "PERMISSION & CONDITIONS" in text, name
+        assert "Copyright" in text, name
+    assert {family["licence"] for family in FAMILIES.values()} == {"OFL-1.1", "OFL-1.1 AND Apache-2.0"}
 
 
 def test_the_whole_folder_stays_within_its_limit() -> None:

@@ -44,7 +44,7 @@ def test_decomposed_letters_are_drawn_as_letters(renderer: Renderer, design: str
 def test_a_grapheme_that_no_one_face_has_is_refused(renderer: Renderer) -> None:
     """A base in one face and its mark in another make no letter: the card is refused, not drawn with a box."""
     with pytest.raises(Refused) as caught:
-        renderer.draw(CardSpec("Odd \u0370\u0300 letters.", "Author Name", Look("poster")))
+        renderer.draw(CardSpec("Odd \u0b95\u0301\u0d4d letters.", "Author Name", Look("poster")))
     assert "glyphs" == caught.value.rule
 
 

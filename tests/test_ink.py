@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 
 from cards.ink import touching
 from cards.paint import Inked, Press
-from cards.placed import Layout, Line, Rectangle
+from cards.placed import Backdrop, Layout, Line, Rectangle
 from cards.png import band_count, band_digests, pixels_digest, scanlines
 from cards.renderer import Renderer
 from cards.report import judge
@@ -53,9 +53,9 @@ def setting(catalogue: Catalogue) -> Setting:
     return line
 
 
-def layout(*lines: Line, gradient: RGB | None = None, shapes: tuple[Rectangle, ...] = ()) -> Layout:
+def layout(*lines: Line, backdrop: Backdrop | None = None, shapes: tuple[Rectangle, ...] = ()) -> Layout:
     """A small card of some lines."""
-    return Layout(600, 400, CREAM, gradient, shapes, lines, (0, 0, 0, 0), 64, 1, 0)
+    return Layout(600, 400, CREAM, backdrop, shapes, lines, (0, 0, 0, 0), 64, 1, 0)
 
 
 def painted(given: Layout, press: Press | None = None) -> tuple[Image.Image, tuple[Inked, ...], bool]:
@@ -116,7 +116,11 @@ def test_a_rim_is_for_what_lies_beneath_the_picture(setting: Setting) -> None:
 def test_a_line_of_pictures_alone_can_be_judged(setting: Setting) -> None:
     """Emoji have no contrast of letters to fail: what hardly shows is rimmed in the line's colour, which passes."""
     author = setting("Jane Doe", 350, role="author")
-    for look in ({}, {"gradient": (0xE0, 0xD8, 0xC8)}, {"shapes": (Rectangle(50, 150, 90, 250, (255, 255, 255)),)}):
+    for look in (
+        {},
+        {"backdrop": Backdrop("gradient", CREAM, (0xE0, 0xD8, 0xC8))},
+        {"shapes": (Rectangle(50, 150, 90, 250, (255, 255, 255)),)},
+    ):
         given = layout(setting("🤍😀💯"), author, **look)
         with Press().painted(given) as done:
             report = judge(given, done.inked)

@@ -88,7 +88,7 @@ def test_contrast_on_a_gradient_is_the_worst_under_the_type(mine: Renderer, tmp_
     """A ground that darkens toward the foot is judged where each line stands, not on average."""
     change(
         tmp_path,
-        ("[measures]", '[gradient]\nto = "end"\n\n[measures]'),
+        ("[measures]", '[background]\nkind = "gradient"\nto = "end"\n\n[measures]'),
         ('muted = "#655C50"', 'muted = "#655C50"\nend = "#A09A90"'),
         ('muted = "#A89E8F"', 'muted = "#A89E8F"\nend = "#181613"'),
     )
@@ -131,8 +131,8 @@ def test_words_in_the_networks_part_of_a_story_are_refused(mine: Renderer, tmp_p
 @pytest.mark.parametrize("x", ["W - 100", "-100", "W + 100"])
 def test_a_credit_that_leaves_the_picture_is_refused(mine: Renderer, tmp_path: Path, x: str) -> None:
     """What would be clipped at the picture's edge is an error, not a picture."""
-    place = 'x = "text"\nbaseline = "B - 42 - source_rise"'
-    change(tmp_path, (place, place.replace('"text"', f'"{x}"')))
+    place = 'x = "text + portrait"\nbaseline = "B - 42 - source_rise"'
+    change(tmp_path, (place, place.replace('"text + portrait"', f'"{x}"')))
     assert refusal(mine, SPEC).rule == "safe-zone"
 
 

@@ -30,7 +30,18 @@ def test_the_first_settings_say_what_the_defaults_are(workspace: Workspace) -> N
     text = (workspace.root / "pullquote.toml").read_text(encoding="utf-8")
     assert read_settings(workspace.root / "pullquote.toml") == Settings()
     lines = [line.removeprefix("# ").split("  ")[0] if " = " in line else line for line in text.splitlines()]
-    samples = {'handle = "@yourname"', 'url = "postgresql://user@host/name"'}
+    samples = {
+        'handle = "@yourname"',
+        'series = "Notes on craft"',
+        'logo = "logo.png"',
+        'accent = "#9A2F1B"',
+        'ground = "#F5F1E8"',
+        'ink = "#1D1A16"',
+        'muted = "#655C50"',
+        'quote = "EB Garamond"',
+        'text = "Archivo"',
+        'url = "postgresql://user@host/name"',
+    }
     assert samples <= set(lines)
     assert _read(workspace.root, "\n".join(line for line in lines if line not in samples)) == Settings()
 
@@ -40,11 +51,25 @@ def test_the_first_settings_say_what_the_defaults_are(workspace: Workspace) -> N
     [
         ('[brand]\nhandel = "@x"', "line 2, brand.handel: there is no such setting. Did you mean 'handle'?"),
         ("[brnd]\n", "line 1, brnd: there is no such setting. Did you mean 'brand'?"),
-        ("[folders]\nzzz = 1", "line 2, folders.zzz: there is no such setting. Known: out, designs, fonts, captions."),
+        (
+            "[folders]\nzzz = 1",
+            "line 2, folders.zzz: there is no such setting. Known: out, designs, fonts, captions, portraits.",
+        ),
         ("[brand]\nhandle = 3", "line 2, brand.handle: it should be text in quotation marks. It is 3 now."),
         ("[brand]\nmark = 'yes'", "line 2, brand.mark: it should be true or false. It is 'yes' now."),
         ("brand = 3", "line 1, brand: it should be a table. It is 3 now."),
         ("[defaults]\ntype = 'gif'", "line 2, defaults.type: it should be 'png', 'jpeg', 'webp' or 'avif'."),
+        ('[brand]\nseries = "a\\u0007"', "line 2, brand.series: The series holds U+0007 (bell)"),
+        ("[brand.colors]\n", "line 1, brand.colors: there is no such setting. Did you mean 'colours'?"),
+        ("[brand.colours]\nacent = 1", "line 2, brand.colours.acent: there is no such setting. Did you mean 'accent'?"),
+        ("[brand.fonts]\nx = 1", "line 2, brand.fonts.x: there is no such setting. Known: quote, text."),
+        (
+            "[brand.colours]\nink = 'red'",
+            "line 2, brand.colours.ink: it should be a colour such as #9A2F1B. It is 'red'",
+        ),
+        ("[brand.colours]\nink = 'logo'", "line 2, brand.colours.ink: it should be a colour such as #9A2F1B. It is"),
+        ("[brand.colours]\naccent = 'Logo'", 'brand.colours.accent: it should be a colour such as #9A2F1B, or "logo".'),
+        ('[brand.fonts]\ntext = "\\u0007"', "line 2, brand.fonts.text: The font family holds U+0007 (bell)"),
         ('[brand]\nhandle = "@a\\u0007"', "line 2, brand.handle: The handle holds U+0007 (bell)"),
         ("[brand", "Mend the TOML there."),
         (b"\xff", "It must be TOML in UTF-8."),
@@ -86,12 +111,13 @@ def test_a_password_in_the_settings_is_refused_and_not_shown(tmp_path: Path, url
     assert "hush" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["fonts", "designs"])
+@pytest.mark.parametrize("name", ["fonts", "designs", "portraits"])
 def test_a_named_folder_must_be_there(workspace: Workspace, name: str) -> None:
     """A folder of fonts or designs that the settings name is not passed over when it is missing."""
     _read(workspace.root, f'[folders]\n{name} = "elsewhere"\n')
+    opened = Workspace(workspace.root)
     with pytest.raises(NotFound, match=f"folders.{name}: there is no folder"):
-        _ = Workspace(workspace.root).renderer
+        _ = opened.portraits if name == "portraits" else opened.renderer
 
 
 def test_the_usual_folders_may_be_missing(workspace: Workspace) -> None:

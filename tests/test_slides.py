@@ -94,7 +94,8 @@ def test_every_slide_has_its_words_its_credit_and_its_number(renderer: Renderer,
         label = f"{number}/{len(slides)}"
         assert shown["author"] == "Herman Melville" or design == "academic"
         assert shown["author"].casefold() == "herman melville"
-        assert shown["source"] == "Moby-Dick, 1851"
+        work = f"{shown['title']}, {shown['detail']}" if "title" in shown else shown["source"]
+        assert work == "Moby-Dick, 1851"
         assert shown.get("slide", shown["handle"].rpartition(" · ")[2]) == label
     drawn = "".join(bare(roles(renderer, slide)["quote"]) for slide in slides[1:-1])
     assert drawn == bare("".join(slide.text for slide in slides[1:-1]))

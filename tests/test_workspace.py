@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from PIL import Image
 from postgresql_server import Server
 
 from pullquote.doctor import examine
 from pullquote.workspace import Workspace, find_workspace, make_workspace
 from quotes.errors import InputError, NotFound, StorageError
+from templates.brand import NO_BRAND, Brand
 
 Run = Callable[..., Result]
 
@@ -136,3 +140,87 @@ def test_another_programs_database_is_left_alone(command: Run, workspace: Worksp
     other.close()
     with pytest.raises(StorageError, match="database of another program"):
         command("quotes", workspace=workspace)
+
+
+def _settings(workspace: Workspace, text: str) -> Workspace:
+    (workspace.root / "pullquote.toml").write_text(text)
+    return Workspace(workspace.root)
+
+
+def _logo(path: Path, colour: str = "#1F3CC4") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (40, 40), colour).save(path)
+    return path
+
+
+def test_a_look_has_the_brand_of_its_workspace(workspace: Workspace) -> None:
+    """Series, colours and fonts come from the settings; without any the look is the design's own."""
+    assert workspace.look(None, None, None).brand == NO_BRAND
+    colours = '[brand.colours]\naccent = "#1F3CC4"\nink = "#111"\n'
+    text = f'[brand]\nseries = "Notes"\n{colours}[brand.fonts]\ntext = "Archivo"\n'
+    look = _settings(workspace, text).look(None, None, None)
+    assert look.series == "Notes"
+    assert look.brand == Brand((("accent", (31, 60, 196)), ("ink", (17, 17, 17))), (("text", "Archivo"),))
+    assert look.logo is None
+
+
+def test_a_logo_lies_in_the_workspace_or_where_its_owner_says(workspace: Workspace, tmp_path: Path) -> None:
+    """A path from the workspace's folder and a whole path both serve, and the picture is known by its bytes."""
+    logo = _logo(workspace.root / "art" / "logo.png")
+    elsewhere = _logo(tmp_path / "elsewhere" / "logo.png")
+    digest = hashlib.sha256(logo.read_bytes()).hexdigest()
+    for named in ("art/logo.png", elsewhere):
+        found = _settings(workspace, f"[brand]\nlogo = '{named}'\n").look(None, None, None).logo
+        assert found is not None
+        assert found.sha256 == digest
+
+
+def test_the_accent_may_be_taken_from_the_logo(workspace: Workspace) -> None:
+    """The logo's own colour is the accent; without a logo that is told with its key."""
+    _logo(workspace.root / "logo.png")
+    text = '[brand.colours]\naccent = "logo"\n'
+    look = _settings(workspace, f'[brand]\nlogo = "logo.png"\n{text}').look(None, None, None)
+    assert look.brand.colours == (("accent", (31, 60, 196)),)
+    with pytest.raises(InputError, match=r"brand.colours.accent: there is no logo"):
+        _settings(workspace, text).look(None, None, None)
+
+
+def test_a_missing_logo_is_told_with_its_key(workspace: Workspace) -> None:
+    """A card without the logo that was asked for would go unnoticed."""
+    with pytest.raises(NotFound, match=r"pullquote.toml, brand.logo: there is no picture .*gone.png") as caught:
+        _settings(workspace, '[brand]\nlogo = "gone.png"\n').look(None, None, None)
+    assert "name another" in caught.value.hint
+    with pytest.raises(NotFound, match=r"brand.logo: there is no picture"):
+        _settings(workspace, '[brand]\nlogo = "\\u0000"\n').look(None, None, None)
+
+
+@pytest.mark.parametrize("way", ["..", "link", "linked folder"])
+def test_a_relative_logo_stays_in_the_workspace(workspace: Workspace, tmp_path: Path, way: str) -> None:
+    """A workspace from somebody else cannot name a picture of this machine by `..` or through a link."""
+    outside = _logo(tmp_path / "outside" / "secret.png")
+    (workspace.root / "link.png").symlink_to(outside)
+    (workspace.root / "art").symlink_to(outside.parent)
+    named = {
+        "..": os.path.relpath(outside, workspace.root),
+        "link": "link.png",
+        "linked folder": "art/secret.png",
+    }[way]
+    with pytest.raises(InputError, match=r"brand.logo: .* leads out of the workspace"):
+        _settings(workspace, f"[brand]\nlogo = '{named}'\n").look(None, None, None)
+
+
+def test_a_logo_that_is_no_picture_gives_no_colour(workspace: Workspace) -> None:
+    """An error names the file, and nothing is drawn in a colour of chance."""
+    (workspace.root / "logo.png").write_text("plain words")
+    text = '[brand]\nlogo = "logo.png"\n[brand.colours]\naccent = "logo"\n'
+    with pytest.raises(InputError, match=r"logo.png is not a picture"):
+        _settings(workspace, text).look(None, None, None)
+
+
+def test_portraits_have_a_folder_of_their_own(workspace: Workspace) -> None:
+    """It is the workspace's `portraits`, or the one that the settings name; until it is made there is none."""
+    assert Workspace(workspace.root).portraits is None
+    (workspace.root / "portraits").mkdir()
+    assert workspace.portraits == workspace.root / "portraits"
+    (workspace.root / "faces").mkdir()
+    assert _settings(workspace, '[folders]\nportraits = "faces"\n').portraits == workspace.root / "faces"
