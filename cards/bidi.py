@@ -51,15 +51,6 @@ def embedding_levels(text: str, base: int | None = None) -> bytes:
     return b"".join([levels_of(paragraph, base)[1] for paragraph in paragraphs(text)])
 
 
-def paragraph_levels(text: str, base: int | None = None) -> tuple[int, bytes]:
-    """The base level of one paragraph, and the level of each of its characters as in `embedding_levels`."""
-    if base != 1 and not needs_bidi(text):
-        return 0, bytes(len(text))
-    from cards.bidi_paragraph import levels_of
-
-    return levels_of(text, base)
-
-
 def line_levels(text: str, levels: bytes, start: int, end: int, base: int) -> bytes:
     """The levels of the line from `start` to `end`, with white space where it belongs (L1).
 

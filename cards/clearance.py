@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import ceil, floor, inf
+from math import ceil, floor
 
 from cards.block import SetWords, fit_quote
 from cards.hang import place_quote
 from cards.page import Page
 from cards.placed import Box, Line, Shape
-from templates.design import QuoteBlock
+from fonts.shaping import Ink, ink_box
+from templates.layers import QuoteBlock
 from templates.measure import Measure
 
 _APART = 1
@@ -24,21 +25,10 @@ _TRIES = 3
 
 _TEXT = frozenset({"quote", "emphasis"})
 
-_Em = tuple[float, float, float, float]
 
-
-def ink_of(line: Line) -> _Em | None:
+def ink_of(line: Line) -> Ink | None:
     """Left, bottom, right and top of a line's ink in em from its start and baseline; None without ink."""
-    left, low, right, high = inf, inf, -inf, -inf
-    # Comparisons in place of min and max: every card is asked.
-    for instance, glyph, x, y, _, scale in line.glyphs:
-        if box := instance.box(glyph):
-            x0, y0, x1, y1 = x + box[0] * scale, y + box[1] * scale, x + box[2] * scale, y + box[3] * scale
-            left = x0 if x0 < left else left
-            low = y0 if y0 < low else low
-            right = x1 if x1 > right else right
-            high = y1 if y1 > high else high
-    return (left, low, right, high) if left < inf else None
+    return ink_box(line.glyphs)
 
 
 def cleared(
@@ -72,6 +62,8 @@ def cleared(
 
 def lowered(lines: list[Line], shapes: Sequence[Shape], page: Page) -> list[Line]:
     """The lines of a text at the head of a page, moved down where their ink runs into a shape above them."""
+    if not shapes:
+        return lines
     over = max(
         (
             shape.box[3] - box[1] + _APART

@@ -6,11 +6,11 @@ Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from cards.break_costs import KEPT_WORD
 from cards.breaks import find_breaks
 from cards.fit import Text, fewest_lines
+from cards.line_edges import LINE_ENDS
 from fonts.scripts import least_leading
 from fonts.shaping import Shaped
 from templates.design import Role
@@ -52,32 +52,39 @@ def set_small(
     One line at the floor comes before two at full size: a name in one line reads as a name.
     """
     floor, wanted = role.size.of(form)
+    sizes = _sizes(wanted, floor)
+    line = role.line.of(form)
+    # Most stand in one line, and where they would break need not be found.
+    if not any(end in shaped.text for end in LINE_ENDS):
+        for size in sizes:
+            if shaped.edges[-1] * size <= width:
+                return _small_text(shaped, size, line or size * _LEADING, ((0, len(shaped.text)),))
     breaks = find_breaks(shaped.text, language)
     whole = [place for place in breaks if place.cost < KEPT_WORD]
     # A name is torn only where it is wider than its line at every size.
     for places in (whole, breaks) if len(whole) < len(breaks) else (breaks,):
         content = Text(places, shaped.edges)
         for most in range(1, most_lines + 1):
-            size = wanted
-            while size >= floor:
+            for size in sizes:
                 lines = fewest_lines(content, width, size) if shaped.edges[-1] * size <= width * most else None
                 if lines and len(lines) <= most:
-                    return _small_text(shaped, size, role.line.of(form) or size * _LEADING, lines)
-                size -= _STEP
+                    return _small_text(shaped, size, line or size * _LEADING, lines)
     return None
 
 
+def _sizes(wanted: float, floor: float) -> list[float]:
+    sizes = []
+    while wanted >= floor:
+        sizes.append(wanted)
+        wanted -= _STEP
+    return sizes
+
+
 def _small_text(shaped: Shaped, size: float, line_height: float, lines: tuple[tuple[int, int], ...]) -> SmallText:
-    reach, depth = _edge(shaped, lines[0], 3) * size, -_edge(shaped, lines[-1], 1) * size
+    first = shaped.ink(*lines[0])
+    last = shaped.ink(*lines[-1]) if len(lines) > 1 else first
+    reach, depth = first[3] * size if first else 0.0, -last[1] * size if last else 0.0
     if not (tall := least_leading(shaped.text)):
         return SmallText(shaped, size, line_height, lines, 0.0, reach, depth)
     lift = max(0.0, depth - _DESCENT * size)
     return SmallText(shaped, size, max(line_height, size * tall), lines, lift, reach, depth)
-
-
-def _edge(shaped: Shaped, line: tuple[int, int], side: Literal[1, 3]) -> float:
-    """The lowest (1) or highest (3) ink of a line in em above its baseline; 0 without ink."""
-    start, end = line
-    glyphs = [glyph for glyph in shaped.glyphs if start <= glyph.cluster < end]
-    edges = [glyph.y + box[side] * glyph.scale for glyph in glyphs if (box := glyph.instance.box(glyph.id))]
-    return (min if side == 1 else max)(edges, default=0.0)

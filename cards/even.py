@@ -29,7 +29,7 @@ def evened(text: Text, block: Block, fitted: Fitted) -> Fitted:
     if count < 2 or block.indents or fitted.cuts or any(place.forced or place.hyphen for place in text.breaks[:-1]):
         return fitted
     made = table(text, whole=True)
-    lines = _evenest(made, block.measure / fitted.size + 1e-9, count, _mean(made, fitted))
+    lines = _evenest(made, block.measures(fitted.size)[-1], count, _mean(made, fitted))
     return fitted if lines is None or lines == fitted.lines else replace(fitted, lines=lines)
 
 
@@ -43,25 +43,33 @@ def _mean(made: Table, fitted: Fitted) -> float:
 def _evenest(made: Table, measure: float, count: int, mean: float) -> tuple[tuple[int, int], ...] | None:
     """So many lines whose widths differ least from the mean, in squares, by dynamic programming over breaks."""
     places, begin, end = made.places, made.begin, made.end
-    stop = len(places)
+    stop, gap = len(places), made.widest_gap
     best = [0.0] + [inf] * stop
     came: list[list[int]] = []
+    # The breaks after which a line may start: others leave more than the lines before or after them can hold.
+    earliest = latest = 0
     for line in range(1, count + 1):
         is_last = line == count
         following, back = [inf] * (stop + 1), [0] * (stop + 1)
+        rest = (count - line) * (measure + gap) * (1 + 1e-9) - gap
+        first, last = stop, 0
         for j in range(stop - 1 if is_last else line - 1, stop if is_last else stop - count + line):
+            if not is_last and end[-1] - begin[j + 1] > rest:
+                continue
             finish = end[j]
-            i = j
-            while i >= line - 1 and finish - begin[i] <= measure:
+            i = min(j, latest)
+            while i >= earliest and finish - begin[i] <= measure:
                 if best[i] < following[j + 1]:
                     off = (finish - begin[i]) / mean - 1
                     cost = best[i] + off * off + (FLAW if is_last and i >= made.word[j] else 0.0)
                     if cost < following[j + 1]:
                         following[j + 1], back[j + 1] = cost, i
                 i -= 1
+            if following[j + 1] < inf:
+                first, last = min(first, j + 1), j + 1
             if not is_last:
                 following[j + 1] += SENSE * made.costs[j]
-        best = following
+        best, earliest, latest = following, first, last
         came.append(back)
     if best[stop] == inf:
         return None

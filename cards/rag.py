@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 
 from cards.break_costs import COMPOUND, KEPT_WORD
@@ -121,6 +122,8 @@ class Table:
         return self.width + self.widest_gap <= lines * (measure + self.widest_gap) * (1 + 1e-9)
 
 
+# As many as a design has positions of its axes: what was searched is evened out in the end.
+@lru_cache(maxsize=8)
 def table(text: Text, *, whole: bool, turn: float = TURN) -> Table:
     """The text made ready; `whole` leaves out the breaks that cut words, and `turn` is what turning a line costs."""
     places = [place for place in text.breaks if place.cost < KEPT_WORD] if whole else text.breaks

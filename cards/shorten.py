@@ -6,11 +6,13 @@ Pure. Words end where lines may.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 import regex
 
+from cards.break_costs import KEPT_WORD
 from cards.breaks import find_breaks
 from cards.marks import Marks
 from cards.quotation import enclosed
@@ -31,12 +33,19 @@ def shortened(text: str, language: str, fits: Callable[[str], bool], *, least: i
     `fits` tells of a text whether it fits; whatever fits, something shorter fits too. A cut at the end of a sentence
     is preferred, unless one at a word keeps more than twice as much.
     """
-    words, sentences = _word_ends(text, language), sentence_ends(text, language)
-    by_word = _longest([(end, text[:end].rstrip(_HANGING) + "…") for end in words], fits)
-    by_sentence = _longest([(end, text[:end] + " …") for end in sentences if end < len(text)], fits)
-    if by_sentence and (by_word is None or by_sentence[0] >= _SENTENCE_SHARE * by_word[0]):
-        return by_sentence[1] if by_sentence[0] >= least else None
-    return by_word[1] if by_word and by_word[0] >= least else None
+
+    def to_word(end: int) -> str:
+        return text[:end].rstrip(_HANGING) + "…"
+
+    def to_sentence(end: int) -> str:
+        return text[:end] + " …"
+
+    word = _last_that(lambda end: fits(to_word(end)), _word_ends(text, language))
+    sentences = [end for end in sentence_ends(text, language) if end < len(text)]
+    sentence = _last_that(lambda end: fits(to_sentence(end)), sentences)
+    if sentence and sentence >= _SENTENCE_SHARE * word:
+        return to_sentence(sentence) if sentence >= least else None
+    return to_word(word) if word and word >= least else None
 
 
 def quoted_part(part: str, marks: Marks | None) -> str:
@@ -49,13 +58,15 @@ def quoted_part(part: str, marks: Marks | None) -> str:
 
 
 def _word_ends(text: str, language: str) -> list[int]:
-    """Where words end: at white space, or where a script without spaces may break a line."""
-    inside = [found.span() for found in _TOGETHER.finditer(text)]
+    """Where words end: at white space, or where a script without spaces may break a line between two of them."""
+    together = [found.span() for found in _TOGETHER.finditer(text)]
+    starts = [start for start, _ in together]
     edges = set(accumulate((len(cluster) for cluster in regex.findall(r"\X", text)), initial=0))
     ends = []
     for place in find_breaks(text, language)[:-1]:
         spaced = place.start > place.end or text[place.end - 1 : place.end] in "—…"
-        whole = not any(start < place.end < end for start, end in inside)
+        before = bisect_left(starts, place.end)
+        whole = place.cost < KEPT_WORD and not (before and place.end < together[before - 1][1])
         if whole and place.end in edges and (spaced or not _latin(text, place.end)):
             ends.append(place.end)
     return ends
@@ -67,13 +78,13 @@ def _latin(text: str, place: int) -> bool:
     return re.search(r"[^\u0000-\u058f\u1e00-\u1fff\u2010-\u2027]", around) is None
 
 
-def _longest(candidates: list[tuple[int, str]], fits: Callable[[str], bool]) -> tuple[int, str] | None:
-    """The last candidate that fits, found by halving."""
-    low, high = 0, len(candidates)
+def _last_that(holds: Callable[[int], bool], ends: Sequence[int]) -> int:
+    """The last of the ends for which something holds, found by halving; 0 when it does for none."""
+    low, high = 0, len(ends)
     while low < high:
         middle = (low + high) // 2
-        if fits(candidates[middle][1]):
+        if holds(ends[middle]):
             low = middle + 1
         else:
             high = middle
-    return candidates[low - 1] if low else None
+    return ends[low - 1] if low else 0

@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
@@ -18,6 +20,13 @@ from fonts.typeface import Run, Typeface
 
 Features = tuple[str, ...]
 """OpenType features, `smcp` for on, `-liga` for off."""
+
+Ink = tuple[float, float, float, float]
+"""The box of some ink as left, bottom, right and top, in em from a line's start and baseline."""
+
+_CLUSTER = attrgetter("cluster")
+
+_UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
 
 
 class Glyph(NamedTuple):
@@ -32,6 +41,29 @@ class Glyph(NamedTuple):
     y: float
     cluster: int
     scale: float
+
+
+_new = tuple.__new__
+"""Makes a glyph of a whole tuple: its own constructor takes twice as long, and a card has some three hundred."""
+
+
+def ink_box(glyphs: Iterable[Glyph]) -> Ink | None:
+    """The box around the ink of placed glyphs; None without ink."""
+    left, low, right, high = inf, inf, -inf, -inf
+    # Comparisons in place of min and max: every card is asked.
+    for instance, glyph, x, y, _, scale in glyphs:
+        if box := instance.box(glyph):
+            x0, y0, x1, y1 = box
+            x0, y0, x1, y1 = x + x0 * scale, y + y0 * scale, x + x1 * scale, y + y1 * scale
+            if x0 < left:
+                left = x0
+            if y0 < low:
+                low = y0
+            if x1 > right:
+                right = x1
+            if y1 > high:
+                high = y1
+    return (left, low, right, high) if left < inf else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +95,12 @@ class Shaped:
         box = self.ink()
         return box[3] - box[1] if box else 0.0
 
-    def ink(self) -> tuple[float, float, float, float] | None:
-        """The box of all ink as left, bottom, right, top in em from the start and the baseline; None without ink."""
-        boxes = [(g, box) for g in self.glyphs if (box := g.instance.box(g.id))]
-        if not boxes:
-            return None
-        return (
-            min(g.x + box[0] * g.scale for g, box in boxes),
-            min(g.y + box[1] * g.scale for g, box in boxes),
-            max(g.x + box[2] * g.scale for g, box in boxes),
-            max(g.y + box[3] * g.scale for g, box in boxes),
-        )
+    def ink(self, start: int = 0, end: int | None = None) -> Ink | None:
+        """The box of the ink of the characters from `start` to before `end`, or of all; None without ink.
+
+        It is counted from the start of the whole text.
+        """
+        return ink_box(self.glyphs if end is None else self._part(start, end))
 
     def opening(self, length: int) -> Shaped:
         """The first characters alone, as they stand before the others."""
@@ -107,15 +134,13 @@ class Shaped:
         `order` is what the line shows from left to right, as (first, past last, level) counted from `start`; without
         it, the characters follow each other.
         """
-        clusters = [glyph.cluster for glyph in self.glyphs]
         if not order:
-            pen = self.edges[start]
-            part = self.glyphs[bisect_left(clusters, start) : bisect_left(clusters, end)]
-            return tuple(Glyph(g.instance, g.id, g.x - pen, g.y, g.cluster, g.scale) for g in part)
+            pen, part = self.edges[start], self._part(start, end)
+            return tuple([_new(Glyph, (g, i, x - pen, y, c, scale)) for g, i, x, y, c, scale in part]) if pen else part
         placed: list[Glyph] = []
         pen = 0.0
         for first, past, level in order:
-            part = self.glyphs[bisect_left(clusters, start + first) : bisect_left(clusters, start + past)]
+            part = self._part(start + first, start + past)
             left, right = self.edges[start + first], self.edges[start + past]
             if level % 2 == 0:
                 placed += (Glyph(g.instance, g.id, pen + g.x - left, g.y, g.cluster, g.scale) for g in part)
@@ -123,6 +148,11 @@ class Shaped:
                 placed += self._backward(part, pen, right)
             pen += right - left
         return tuple(placed)
+
+    def _part(self, start: int, end: int) -> tuple[Glyph, ...]:
+        """The glyphs of the characters from `start` to before `end`."""
+        first = bisect_left(self.glyphs, start, key=_CLUSTER) if start else 0
+        return self.glyphs[first : bisect_left(self.glyphs, end, first, key=_CLUSTER)]
 
     def _backward(self, part: Sequence[Glyph], pen: float, end: float) -> Iterator[Glyph]:
         """Glyphs from `pen` on, of which the first stands rightmost; `end` is the edge after the last of them."""
@@ -158,24 +188,26 @@ def shape(
         instance, scale, rise = run.member.instance, run.member.scale, run.member.rise
         em = scale / instance.units_per_em
         gap = tracking if run.member.tracked else 0.0
-        previous = -1
+        previous, start = -1, run.start
         for info, place in _shape_run(text, run, switches, language):
-            cluster = run.start + info.cluster
+            cluster = start + info.cluster
             if cluster != previous:
                 if previous >= 0:
                     # What only joins, parts or directs others has no width, and must not have the gap's either.
-                    pen += gap if pen != edges[previous] else 0.0
+                    if gap and pen != edges[previous]:
+                        pen += gap
                     if text[previous] == " ":
                         pen += word_space
-                        # Asked only where a line may end: the flag costs more than the rest of the glyph.
-                        breakable[cluster] = not info.flags & hb.GlyphFlags.UNSAFE_TO_BREAK
-                for index in range(previous + 1, cluster) if previous >= 0 else ():
-                    edges[index] = edges[previous]
+                        # Asked only where a line may end, as a plain number: the flag costs more than the glyph.
+                        breakable[cluster] = not info.flags.real & _UNSAFE
+                    if cluster - previous > 1:
+                        edges[previous + 1 : cluster] = [edges[previous]] * (cluster - previous - 1)
                 edges[cluster] = pen
                 previous = cluster
-            x_offset, y_offset, x_advance, _ = place.position
-            glyphs.append(Glyph(instance, info.codepoint, pen + x_offset * em, rise + y_offset * em, cluster, scale))
-            pen += x_advance * em
+            right, up, advance, _ = place.position
+            x, y = pen + right * em if right else pen, rise + up * em if up else rise
+            glyphs.append(_new(Glyph, (instance, info.codepoint, x, y, cluster, scale)))
+            pen += advance * em
         if previous >= 0:
             pen += (gap if pen != edges[previous] else 0.0) + (word_space if text[previous] == " " else 0.0)
             for index in range(previous + 1, run.end):

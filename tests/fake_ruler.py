@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards.breaks import find_breaks
-from cards.fit import Text
+from cards.fit import Block, Fitted, Text, fit
 
 LETTER, SPACE = 0.5, 0.25
 
@@ -19,6 +21,17 @@ def edges_of(text: str) -> list[float]:
 def ruled(text: str, tail: float = 0.0, *, prose: frozenset[int] = frozenset()) -> Text:
     """A text measured with the ruler, its breaks those of English."""
     return Text(find_breaks(text, "en"), edges_of(text), tail, prose=prose)
+
+
+def fit_at(text: Text, block: Block, size: float) -> Fitted | None:
+    """The fit at one size, whatever the block's own bounds of size."""
+    return fit(text, replace(block, floor=size, ceiling=size))
+
+
+def largest(text: Text, block: Block) -> float | None:
+    """The largest size that fits; None when not even the floor does."""
+    found = fit(text, block)
+    return found.largest if found else None
 
 
 def greedy(text: Text, measure: float) -> list[tuple[int, int]] | None:

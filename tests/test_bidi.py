@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import lzma
 import os
 import time
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unicode_cases import published
 
-from cards.bidi import base_level, embedding_levels, line_levels, needs_bidi, paragraph_levels, visual_runs
+from cards.bidi import base_level, embedding_levels, line_levels, needs_bidi, visual_runs
 from cards.bidi_classes import BRACKETS, CLASSES, CLOSING
 from cards.bidi_paragraph import levels_of, own_level
-
-FOLDER = Path(__file__).parent / "unicode"
-RECORD = tomllib.loads((FOLDER / "bidi.toml").read_text(encoding="utf-8"))["files"]
 
 EVERY_CASE = "PULLQUOTE_EVERY_BIDI_CASE" in os.environ  # noqa: TID251 - the long ones together take a minute
 
@@ -39,16 +33,10 @@ LEFT_TO_RIGHT = st.text(st.characters(exclude_categories=["Cs"]).filter(lambda l
 LEVELS = st.lists(st.integers(0, 126), max_size=30).map(bytes)
 
 
-def published(name: str) -> list[str]:
-    """The lines of one of Unicode's files, its comments left out."""
-    data = lzma.decompress((FOLDER / RECORD[name]["file"]).read_bytes()).decode("utf-8")
-    return [line for line in data.split("\n") if line and line[0] != "#"]
-
-
 def shown(text: str, base: int | None) -> tuple[int, bytes, list[int]]:
     """The base level of a paragraph, its levels as one line, and the characters' places from left to right."""
-    level, levels = paragraph_levels(text, base)
-    levels = line_levels(text, levels, 0, len(text), level)
+    level = base if base is not None else base_level(text) or 0
+    levels = line_levels(text, embedding_levels(text, base), 0, len(text), level)
     return level, levels, order(levels)
 
 
@@ -73,15 +61,15 @@ def agrees(levels: bytes, places: list[int], wanted: list[str], wanted_places: l
 @pytest.mark.parametrize("name", ["BidiCharacterTest", "BidiTest"])
 def test_the_cases_are_those_of_the_record(name: str) -> None:
     """What is tested against is what Unicode published, and whole."""
-    assert RECORD[name]["sha256"] == hashlib.sha256((FOLDER / RECORD[name]["file"]).read_bytes()).hexdigest()
+    assert published("bidi", name).is_as_recorded
 
 
 def test_characters_lie_and_stand_where_unicode_says() -> None:
     """All 91,707 cases of BidiCharacterTest: paragraph level, each character's level, and the order seen."""
-    lines = published("BidiCharacterTest")
-    assert len(lines) == RECORD["BidiCharacterTest"]["cases"]
+    cases = published("bidi", "BidiCharacterTest")
+    assert cases.count == len(cases.lines)
     differing = []
-    for line in lines:
+    for line in cases.lines:
         codes, direction, base, wanted, places = line.split(";")
         text = "".join([chr(int(code, 16)) for code in codes.split()])
         level, levels, seen = shown(text, None if direction == "2" else int(direction))
@@ -98,7 +86,7 @@ def class_cases() -> Iterator[tuple[str, int | None, list[str], list[int]]]:
     """
     wanted: list[str] = []
     places: list[int] = []
-    for number, line in enumerate(published("BidiTest")):
+    for number, line in enumerate(published("bidi", "BidiTest").lines):
         if line[0] == "@":
             values = line.split()[1:]
             if line[1] == "L":
@@ -120,7 +108,7 @@ def test_classes_lie_and_stand_where_unicode_says() -> None:
         if not agrees(levels, seen, wanted, places):
             differing.append((text, base))
     assert [] == differing[:5]
-    assert count == RECORD["BidiTest"]["cases"] if EVERY_CASE else count > 50_000
+    assert count == published("bidi", "BidiTest").count if EVERY_CASE else count > 50_000
 
 
 @pytest.mark.skipif(unicodedata.unidata_version > "17", reason="this Python has a newer Unicode than the table")
@@ -264,7 +252,6 @@ def test_a_base_that_is_given_holds(text: str, base: int) -> None:
     levels = embedding_levels(text, base)
     assert min(levels, default=base) >= base
     assert {level for level, letter in zip(levels, text, strict=True) if letter in "\n\u2029"} <= {base}
-    assert all(paragraph_levels(line, base)[0] == base for line in text.split("\n"))
 
 
 @given(ANY)

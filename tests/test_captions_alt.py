@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +105,33 @@ def test_a_cut_splits_no_address_and_no_name() -> None:
             kept = cut.removesuffix("…")
             assert text.startswith(kept)
             assert text[len(kept)] in " ,"
+
+
+def test_a_cut_splits_no_word_that_is_written_whole() -> None:
+    """A line of Korean may break inside a word, and any line inside one that is too long for it; a cut never is."""
+    korean = "나 보기가 역겨워 가실 때에는 말없이 고이 보내 드리우리다"
+    torn = f"ერთი {'გრძელი' * 12} სიტყვა"
+    for language, text in (("ko", korean), ("ka", torn)):
+        for length in range(1, len(text)):
+            cut = shortened(text, language, lambda part, length=length: len(part) <= length, least=1)  # type: ignore[misc]
+            assert cut is None or text[len(cut) - 1] == " "
+
+
+def test_a_cut_of_a_long_text_looks_at_few_beginnings() -> None:
+    """Of ten thousand words some two dozen beginnings are tried, and no more than these are ever made."""
+    text = "word and " * 5_000
+    tried: list[int] = []
+
+    def fits(part: str) -> bool:
+        tried.append(len(part))
+        return len(part) <= 30_000
+
+    tracemalloc.start()
+    try:
+        cut = shortened(text, "en", fits)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert cut == text[:29_996] + "…"
+    assert len(tried) < 30
+    assert most < 16 * 1024 * 1024

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from statistics import pstdev
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.breaks import find_breaks
-from cards.even import evened
+from cards.even import SENSE, evened
 from cards.fit import Block, Fitted, Text, fit
 
 WORDS = st.lists(st.text(alphabet="abcdefghij", min_size=1, max_size=9), min_size=2, max_size=30).map(" ".join)
+
+SHORT = st.lists(st.text(alphabet="abcdefghij", min_size=1, max_size=9), min_size=2, max_size=11).map(" ".join)
 
 
 def block(floor: float = 60.0, ceiling: float = 100.0) -> Block:
@@ -53,6 +57,33 @@ def test_lines_are_never_less_even(words: str) -> None:
     again = evened(content, room, found)
     lonely = " " not in words[slice(*found.lines[-1])]
     assert lonely or spread(again) <= spread(found) + 1e-9
+
+
+def unevenness(content: Text, lines: list[tuple[int, int]], words: str, mean: float) -> float:
+    """What lines are weighed by: squares of how far each is from the mean, costs of breaks, a word alone at the end."""
+    cost = {place.end: place.cost for place in content.breaks}
+    off = [(content.edges[end] - content.edges[start]) / mean - 1 for start, end in lines]
+    lonely = 100.0 if " " not in words[slice(*lines[-1])] else 0.0
+    return sum(part * part for part in off) + SENSE * sum(cost[end] for _, end in lines[:-1]) + lonely
+
+
+@given(SHORT)
+def test_no_other_lines_are_more_even(words: str) -> None:
+    """Of all ways to share the words out among as many lines, the one is taken that is weighed least."""
+    content, room = text(words), block()
+    found = fit(content, room)
+    assert found is not None
+    if len(found.lines) < 2:
+        return
+    mean = sum(content.edges[end] - content.edges[start] for start, end in found.lines) / len(found.lines)
+    weights = []
+    for chosen in combinations(content.breaks[:-1], len(found.lines) - 1):
+        starts, ends = [0, *(place.start for place in chosen)], [*(place.end for place in chosen), len(words)]
+        lines = list(zip(starts, ends, strict=True))
+        if all((end - start) * 0.6 * found.size <= room.measure + 1e-6 for start, end in lines):
+            weights.append(unevenness(content, lines, words, mean))
+    again = evened(content, room, found)
+    assert unevenness(content, [*again.lines], words, mean) == pytest.approx(min(weights))
 
 
 @given(WORDS)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import lzma
-import tomllib
-from pathlib import Path
-
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from unicode_cases import published
 
 from cards.breaks import find_breaks
 
-FOLDER = Path(__file__).parent / "unicode"
-RECORD = tomllib.loads((FOLDER / "breaks.toml").read_text(encoding="utf-8"))["files"]["GraphemeBreakTest"]
+CASES = published("breaks", "GraphemeBreakTest")
 
 ACCEPTED = {
     "÷ 094D ÷ 0915 ÷": "GB9c",
@@ -47,11 +42,6 @@ PIECES = [
 ]
 
 
-def cases() -> list[str]:
-    """Unicode's cases, each a line of code points with the signs between them."""
-    return lzma.decompress((FOLDER / RECORD["file"]).read_bytes()).decode().splitlines()
-
-
 def graphemes(case: str) -> list[str]:
     """The graphemes that a case says its text has."""
     parts = case.replace("×", "").strip("÷ ").split("÷")
@@ -60,14 +50,14 @@ def graphemes(case: str) -> list[str]:
 
 def test_the_cases_are_those_of_the_record() -> None:
     """What is tested against is what Unicode published, whole."""
-    assert RECORD["sha256"] == hashlib.sha256((FOLDER / RECORD["file"]).read_bytes()).hexdigest()
-    assert RECORD["cases"] == 1_093 == len(cases())
+    assert CASES.is_as_recorded
+    assert CASES.count == 1_093 == len(CASES.lines)
 
 
 def test_graphemes_are_unicodes() -> None:
     """All 1,093 cases of GraphemeBreakTest, but for those listed: a new difference fails, so does a listed one gone."""
     differing = [
-        case for case in cases() for wanted in [graphemes(case)] if regex.findall(r"\X", "".join(wanted)) != wanted
+        case for case in CASES.lines for wanted in [graphemes(case)] if regex.findall(r"\X", "".join(wanted)) != wanted
     ]
     assert sorted(ACCEPTED) == sorted(differing)
 

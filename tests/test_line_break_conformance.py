@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import lzma
-import tomllib
 from pathlib import Path
 
 import pytest
 from icu4py.breakers import LineBreaker
+from unicode_cases import published
 
 import quotes
 from cards.break_costs import LINK
 from cards.breaks import find_breaks, icu_version
 from cards.phrases import STRICT
 
-FOLDER = Path(__file__).parent / "unicode"
-RECORD = tomllib.loads((FOLDER / "breaks.toml").read_text(encoding="utf-8"))["files"]["LineBreakTest"]
+CASES = published("breaks", "LineBreakTest")
 
 ACCEPTED = {
     "× 002D ÷ 05D0 ÷": "LB20a",
@@ -69,11 +66,6 @@ SENTENCES = [
 """Public domain, or a plain statement; the languages of every script that can be drawn."""
 
 
-def cases() -> list[str]:
-    """Unicode's cases, each a line of code points with the signs between them."""
-    return lzma.decompress((FOLDER / RECORD["file"]).read_bytes()).decode().splitlines()
-
-
 def read(case: str) -> tuple[str, list[int]]:
     """The text of a case and where it may be parted."""
     text, places = "", []
@@ -94,14 +86,14 @@ def legal(text: str) -> list[int]:
 
 def test_the_cases_are_those_of_the_record() -> None:
     """What is tested against is what Unicode published, whole."""
-    assert RECORD["sha256"] == hashlib.sha256((FOLDER / RECORD["file"]).read_bytes()).hexdigest()
-    assert RECORD["cases"] == 16_672 == len(cases())
+    assert CASES.is_as_recorded
+    assert CASES.count == 16_672 == len(CASES.lines)
 
 
 def test_legal_breaks_are_unicodes() -> None:
     """All 16,672 cases of LineBreakTest, but for those listed: a new difference fails, so does a listed one gone."""
     assert "78." == icu_version()[:3], "another ICU has another Unicode: look at every difference anew"
-    differing = [case for case in cases() for text, places in [read(case)] if legal(text) != places]
+    differing = [case for case in CASES.lines for text, places in [read(case)] if legal(text) != places]
     assert sorted(ACCEPTED) == sorted(differing)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fonts.catalogue import Catalogue, axes_of
-from fonts.shaping import Shaped, shape
+from fonts.shaping import Shaped, ink_box, shape
 from fonts.typeface import FontChoice, Typeface
 
 LINES = st.text(alphabet="abcfiltAVTow .,-“”é\u0301αжΩ", min_size=1, max_size=40)
@@ -50,6 +50,21 @@ def test_joined_texts_are_as_wide_as_both(news: Typeface, first: str, second: st
     assert pytest.approx(one.edges[-1] + two.edges[-1]) == both.edges[-1]
     assert [glyph.x for glyph in one.glyphs] == [glyph.x for glyph in both.glyphs[: len(one.glyphs)]]
     assert len(both.text) + 1 == len(both.edges) == len(both.breakable)
+
+
+@given(LINES, st.data())
+def test_a_part_has_the_ink_of_its_line(news: Typeface, text: str, data: st.DataObject) -> None:
+    """Its box, counted from the start of the whole text, is where its glyphs would paint; all of it is the whole's."""
+    shaped = shape(text, news)
+    at = data.draw(st.sampled_from(sorted({glyph.cluster for glyph in shaped.glyphs})))
+    part, line = shaped.ink(at, len(text)), ink_box(shaped.cut(at, len(text)))
+    assert (part is None) == (line is None)
+    if part and line:
+        pen = shaped.edges[at]
+        assert part == pytest.approx((line[0] + pen, line[1], line[2] + pen, line[3]))
+    boxes = [box for box in (shaped.ink(0, at), part) if box]
+    left, low, right, high = zip(*boxes, strict=True) if boxes else ((), (), (), ())
+    assert shaped.ink() == ((min(left), min(low), max(right), max(high)) if boxes else None)
 
 
 @given(LINES, st.data())
