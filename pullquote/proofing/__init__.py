@@ -1,0 +1,1 @@
+"""The proof sheet: every design in every format with texts at which designs go wrong, beside what was approved."""
