@@ -69,8 +69,8 @@ def letters_per_word(text: str, language: str) -> list[tuple[str, int]]:
         words = [text[start:end] for start, end in pairwise([0, *word_ends(text, language)])]
     else:
         words = re.split(r"[\s—–]+", text)
-    counted = ((_bare(word), len(_letters(word))) for word in words)
-    return [(word, count) for word, count in counted if count]
+    counted = ((word, len(_letters(word))) for word in words)
+    return [(_bare(word), count) for word, count in counted if count]
 
 
 def charted(text: str, language: str) -> list[tuple[str, int]]:
@@ -183,4 +183,7 @@ def _letters(word: str) -> list[str]:
 
 def _bare(word: str) -> str:
     """A word without the punctuation around it."""
-    return re.sub(r"^\W+|\W+$", "", word)
+    letters = [at for at, character in enumerate(word) if unicodedata.category(character)[0] in "LN"]
+    # Marks stay with the last letter.
+    end = next((at for at in range(letters[-1] + 1, len(word)) if not unicodedata.combining(word[at])), len(word))
+    return word[letters[0] : end]

@@ -38,6 +38,11 @@ class Ground:
         for shape in key.shapes:
             draw_shape(shape, self.picture)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was drawn from its key alone, so that many cards stand on it."""
+        return self._is_drawn
+
     def flat_colour(self, box: Box) -> RGB | None:
         """The one colour of the ground within a box, or None where there are several."""
         return self.key.ground if self._is_plain and self._is_bare(box) else None

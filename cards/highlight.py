@@ -26,6 +26,7 @@ _MOST_WORDS = 3
 _FEWEST_LETTERS = 4
 
 _STOP = re.compile(r"[.,;:!?…—–]+[”’»“]?(?=\s|$)")
+_STOPS = re.compile(r"[.,;:!?…]*")
 _WORD = re.compile(r"[^\s.,;:!?…—–“”‘«»„()\[\]]+")
 
 
@@ -56,3 +57,12 @@ def highlight(text: str, language: str) -> Spans:
         if best is None or span[1] - span[0] >= best[1] - best[0]:
             best = span
     return (best,) if best else ()
+
+
+def with_stops(text: str, spans: Spans) -> Spans:
+    """The spans with the stops that follow them: a stroke ends after a comma, not through it."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        stop = _STOPS.match(text, end)
+        found.append((start, stop.end() if stop else end))
+    return tuple(found)

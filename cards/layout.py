@@ -71,7 +71,7 @@ def lay_out(spec: CardSpec, design: Design, setter: Typesetter, *, loose: bool =
         warnings=small.warnings,
         strokes=tuple(strokes),
         photo=photo,
-        veil=veil_of(page, over_picture=photo is not None or (backdrop is not None and backdrop.kind == "window")),
+        veil=veil_of(page, photo, backdrop),
     )
 
 

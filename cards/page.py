@@ -114,6 +114,10 @@ def page_for(spec: CardSpec, design: Design, form: Format, setter: Typesetter, *
         from cards.highlight import highlight
 
         spans = highlight(display, spec.language)
+    if spans and block.emphasis and "marker" in block.emphasis.style:
+        from cards.highlight import with_stops
+
+        spans = with_stops(display, spans)
     figure = False
     if any(isinstance(layer, Figure) for layer in design.layers(form)):
         from cards.figure import charted

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cards.page import Page
-from cards.placed import PhotoGround, Ramp, Veil
+from cards.placed import Backdrop, PhotoGround, Ramp, Veil
+from templates.colour import AA_CONTRAST
 from templates.measure import Measure
 
 _EVEN = Ramp(((0.0, 0.6),))
@@ -33,15 +34,19 @@ def photo_of(page: Page) -> PhotoGround | None:
     )
 
 
-def veil_of(page: Page, *, over_picture: bool) -> Veil | None:
-    """The scrim over a photo or another picture, None for a ground that needs none."""
-    scrim = page.design.scrim
-    if not over_picture:
+def veil_of(page: Page, photo: PhotoGround | None, backdrop: Backdrop | None) -> Veil | None:
+    """The scrim over a photo or a picture of the design's own, None for a ground that needs none.
+
+    A picture drawn for its design is quiet where words stand: there no more contrast is asked than of other grounds.
+    """
+    if photo is None and (backdrop is None or backdrop.kind != "window"):
         return None
+    scrim = page.design.scrim
     if scrim is None:
         return Veil(page.palette["ground"], _EVEN)
     head = _ramp(scrim.head, page) if scrim.head else None
-    return Veil(page.palette[scrim.fill], _ramp(scrim.foot, page), head, scrim.asked)
+    asked = scrim.asked if photo else AA_CONTRAST
+    return Veil(page.palette[scrim.fill], _ramp(scrim.foot, page), head, asked)
 
 
 def _ramp(stops: Sequence[tuple[Measure, float]], page: Page) -> Ramp:

@@ -77,7 +77,7 @@ def _stand(width: int, height: int) -> _Stand:
         return _Stand(scale, 1.0, left, 0.045 * height, False, light, ((0.0, 0.05), (0.3, 0.16), (0.8, 0.8)))
     scale = width / 1080
     # A story is covered at its foot, and its words begin lower: its light ends sooner for its height.
-    end = 0.65 if height < 1.5 * width else 0.55
+    end = 0.56 if height < 1.5 * width else 0.5
     tall = min(max((height / width - 1) / 0.25, 0.0), 1.0)
     light = ((end - 0.26, 1.0), (end - 0.14, 0.64), (end - 0.04, 0.1), (end, 0.0))
     room = ((0.0, 0.5), (0.2, 0.8), (0.4, 0.7), (0.62, 0.25), (0.85, 0.0))

@@ -15,13 +15,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cards.motion import Moving
     from cards.renderer import Drawn, Renderer
     from cards.spec import CardSpec, Look
-    from pullquote.api import card, open_workspace, slides
+    from pullquote.api import card, moving, open_workspace, slides
     from quotes.errors import PullquoteError, Refused
     from quotes.model import Attribution, Draft, Quote, Source
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 _HOMES = {
     "Attribution": "quotes.model",
@@ -29,12 +30,14 @@ _HOMES = {
     "Draft": "quotes.model",
     "Drawn": "cards.renderer",
     "Look": "cards.spec",
+    "Moving": "cards.motion",
     "PullquoteError": "quotes.errors",
     "Quote": "quotes.model",
     "Refused": "quotes.errors",
     "Renderer": "cards.renderer",
     "Source": "quotes.model",
     "card": "pullquote.api",
+    "moving": "pullquote.api",
     "open_workspace": "pullquote.api",
     "slides": "pullquote.api",
 }
@@ -45,12 +48,14 @@ __all__ = [
     "Draft",
     "Drawn",
     "Look",
+    "Moving",
     "PullquoteError",
     "Quote",
     "Refused",
     "Renderer",
     "Source",
     "card",
+    "moving",
     "open_workspace",
     "slides",
 ]

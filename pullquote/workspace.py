@@ -112,10 +112,12 @@ class Workspace:
         """A renderer with the workspace's own designs and fonts."""
         from cards.renderer import Renderer
         from fonts.catalogue import Catalogue
+        from pullquote.installed_designs import installed_folders
         from templates.load import Designs
 
         fonts, designs = self._own_folder("fonts"), self._own_folder("designs")
-        return Renderer(Catalogue(fonts, machine_fonts()), Designs((designs,) if designs else ()))
+        own = (designs,) if designs else ()
+        return Renderer(Catalogue(fonts, machine_fonts()), Designs(own, late=installed_folders))
 
     @cached_property
     def captions(self) -> Captions:
