@@ -13,6 +13,7 @@ from cards.encode import ENDINGS, OutputType
 from cards.files import draw_files
 from cards.folder import CardFolder
 from cards.renderer import Renderer
+from cards.report import Report
 from cards.spec import MOST_SLIDES, CardSpec, Look, spec_for
 from quotes.errors import Refused
 from quotes.model import Quote
@@ -20,10 +21,11 @@ from quotes.model import Quote
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A card in the folder; `fresh` when it was drawn now, not kept from before."""
+    """A card in the folder; `fresh` when it was drawn now, not kept from before. Only a fresh one has its report."""
 
     card: Card
     fresh: bool
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def draw_into(
     claim(cards)
     for card, one in zip(cards, files, strict=True):
         folder.keep(card, one.data)
-    return [Made(card, fresh=True) for card in cards]
+    return [Made(card, fresh=True, report=one.report) for card, one in zip(cards, files, strict=True)]
 
 
 def _slide(card: Card) -> tuple[int, int] | None:

@@ -18,6 +18,10 @@ _MOST = 0.8
 """Share of a text's different letters of a script from which the family that has them is that script's family: Latin
 faces hold a few Greek letters for mathematics, and a Greek word must not be set in two faces."""
 
+_LENT, _FEW_WORDS = 0.15, 2
+"""Share and number of words from another family from which all of a script goes there: a Vietnamese sentence of which
+every fifth word stood in a second face would look like letters cut out of newspapers."""
+
 
 @dataclass(frozen=True, slots=True)
 class FontChoice:
@@ -188,9 +192,14 @@ class Typeface:
         drawn = sum(any(draws(member, cluster) for member in own) for cluster in wanted)
         if drawn == len(wanted):
             return own
-        if drawn >= _MOST * len(wanted):
-            return ()
-        return next((family for family in self._beyond.families(script) if _draws_all(family, wanted)), ())
+        others = (family for family in self._beyond.families(script) if _draws_all(family, wanted))
+        if drawn < _MOST * len(wanted):
+            return next(others, ())
+        words = {
+            word for word, own_script in zip(_words(clusters, scripts), scripts, strict=True) if own_script == script
+        }
+        lent = sum(not all(any(draws(member, cluster) for member in own) for cluster in word) for word in words)
+        return next(others, ()) if lent >= _FEW_WORDS and lent > _LENT * len(words) else ()
 
     def _own(self, wanted: Iterable[str]) -> Sequence[Member]:
         """The design's own family; its other files are opened only when the first does not do."""

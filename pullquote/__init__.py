@@ -15,7 +15,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cards.motion import Moving
     from cards.renderer import Drawn, Renderer
     from cards.spec import CardSpec, Look
     from pullquote.api import card, moving, open_workspace, slides
@@ -30,7 +29,6 @@ _HOMES = {
     "Draft": "quotes.model",
     "Drawn": "cards.renderer",
     "Look": "cards.spec",
-    "Moving": "cards.motion",
     "PullquoteError": "quotes.errors",
     "Quote": "quotes.model",
     "Refused": "quotes.errors",
@@ -48,7 +46,6 @@ __all__ = [
     "Draft",
     "Drawn",
     "Look",
-    "Moving",
     "PullquoteError",
     "Quote",
     "Refused",

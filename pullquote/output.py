@@ -9,11 +9,15 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from quotes.model import Quote
+
+if TYPE_CHECKING:
+    from cards.batch import Made
 
 Advance = Callable[[int, int], None]
 
@@ -77,6 +81,12 @@ def _marked(quote: Quote) -> str | None:
     from quotes.emphasis import with_markup
 
     return with_markup(quote.text, quote.emphasis)
+
+
+def made_json(made: Made, folder: Path, *, with_report: bool) -> dict[str, object]:
+    """A card in a folder as JSON; on demand with its report, which is null for one that was kept."""
+    told = {**made.card.as_json(), "file": str(folder / made.card.file)}
+    return {**told, "report": made.report and made.report.as_json()} if with_report else told
 
 
 def count_of(number: int, singular: str, plural: str = "") -> str:

@@ -19,6 +19,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from cards.spec import Look
+from pullquote.branded_composer import BrandedComposer
 from pullquote.heartbeat import heartbeat
 from pullquote.logins import FOLDERED, open_vault, sign_in
 from pullquote.workspace import Workspace
@@ -91,14 +92,7 @@ class Posting:
     @cached_property
     def composer(self) -> QuoteComposer:
         """Makes posts of quotes."""
-        return QuoteComposer(
-            self.store.get,
-            self.template,
-            self.rules,
-            self.workspace.renderer,
-            file_type=self.workspace.settings.defaults.type,
-            only_approved=self.only_approved,
-        )
+        return BrandedComposer(self, self.store.get)
 
     def template(self, account: Account) -> CaptionTemplate:
         """The caption template of an account's posts."""
@@ -228,7 +222,7 @@ class Posting:
             publisher=self.publisher,
             clock=self.now,
             random=self.random,
-            log=log or _silent,
+            log=log or (lambda event, /, **particulars: None),
             beat=lambda lease: heartbeat(self.queue, lease, self.now),
         )
 
@@ -240,9 +234,8 @@ class Posting:
         """The most posts in a day that each network in use takes, by its rules."""
         found = {}
         for name in {account.rules for account in self.accounts.all()}:
-            day = DAY.total_seconds()
-            daily = [max(1, int(window.posts * day / window.seconds)) for window in load_rules(name).windows]
-            if daily:
+            day, windows = DAY.total_seconds(), load_rules(name).windows
+            if daily := [max(1, int(window.posts * day / window.seconds)) for window in windows]:
                 found[name] = min(daily)
         return found
 
@@ -265,10 +258,6 @@ def open_posting(workspace: Workspace) -> Iterator[Posting]:
         yield Posting(workspace, engine)
     finally:
         engine.dispose()
-
-
-def _silent(event: str, /, **particulars: object) -> None:
-    """The log of a runner that nobody listens to."""
 
 
 def moment(text: str, zone: str) -> tuple[datetime, datetime]:

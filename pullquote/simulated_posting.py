@@ -14,6 +14,7 @@ from random import Random
 
 from sqlalchemy import Engine
 
+from pullquote.branded_composer import BrandedComposer
 from pullquote.posting import Posting
 from pullquote.workspace import Workspace
 from scheduler.composing import Composed, QuoteComposer
@@ -83,18 +84,10 @@ class SimulatedPosting(Posting):
         )
 
 
-class _Watched(QuoteComposer):
+class _Watched(BrandedComposer):
     def __init__(self, posting: SimulatedPosting) -> None:
-        defaults = posting.workspace.settings.defaults
         # Each quote is asked for three times and never changes here.
-        super().__init__(
-            cache(posting.store.get),
-            posting.template,
-            posting.rules,
-            posting.workspace.renderer,
-            file_type=defaults.type,
-            only_approved=posting.only_approved,
-        )
+        super().__init__(posting, cache(posting.store.get))
         self._posting = posting
 
     def composed(self, post: Post, account: Account) -> Composed:

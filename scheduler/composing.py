@@ -36,8 +36,9 @@ class Composed:
 class QuoteComposer:
     """Makes posts of stored quotes; `scheduler.delivery.Composer` for a runner.
 
-    `quote` gives the stored quote of an id, `template` an account's caption template, `rules` its network's rules. With
-    `only_approved`, a quote that the editor has not approved is never posted.
+    `quote` gives the stored quote of an id, `template` an account's caption template, `rules` its network's rules, and
+    `spec` the card of a quote in a look, whose handle is the account's own or none. With `only_approved`, a quote that
+    the editor has not approved is never posted.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class QuoteComposer:
         *,
         file_type: FileType = "png",
         only_approved: bool = True,
+        spec: Callable[[Quote, Look], CardSpec] = spec_for,
     ) -> None:
         self._quote = quote
         self._template = template
@@ -56,6 +58,7 @@ class QuoteComposer:
         self._renderer = renderer
         self._file_type = file_type
         self._only_approved = only_approved
+        self._spec = spec
 
     def compose(self, claim: Claim) -> Payload:
         """What a claimed post says. Raises `Refused` when it cannot be said right."""
@@ -80,7 +83,9 @@ class QuoteComposer:
             )
         rules = self._rules(account)
         self._must_take(rules, account, len(quotes))
-        specs = [spec_for(quote, Look(post.design, post.format, post.palette, account.handle)) for quote in quotes]
+        # Where no card is drawn, a portrait that is in doubt is no reason to keep the words back.
+        spec = spec_for if account.text_only else self._spec
+        specs = [spec(quote, Look(post.design, post.format, post.palette, account.handle)) for quote in quotes]
         caption = caption_for(
             quotes[0],
             self._template(account),

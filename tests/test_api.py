@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 import pullquote
+from pullquote.api import CardOptions, card_spec, look_of
 from pullquote.workspace import Workspace
 
 WORDS = "Conventionality is not morality."
@@ -69,14 +71,70 @@ def test_what_nobody_said_is_refused(words: str) -> None:
         {"palette": "nonsense"},
         {"handle": "Bell\a"},
         {"file_type": "gif"},
+        {"direction": "up"},
+        {"series": "Bell\a"},
+        {"background": "stripes"},
+        {"portrait_shape": "oval"},
+        {"logo": "nothing.png"},
+        {"portrait": "nothing.png"},
+        {"photo": "nothing.png"},
+        {"focus": "50%,30%"},
+        {"blur": 4.0},
+        {"duotone": True},
+        {"photo": __file__, "focus": "50%"},
+        {"photo": __file__, "focus": "1.5,0.5"},
+        {"photo": __file__, "focus": (0.5, float("nan"))},
+        {"photo": __file__, "focus": ("a", "b")},
+        {"photo": __file__, "blur": -1.0},
+        {"photo": __file__, "blur": float("nan")},
+        {"photo": __file__, "blur": 1e9},
     ],
 )
-def test_every_wrong_argument_is_one_kind_of_error(given: dict[str, str]) -> None:
+def test_every_wrong_argument_is_one_kind_of_error(given: dict[str, Any]) -> None:
     """Whatever is wrong is a PullquoteError with a remedy, so that one `except` serves."""
     whole: dict[str, Any] = {"text": WORDS, "by": "Ann Author", **given}
     with pytest.raises(pullquote.PullquoteError) as caught:
         pullquote.card(whole.pop("text"), **whole)
     assert caught.value.hint
+
+
+def test_what_is_left_out_is_as_in_the_look() -> None:
+    """A look serves as the usual one; what is told takes its place, and None tells nothing."""
+    usual = pullquote.Look(design="poster", palette="dark", handle="@ann", mark=True, series="Rainy days")
+    assert look_of(look=usual, design=None, handle="", series=None, mark=None) == usual
+    told = look_of(look=usual, palette="light", mark=False, series="Snow", background="dots", portrait_shape="square")
+    assert told == replace(usual, palette="light", mark=False, series="Snow", background="dots", portrait="square")
+    assert look_of() == pullquote.Look()
+
+
+@pytest.mark.parametrize("focus", [(0.5, 0.3), "50%,30%", "0.5, 0.3", " .5 ,30% "])
+def test_a_photo_is_a_file_and_how_it_is_shown(tmp_path: Path, focus: tuple[float, float] | str) -> None:
+    """The focus may be numbers or text; of the same file, what is told later takes the place of what was told."""
+    (tmp_path / "a.png").write_bytes(b"a picture")
+    look = look_of(photo=tmp_path / "a.png", focus=focus, blur=3, duotone=True)
+    assert look.photo is not None
+    assert (look.photo.picture.path, look.photo.focus) == (str(tmp_path / "a.png"), (0.5, 0.3))
+    assert (look.photo.blur, look.photo.duotone) == (3.0, True)
+    assert look_of(look=look, blur=0).photo == replace(look.photo, blur=0.0)
+    assert look_of(look=pullquote.Look(), blur=0, duotone=False).photo is None
+
+
+def test_every_option_of_the_look_changes_the_card(tmp_path: Path, renderer: pullquote.Renderer) -> None:
+    """No option does nothing: each is part of what identifies a card."""
+    Image.new("RGB", (64, 64), "navy").save(tmp_path / "a.png")
+    plain = card_spec(WORDS, by="Ann")
+    for given in (
+        *({"series": "Rainy days"}, {"handle": "@ann"}, {"mark": True}, {"hyphenate": True}, {"direction": "rtl"}),
+        *({"background": "dots"}, {"portrait_shape": "square"}, {"logo": tmp_path / "a.png"}),
+        *({"portrait": tmp_path / "a.png"}, {"photo": tmp_path / "a.png"}, {"emphasis": "not"}),
+    ):
+        told: Any = given
+        assert renderer.digest(card_spec(WORDS, by="Ann", **told)) != renderer.digest(plain), given
+
+
+def test_the_options_are_told_once() -> None:
+    """`card` and `slides` take what `CardOptions` lists, and its docstring tells of each."""
+    assert {name for name in CardOptions.__annotations__ if f"`{name}`" not in (CardOptions.__doc__ or "")} == set()
 
 
 def test_labels_are_set_on_one_line() -> None:

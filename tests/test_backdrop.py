@@ -39,7 +39,8 @@ colours = st.tuples(*[st.integers(90, 200)] * 3)
 
 def _seen(picture: Image.Image) -> list[RGB]:
     """The colours that a picture has."""
-    found = picture.convert("RGB").getcolors(1 << 24)
+    # No more room than there can be colours: Pillow clears all of it at each call.
+    found = picture.convert("RGB").getcolors(picture.width * picture.height)
     assert found is not None
     return [colour for _, colour in found]  # type: ignore[misc]
 

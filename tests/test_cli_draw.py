@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +57,29 @@ def test_an_unchanged_card_is_kept(command: Run, starter: Workspace) -> None:
     file.unlink()
     assert command("draw", "--limit", "2", workspace=starter).stdout.startswith("1 card drawn, 1 kept.")
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf"])
+def test_the_figures_of_fresh_cards(command: Run, starter: Workspace, kind: str) -> None:
+    """With --report each card that is drawn now has them, as `card` tells them; one that is kept has null."""
+    words = ("draw", "--limit", "1", "--type", kind, "--report", "--json")
+    (fresh,) = _cards(command(*words, workspace=starter))
+    assert [*fresh] == [*CARD_FIELDS, "report"]
+    report = fresh["report"]
+    assert isinstance(report, dict)
+    assert (report["type_px"], report["contrast"]) == (fresh["type_px"], fresh["contrast"])
+    assert _cards(command(*words, workspace=starter)) == [{**fresh, "report": None}]
+    done = command("draw", "--report", workspace=starter)
+    assert done.exit_code == 2 and "--report goes with --json" in done.stderr
+
+
+def test_the_figures_of_rows(command: Run) -> None:
+    """The cards of a table have them too."""
+    Path("rows.csv").write_text("text,author\nRain is only water.,Ann\n")
+    words = ("draw", "--from", "rows.csv", "--report", "--json")
+    (fresh,), (kept,) = _cards(command(*words)), _cards(command(*words))
+    assert isinstance(fresh["report"], dict) and fresh["report"]["lines"] == fresh["lines"]
+    assert kept == {**fresh, "report": None}
 
 
 def test_rejected_quotes_are_never_drawn(command: Run, starter: Workspace) -> None:
@@ -136,7 +161,7 @@ def test_the_settings_are_the_defaults(command: Run, starter: Workspace) -> None
 def test_the_ending_chooses_the_type(command: Run, ending: str, kind: str) -> None:
     """`card` writes the type that the file's ending says, without any workspace, and makes the folder."""
     done = command("card", WORDS, "--by", "Charlotte Brontë", "--out", f"new/card.{ending}", "--json")
-    assert [list(card) for card in _cards(done)] == [CARD_FIELDS]
+    assert [list(card) for card in _cards(done)] == [[*CARD_FIELDS, "report"]]
     with Image.open(f"new/card.{ending}") as picture:
         assert picture.format == kind
 
@@ -165,6 +190,10 @@ def test_card_prints_figures_and_alt_text(command: Run) -> None:
         ((WORDS, "--by", "Ann", "--design", "poter"), "Did you mean 'poster'?"),
         ((WORDS, "--by", "Ann", "--format", "portrat"), "Did you mean 'portrait'?"),
         ((WORDS, "--by", "Ann", "--palette", "dusk"), "has no palette 'dusk'"),
+        ((WORDS, "--by", "Ann", "--photo", "none.png"), "There is no picture none.png"),
+        ((WORDS, "--by", "Ann", "--logo", "/"), "is not a file"),
+        ((WORDS, "--by", "Ann", "--focus", "50%,30%"), "There is no photo for the focus"),
+        ((WORDS, "--by", "Ann", "--series", "Bell\a"), "The series holds U+0007 (bell)"),
     ],
 )
 def test_a_bad_card_writes_no_file(command: Run, words: tuple[str, ...], complaint: str) -> None:
@@ -184,7 +213,7 @@ def test_a_character_without_a_glyph_is_refused(command: Run) -> None:
     assert "U+0378" in caught.value.message
 
 
-@pytest.mark.parametrize("name", ["card", "card.gif", "-"])
+@pytest.mark.parametrize("name", ["card", "card.txt", "-"])
 def test_an_ending_without_a_type_is_told(command: Run, name: str) -> None:
     """A file name that tells no type is an error that lists those there are."""
     with pytest.raises(InputError, match="does not tell a file type") as caught:
@@ -214,3 +243,88 @@ def test_card_takes_the_brand_of_its_workspace(command: Run, workspace: Workspac
     assert _cards(done)[0]["format"] == "wide"
     with pytest.raises(NotFound, match="There is no workspace in nowhere"):
         command("--workspace", "nowhere", "card", WORDS, "--by", "Ann", "--out", "card.png")
+
+
+def _picture(path: Path, colour: str = "navy") -> Path:
+    path.parent.mkdir(exist_ok=True)
+    Image.new("RGB", (1200, 1500), colour).save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--series", "Rainy days"),
+        ("--handle", "@ann"),
+        ("--mark",),
+        ("--hyphenate",),
+        ("--background", "dots"),
+        ("--portrait-shape", "square"),
+        ("--logo", "a.png", "--mark"),
+        ("--portrait", "a.png"),
+        ("--direction", "rtl"),
+    ],
+)
+def test_card_and_draw_take_the_same_options(command: Run, workspace: Workspace, words: tuple[str, ...]) -> None:
+    """A card of the store is the one that `card` makes of the same words and options, and not the one without them."""
+    _picture(Path("a.png"))
+    command("add", WORDS, "--by", "Ann", workspace=workspace)
+    plain = _cards(command("draw", "--json", workspace=workspace))[0]
+    drawn = _cards(command("draw", *words, "--json", workspace=workspace))[0]
+    alone = _cards(command("card", WORDS, "--by", "Ann", *words, "--out", "card.png", "--json", workspace=workspace))[0]
+    assert plain["digest"] != drawn["digest"] == alone["digest"]
+
+
+def test_a_portrait_in_the_workspace_is_found(command: Run, workspace: Workspace) -> None:
+    """`draw` and `card` show the picture that is called as the author is, unless another or none is asked for."""
+    command("add", WORDS, "--by", "Charlotte Brontë", workspace=workspace)
+    own = ("card", WORDS, "--by", "Charlotte Brontë", "--out", "card.png", "--json")
+    bare = _cards(command("draw", "--json", workspace=workspace))[0]["digest"]
+    picture = _picture(workspace.root / "portraits" / "charlotte-bronte.png")
+    shown = _cards(command("draw", "--json", workspace=workspace))[0]["digest"]
+    assert bare != shown == _cards(command(*own, workspace=workspace))[0]["digest"]
+    given = _cards(command(*own, "--portrait", picture))[0]["digest"]
+    assert given == shown
+    without = ("--portrait-shape", "none")
+    kept_out = _cards(command("draw", *without, "--json", workspace=workspace))[0]["digest"]
+    assert kept_out == _cards(command(*own, *without))[0]["digest"]
+    _picture(workspace.root / "portraits" / "charlotte-bronte.jpg")
+    with pytest.raises(InputError, match=r"charlotte-bronte\.jpg and .*charlotte-bronte\.png"):
+        command("draw", workspace=workspace)
+
+
+def test_a_photo_may_lie_behind_the_words(command: Run) -> None:
+    """The design for photos takes one, with its focus, blur and colours."""
+    _picture(Path("a.png"), "#202830")
+    done = command(
+        *("card", WORDS, "--by", "Ann", "--design", "photo", "--photo", "a.png", "--focus", "50%,30%"),
+        *("--blur", "4", "--duotone", "--out", "card.png"),
+    )
+    assert done.exit_code == 0
+    with Image.open("card.png") as picture:
+        assert picture.size == (1080, 1350)
+
+
+def test_the_brand_of_the_settings_is_on_every_card(command: Run, workspace: Workspace) -> None:
+    """What stands in pullquote.toml is what the options would say, for `draw` and for `card`."""
+    command("add", WORDS, "--by", "Ann", workspace=workspace)
+    text = '[brand]\nhandle = "@ann"\nseries = "Rainy days"\n[defaults]\nhyphenate = true\n'
+    (workspace.root / "pullquote.toml").write_text(text)
+    drawn = _cards(command("draw", "--json", workspace=workspace))[0]
+    words = ("--handle", "@ann", "--series", "Rainy days", "--hyphenate")
+    alone = _cards(command("card", WORDS, "--by", "Ann", *words, "--out", "card.png", "--json"))[0]
+    assert drawn["digest"] == alone["digest"]
+
+
+def test_a_card_alone_loads_no_database_and_no_settings(tmp_path: Path) -> None:
+    """Outside a workspace `card` starts without what only workspaces need, whatever is asked of it."""
+    _picture(tmp_path / "a.png")
+    code = (
+        "import sys\nfrom pullquote.cli import cli\n"
+        "cli.main(['card', 'Plain words.', '--by', 'Ann', '--series', 'Rain', '--portrait', 'a.png', '--out', 'b.png'],"
+        " standalone_mode=False)\n"
+        "heavy = {'sqlalchemy', 'pydantic', 'jinja2', 'alembic', 'rich'}\n"
+        "print(*(heavy & sys.modules.keys()), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stderr == "\n"

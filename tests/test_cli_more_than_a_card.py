@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops
 from posting_desk import Desk, Run
 
+from pullquote.portraits import slug
+from pullquote.posting import open_posting
 from pullquote.workspace import Workspace
-from quotes.errors import Refused
+from quotes.errors import InputError, Refused
+from scheduler.desk import Shown
 
 LONG = " ".join(f"This is sentence number {number}, and it says little more than that." for number in range(1, 19))
 
@@ -165,3 +170,74 @@ def test_a_month_with_share_packs_can_be_simulated(desk: Desk) -> None:
     desk("accounts", "pause", "feed")
     made = desk.json("simulate", "--days", "3")
     assert {one["state"] for one in made["posts"] if one["account"] == "work"} == {"handed"}
+
+
+def test_a_posted_card_is_the_card_that_draw_draws(desk: Desk) -> None:
+    """The brand, the hyphens and the portraits of the workspace are on a post as on the card that was looked at."""
+    root = desk.workspace.root
+    Image.new("RGB", (600, 600), "navy").save(root / "logo.png")
+    (root / "portraits").mkdir(exist_ok=True)
+    Image.new("RGB", (600, 600), "maroon").save(root / "portraits" / "author-0.png")
+    text = (
+        '[brand]\nhandle = "@me"\nseries = "Plain things"\nmark = true\nlogo = "logo.png"\n'
+        '[brand.colours]\naccent = "#00695C"\n[defaults]\nhyphenate = true\ndesign = "research"\n'
+    )
+    (root / "pullquote.toml").write_text(text)
+    (card,) = desk.lines("draw", "number 0", "--format", "square")
+    desk("accounts", "edit", "feed", "--format", "square", "--design", "research")
+    posted = desk.json("post", desk.quotes[0], "--on", "feed", "--now")
+    assert (posted["design"], posted["format"]) == (card["design"], card["format"])
+    ((_, path),) = _shown(desk)
+    with Image.open(path / "card.png") as shown, Image.open(card["file"]) as drawn:
+        assert ImageChops.difference(shown.convert("RGB"), drawn.convert("RGB")).getbbox() is None
+
+
+def test_an_accounts_own_handle_comes_before_the_brands(desk: Desk) -> None:
+    """One brand may post under several names."""
+    (desk.workspace.root / "pullquote.toml").write_text('[brand]\nhandle = "@brand"\n')
+    desk("accounts", "edit", "feed", "--handle", "@feed", "--format", "square")
+    (card,) = desk.lines("draw", "number 0", "--format", "square", "--handle", "@feed")
+    desk("post", desk.quotes[0], "--on", "feed", "--now")
+    ((_, path),) = _shown(desk)
+    with Image.open(path / "card.png") as shown, Image.open(card["file"]) as drawn:
+        assert ImageChops.difference(shown.convert("RGB"), drawn.convert("RGB")).getbbox() is None
+
+
+def test_a_post_whose_portrait_is_in_doubt_is_not_approved(desk: Desk) -> None:
+    """Two portraits of one author stop the post of that author, with the reason, and no other."""
+    desk("plan", "--days", "2")
+    (desk.workspace.root / "portraits").mkdir(exist_ok=True)
+    for name in ("author-0.png", "author-0.jpg"):
+        (desk.workspace.root / "portraits" / name).write_bytes(b"no picture")
+    told = desk("queue", "approve", "--all", code=3)
+    assert told.output.count("Not approved") == 1
+    assert "both portraits of Author 0" in told.output
+    assert "3 posts approved, 1 not." in told.output
+
+
+def test_a_portrait_that_is_not_drawn_keeps_no_words_back(desk: Desk) -> None:
+    """An account that posts text only goes on while two portraits of an author are in doubt."""
+    (desk.workspace.root / "portraits").mkdir(exist_ok=True)
+    for name in ("author-0.png", "author-0.jpg"):
+        (desk.workspace.root / "portraits" / name).write_bytes(b"no picture")
+    with pytest.raises(InputError, match="both portraits"):
+        desk("post", desk.quotes[0], "--on", "feed", "--now")
+    desk("accounts", "edit", "feed", "--text-only")
+    assert desk.json("post", desk.quotes[0], "--on", "feed", "--now")["state"] == "posted"
+
+
+def test_a_portrait_may_change_while_the_runner_lives(desk: Desk) -> None:
+    """A picture that is put in or exchanged is on the next post; a runner is not to be started anew for it."""
+    (desk.workspace.root / "portraits").mkdir(exist_ok=True)
+    desk("plan", "--days", "1")
+    with open_posting(desk.workspace) as posting:
+        account = replace(posting.accounts.get("feed"), design="academic")
+        draft = replace(next(iter(posting.desk.posts(Shown()))), design="academic")
+        assert draft.quote is not None
+        name = slug(posting.store.get(draft.quote).attribution.person)
+        seen = []
+        for colour in ("", "navy", "maroon"):
+            if colour:
+                Image.new("RGB", (600, 600), colour).save(desk.workspace.root / "portraits" / f"{name}.png")
+            seen.append(posting.composer.composed(draft, account).payload.pictures[0].data)
+    assert len(set(seen)) == 3

@@ -31,7 +31,7 @@ def test_commands_and_designs_are_offered() -> None:
 
 def test_designs_of_a_named_workspace_are_offered(workspace: Workspace) -> None:
     """A design of the person's own completes, also with --workspace, and broken settings offer the bundled ones."""
-    (workspace.root / "designs" / "mine.toml").touch()
-    assert _offered(["--workspace", str(workspace.root), "draw", "--design"], "mi") == ["mine"]
+    (workspace.root / "designs" / "my-own.toml").touch()
+    assert _offered(["--workspace", str(workspace.root), "draw", "--design"], "my-") == ["my-own"]
     (workspace.root / "pullquote.toml").write_text("[brand")
     assert _offered(["--workspace", str(workspace.root), "draw", "--design"], "ed") == ["editorial"]

@@ -74,15 +74,20 @@ def test_every_module_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
         "fonts/licences/*.txt",
         "fonts/manifest.json",
         "templates/designs/*.toml",
+        "fonts/scripts.toml",
         "templates/formats.toml",
+        "templates/captions/*.j2",
+        "cards/licences/*.txt",
+        "scheduler/networks/*.toml",
         "quotes/starter/*.jsonl",
         "quotes/migrations/versions/*.py",
         "pullquote/pages/*.html",
+        "pullquote/pages/*.toml",
         "*/py.typed",
     ],
 )
 def test_every_data_file_is_in_the_wheel(wheel: zipfile.ZipFile, pattern: str) -> None:
-    """Fonts, licences, designs, starter quotes, migrations, pages and type markers come along, each of them."""
+    """Fonts, licences, designs, captions, networks, quotes, migrations, pages and type markers come along."""
     ours = {
         path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern) if path.relative_to(ROOT).parts[0] in PACKAGES
     }
@@ -104,10 +109,12 @@ def test_every_font_of_the_manifest_is_in_the_wheel(wheel: zipfile.ZipFile) -> N
 
 
 def test_the_wheel_carries_licences_and_the_command(wheel: zipfile.ZipFile) -> None:
-    """Our licence and the fonts' are in the metadata, and `pullquote` is the one command."""
+    """All licences are in the metadata; `pullquote` is the one command, and the one plug-in of MkDocs."""
     licences = {PurePosixPath(name).name for name in wheel.namelist() if ".dist-info/licenses/" in name}
-    assert {"LICENSE", *(path.name for path in (ROOT / "fonts" / "licences").glob("*.txt"))} <= licences
-    assert _metadata(wheel, "entry_points.txt").strip() == "[console_scripts]\npullquote = pullquote.cli:main"
+    assert {"LICENSE", *(path.name for path in ROOT.glob("*/licences/*.txt"))} <= licences
+    entries = _metadata(wheel, "entry_points.txt").split()
+    assert entries[:4] == ["[console_scripts]", "pullquote", "=", "pullquote.cli:main"]
+    assert entries[4:] == ["[mkdocs.plugins]", "pullquote", "=", "pullquote.mkdocs_plugin:CardsPlugin"]
 
 
 def test_no_waste_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cards.legibility import legible
 from cards.renderer import Renderer
 from cards.spec import CardSpec, Look
 from fonts.catalogue import Catalogue
@@ -49,7 +51,43 @@ def test_a_sound_card_has_every_rule_in_its_report(mine: Renderer) -> None:
     assert {"attribution", "safe-zone", "contrast", "legible quote", "legible author", "legible source"}.issubset(
         {finding.rule for finding in findings}
     )
-    assert all(finding.figure >= finding.asked for finding in findings)
+    assert {"x-height quote", "x-height author", "x-height source"} <= {finding.rule for finding in findings}
+    assert all(finding.asked is None or finding.figure >= finding.asked for finding in findings)
+
+
+def test_the_report_tells_what_a_phone_and_a_grid_of_cards_show(mine: Renderer) -> None:
+    """Small letters of each role in CSS pixels at 375 and at 125; they are lower than the type and grow with it."""
+    report = mine.draw(SPEC).report
+    heights = report.x_heights
+    assert report.feed_px * 0.35 < heights.feed["quote"] < report.feed_px * 0.6
+    assert heights.feed["quote"] > heights.feed["author"] > heights.feed["source"] > 3.5
+    assert heights.grid["quote"] == pytest.approx(heights.feed["quote"] / 3, abs=0.01)
+
+
+def test_contrast_is_told_by_role_and_as_people_see_it(mine: Renderer) -> None:
+    """The least ratio is one of the roles'; light on dark is told below nought."""
+    light, dark = mine.draw(SPEC).report, mine.draw(replace(SPEC, look=replace(SPEC.look, palette="dark"))).report
+    assert min(light.contrasts.values()) == light.contrast
+    assert light.perceptual["quote"] > 90 and dark.perceptual["quote"] < -80
+    assert set(light.perceptual) == set(light.contrasts) == set(light.boxes)
+
+
+def test_a_face_with_small_letters_has_to_be_set_larger(mine: Renderer) -> None:
+    """Size alone does not make type legible: letters of a third of the size are refused where those of half are not."""
+    layout = mine.lay_out(SPEC)
+    quote = next(line for line in layout.lines if line.role == "quote")
+    small = tuple(glyph._replace(scale=0.6) for glyph in quote.glyphs)
+    at_floor = replace(quote, size_px=44.0)
+    assert legible(replace(layout, lines=(at_floor,)))
+    with pytest.raises(Refused, match="small letters"):
+        legible(replace(layout, lines=(replace(at_floor, glyphs=small),)))
+
+
+def test_the_report_is_json(mine: Renderer) -> None:
+    """Every figure of it can be handed on."""
+    told = json.loads(json.dumps(mine.draw(SPEC).report.as_json()))
+    assert told["findings"][0] == {"rule": "attribution", "figure": 1, "asked": 1}
+    assert told["boxes"]["author"][0][0] < told["safe"][2]
 
 
 def test_the_reports_figures_are_the_cards(mine: Renderer) -> None:

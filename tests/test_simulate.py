@@ -11,12 +11,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import Engine, func, select
 
+from pullquote.branded_composer import BrandedComposer
 from pullquote.calendar_json import calendar_json
 from pullquote.calendar_pictures import Pictures
 from pullquote.commands.planning import fill
-from pullquote.posting import Posting
+from pullquote.portraits import slug
+from pullquote.posting import Posting, open_posting
 from pullquote.simulated_posting import SimulatedPosting, Wanted
 from pullquote.simulating import play, simulate
 from pullquote.workspace import Workspace
@@ -206,6 +209,27 @@ def test_posts_before_the_first_day_count_as_done(ready: Workspace, tmp_path: Pa
     assert calendar.earlier == len(made.posts) > 0
     used = {(new.account, new.cluster) for new in made.posts}
     assert not used & {(one.post.account, one.post.cluster) for one in calendar.entries}
+
+
+def test_cards_are_shown_in_the_brand_of_the_workspace(ready: Workspace, tmp_path: Path) -> None:
+    """Series, logo and portraits are on the calendar as they will be on the post; on a bare workspace they are not."""
+    wanted = Wanted(days=1, first=DAY, accounts=("fedi",))
+    (bare,) = _played(ready, tmp_path / "bare", wanted).entries
+    for folder, name, colour in ((ready.root, "logo", "navy"), (ready.root / "portraits", slug(bare.author), "maroon")):
+        folder.mkdir(exist_ok=True)
+        Image.new("RGB", (600, 600), colour).save(folder / f"{name}.png")
+    text = '[brand]\nseries = "Plain things"\nmark = true\nlogo = "logo.png"\n[defaults]\ndesign = "academic"\n'
+    (ready.root / "pullquote.toml").write_text(text)
+    workspace = Workspace(ready.root)
+    (shown,) = _played(workspace, tmp_path / "branded", wanted).entries
+    with open_posting(workspace) as posting:
+        account = posting.accounts.get("fedi")
+        (card,) = posting.composer.composed(shown.post, account).payload.pictures
+        plain = replace(posting.store.get(shown.post.quote or ""), attribution=Attribution("Nobody Known"))
+        (other,) = BrandedComposer(posting, lambda id: plain).composed(shown.post, account).payload.pictures
+    kept = Pictures(tmp_path / "posted" / "pictures")
+    assert shown.picture == kept.keep(card) != bare.picture
+    assert shown.picture != kept.keep(other)
 
 
 def test_what_cannot_be_made_is_told(ready: Workspace, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fonts.catalogue import Catalogue, axes_of
@@ -22,6 +22,7 @@ def serves(typeface: Typeface, text: str) -> list[tuple[str, str]]:
     return [(family, "".join(text[run.start : run.end] for run in group)) for family, group in runs]
 
 
+@settings(deadline=None)
 @given(MIXED)
 def test_runs_cover_the_text_in_order(catalogue: Catalogue, text: str) -> None:
     """No character is drawn twice or left out."""
@@ -88,3 +89,12 @@ def test_characters_that_no_face_has_are_named_once_in_order(catalogue: Catalogu
 def test_what_is_never_drawn_is_never_missing(catalogue: Catalogue) -> None:
     """Line ends and tabs stand in many quotes and need no glyph."""
     assert catalogue.typeface(CHOICE).missing("one\ntwo\tthree") == ()
+
+
+def test_a_sentence_that_borrows_often_is_set_in_one_family(catalogue: Catalogue) -> None:
+    """Vietnamese in a face with half of its letters goes to a family that has all; one borrowed word does not."""
+    serif = catalogue.typeface(FontChoice("Instrument Serif", False, (), ("Noto Serif Display",)))
+    often = "Trăm năm trong cõi người ta, chữ tài chữ mệnh khéo là ghét nhau."
+    assert {run.member.family for run in serif.runs(often)} == {"Noto Serif Display"}
+    once = "She wrote to Nguyễn in the spring, and no answer ever came back to her."
+    assert {run.member.family for run in serif.runs(once)} == {"Instrument Serif", "Noto Serif Display"}

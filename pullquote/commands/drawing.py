@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cards.batch import Made, NotMade, draw_all
+from cards.encode import OutputType
 from cards.folder import CardFolder
 from cards.renderer import Renderer
-from cards.spec import Look
+from cards.spec import CardSpec, Look
+from pullquote.api import CardOptions, look_of, quote_spec, shared_renderer
 from pullquote.commands.examples import examples
-from pullquote.commands.options import FILE_TYPES, DesignNames, FormatNames, several, workspace_of
+from pullquote.commands.options import (
+    FILE_TYPES,
+    LOOK_OPTIONS,
+    DesignNames,
+    FormatNames,
+    look_options,
+    several,
+    workspace_of,
+    workspace_or_none,
+)
 from pullquote.commands.search_options import query_from, search_options
-from pullquote.output import count_of, json_option, one_line, print_json, progress
+from pullquote.output import count_of, json_option, made_json, one_line, print_json, progress
+from pullquote.portraits import Portraits, portraits_of
+from pullquote.workspace import Workspace
 from quotes.errors import InputError
-from quotes.model import Standing
+from quotes.model import Quote, Standing
 from templates.formats import format_named
 
 
@@ -26,6 +42,7 @@ from templates.formats import format_named
         'pullquote draw "reading" --author Austen --type jpeg',
         "pullquote draw --standing approved --json | jq -r .alt",
         "pullquote draw --slides --type pdf --out carousels",
+        "pullquote draw --from cards.csv --preview",
     )
 )
 @click.argument("text", required=False, default="")
@@ -33,11 +50,18 @@ from templates.formats import format_named
 @click.option("--design", type=DesignNames(), help="Designs, separated by commas.")
 @click.option("--format", "form", type=FormatNames(), help="Formats, separated by commas.")
 @click.option("--palette", help="Palettes, separated by commas: light, dark.")
+@look_options
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the cards.")
 @click.option("--type", "file_type", type=click.Choice(FILE_TYPES), help="File type.")
 @click.option("--small", is_flag=True, help="Pack PNG files to half the size, ten times slower.")
-@click.option("--hyphenate/--no-hyphenate", default=None, help="Let long words be divided at line ends.")
 @click.option("--slides", is_flag=True, help="Draw quotes that one card does not hold on several.")
+@click.option("--from", "table", metavar="FILE", help="Draw a card for each row of a CSV, TSV or JSON Lines file.")
+@click.option("--preview", is_flag=True, help="Of --from, draw three rows and tell what the columns are taken for.")
+@click.option("--ignore-columns", is_flag=True, help="Of --from, pass over columns that are not known.")
+@click.option(
+    "--errors", type=click.Path(dir_okay=False, path_type=Path), help="Of --from, file for the rows that fail."
+)
+@click.option("--report", is_flag=True, help="With --json, print the figures of each card that is drawn now.")
 @json_option
 @click.pass_context
 def draw(
@@ -48,62 +72,80 @@ def draw(
     form: str | None,
     palette: str | None,
     out: Path | None,
-    file_type: str | None,
+    file_type: OutputType | None,
     small: bool,
-    hyphenate: bool | None,
     slides: bool,
+    table: str | None,
+    preview: bool,
+    ignore_columns: bool,
+    errors: Path | None,
+    report: bool,
     as_json: bool,
-    **filters: str | int | None,
+    **options: Any,
 ) -> None:
     """Draw cards of the quotes that match TEXT and the filters (by default all); rejected quotes are never drawn.
 
     A card that is there already and would come out the same is kept. What cannot be drawn right is refused and told,
     and the exit code is then 3. A PDF has one quote, a page for each of its cards.
+
+    With --from, each row of a table is a card: of a stored quote, or of one that the row tells; no workspace is needed.
     """
-    workspace = workspace_of(ctx)
-    looks = [
-        workspace.look(one_design, one_form, one_palette, hyphenate)
-        for one_design in several(design)
-        for one_form in several(form)
-        for one_palette in several(palette)
-    ]
-    _check_looks(looks, workspace.renderer)
-    folder = CardFolder(out or workspace.out)
-    done = fresh = kept = refused = 0
-    with workspace.open_store() as store:
-        query = replace(query_from(text, filters), rejected=False)
-        if query.standing is Standing.REJECTED:
-            raise InputError("Rejected quotes are never drawn.", "Approve those that may be: `pullquote approve ID`.")
+    how = CardOptions(**{name: options.pop(name) for name in LOOK_OPTIONS})  # type: ignore[typeddict-item]
+    _check_use(table, bool(text) or any(options.values()), preview or ignore_columns or bool(errors))
+    if report and not as_json:
+        raise click.UsageError("--report goes with --json.")
+    workspace = workspace_or_none(ctx) if table else workspace_of(ctx)
+    renderer = workspace.renderer if workspace else shared_renderer()
+    looks = [_look(workspace, how, *names) for names in product(several(design), several(form), several(palette))]
+    _check_looks(looks, renderer)
+    folder = CardFolder(out or (workspace.out if workspace else Path("out")))
+    portraits = portraits_of(workspace) if workspace else None
+    usual = workspace.settings.defaults.type if workspace else "png"
+    files: dict[str, Any] = {"file_type": file_type or usual, "small": small, "slides": slides}
+    if table:
+        # Imported late: few cards come from tables.
+        from pullquote.rows.telling import TableDrawing
+
+        wanted = TableDrawing(table, looks, how, folder, renderer, files, workspace, portraits, as_json, report)
+        ctx.exit(3 if wanted.draw(errors, preview=preview, ignore_unknown=ignore_columns) else 0)
+    query = replace(query_from(text, options), rejected=False)
+    if query.standing is Standing.REJECTED:
+        raise InputError("Rejected quotes are never drawn.", "Approve those that may be: `pullquote approve ID`.")
+    with workspace_of(ctx).open_store() as store:
         total = store.count(query) * len(looks)
-        outcomes = draw_all(
-            lambda: store.find(query),
-            looks,
-            folder,
-            workspace.renderer,
-            file_type=file_type or workspace.settings.defaults.type,  # type: ignore[arg-type]  # click has checked it
-            small=small,
-            slides=slides,
-        )
-        with progress("Drawing") as advance:
-            for outcome in outcomes:
-                # The slides of a quote are one step.
-                done += isinstance(outcome, NotMade) or outcome.card.slide == outcome.card.slides
-                advance(done, total)
-                if isinstance(outcome, NotMade):
-                    refused += 1
-                    _tell_refusal(outcome, as_json)
-                    continue
-                fresh, kept = (fresh + 1, kept) if outcome.fresh else (fresh, kept + 1)
-                if as_json:
-                    print_json({**outcome.card.as_json(), "file": str(folder.path / outcome.card.file)})
-                _tell_warnings(outcome)
-    if not as_json:
-        refusals = f", {count_of(refused, 'refusal')}" if refused else ""
-        click.echo(f"{count_of(fresh, 'card')} drawn, {kept:,} kept{refusals}. They are in {folder.path}.")
+        outcomes = draw_all(lambda: store.find(query), looks, folder, renderer, spec=_spec(how, portraits), **files)
+        refused = _tell(outcomes, total, folder.path, as_json, with_report=report)
     if not total:
         click.echo("No quote that may be drawn matches. `pullquote quotes` lists what there is.", err=True)
     if refused:
         ctx.exit(3)
+
+
+def _check_use(table: str | None, filtered: bool, tabular: bool) -> None:
+    """Raises `UsageError` for options that do not go together."""
+    if table and filtered:
+        raise click.UsageError("With --from the table names the quotes: leave out TEXT and the filters.")
+    if not table and tabular:
+        raise click.UsageError("--preview, --errors and --ignore-columns go with --from.")
+
+
+def _look(workspace: Workspace | None, how: CardOptions, *names: str | None) -> Look:
+    design, form, palette = names
+    usual = workspace.look(design, form, palette) if workspace else Look()
+    asked: dict[str, Any] = {**how, "look": usual, "design": design, "format": form, "palette": palette}
+    return look_of(**asked)
+
+
+def _spec(how: CardOptions, portraits: Portraits | None) -> Callable[[Quote, Look], CardSpec]:
+    """What makes the card of a quote in a look."""
+
+    def spec(quote: Quote, look: Look) -> CardSpec:
+        portrait = how.get("portrait")
+        if portrait is None and portraits is not None and look.portrait != "none":
+            portrait = portraits.of(quote.attribution.person)
+        return quote_spec(quote, look, direction=how.get("direction"), portrait=portrait)
+
+    return spec
 
 
 def _check_looks(looks: list[Look], renderer: Renderer) -> None:
@@ -111,6 +153,28 @@ def _check_looks(looks: list[Look], renderer: Renderer) -> None:
     for look in looks:
         renderer.designs.get(look.design).palette(look.palette)
         format_named(look.format)
+
+
+def _tell(outcomes: Iterable[Made | NotMade], total: int, folder: Path, as_json: bool, *, with_report: bool) -> int:
+    """Draws, tells of each outcome, and gives how many were refused."""
+    done = fresh = kept = refused = 0
+    with progress("Drawing") as advance:
+        for outcome in outcomes:
+            # The slides of a quote are one step.
+            done += isinstance(outcome, NotMade) or outcome.card.slide == outcome.card.slides
+            advance(done, total)
+            if isinstance(outcome, NotMade):
+                refused += 1
+                _tell_refusal(outcome, as_json)
+                continue
+            fresh, kept = (fresh + 1, kept) if outcome.fresh else (fresh, kept + 1)
+            if as_json:
+                print_json(made_json(outcome, folder, with_report=with_report))
+            _tell_warnings(outcome)
+    if not as_json:
+        refusals = f", {count_of(refused, 'refusal')}" if refused else ""
+        click.echo(f"{count_of(fresh, 'card')} drawn, {kept:,} kept{refusals}. They are in {folder}.")
+    return refused
 
 
 def _tell_refusal(outcome: NotMade, as_json: bool) -> None:

@@ -5,16 +5,65 @@ Touches: disk (lists designs).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar, get_args
 
 import click
 from click.shell_completion import CompletionItem
 
 from pullquote.workspace import Workspace, find_workspace, workspace_at
 from quotes.errors import InputError, NotFound, PullquoteError
+from templates.background import BackgroundName
 from templates.formats import formats
 
+F = TypeVar("F", bound=Callable[..., object])
+
 FILE_TYPES = ("png", "jpeg", "webp", "avif", "pdf")
+
+
+LOOK_OPTIONS = (
+    *("handle", "series", "mark", "logo", "portrait", "portrait_shape", "background"),
+    *("photo", "focus", "blur", "duotone", "hyphenate", "direction"),
+)
+"""What `look_options` hands to a command, by the names of `pullquote.api.CardOptions`."""
+
+
+def look_options(command: F) -> F:
+    """Adds what `card` and `draw` may be asked of a card's look, each named as in `pullquote.api.CardOptions`.
+
+    What a command takes once or several times, design, format and palette, it declares itself.
+    """
+    picture = click.Path(path_type=Path)
+    options = [
+        click.option("--handle", help="The account's name, such as @you."),
+        click.option("--series", help="What the cards belong to, such as 'Quote of the week'."),
+        click.option("--mark/--no-mark", default=None, help="Draw the account's mark, or its logo."),
+        click.option("--logo", metavar="FILE", type=picture, help="Picture file of the account's logo."),
+        click.option("--portrait", metavar="FILE", type=picture, help="Picture file of the author."),
+        click.option(
+            "--portrait-shape", type=click.Choice(["round", "square", "none"]), help="Shape of the author's portrait."
+        ),
+        click.option(
+            "--background", type=click.Choice(get_args(BackgroundName)), help="Background instead of the design's own."
+        ),
+        click.option(
+            "--photo", metavar="FILE", type=picture, help="Picture file that fills the card behind the words."
+        ),
+        click.option("--focus", metavar="X,Y", help="Point of the photo that stays in view, such as 50%,30%."),
+        click.option("--blur", type=float, help="Blur the photo, by 0 to 108 1080ths of a square card's width."),
+        click.option("--duotone/--no-duotone", default=None, help="Show the photo in two colours of the palette."),
+        click.option("--hyphenate/--no-hyphenate", default=None, help="Let long words be divided at line ends."),
+        click.option(
+            "--direction",
+            type=click.Choice(["auto", "ltr", "rtl"]),
+            default="auto",
+            help="Which way the text runs, if its language and letters are not to tell.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 class DesignNames(click.ParamType[str]):

@@ -18,7 +18,7 @@ from cards.folder import CardFolder
 from cards.renderer import Renderer
 from cards.spec import Look
 from pullquote.api import CardOptions
-from pullquote.output import count_of, one_line, print_json, progress
+from pullquote.output import count_of, made_json, one_line, print_json, progress
 from pullquote.portraits import Portraits
 from pullquote.rows.cards import RowCards
 from pullquote.rows.columns import about_unknown
@@ -49,6 +49,7 @@ class TableDrawing:
     workspace: Workspace | None
     portraits: Portraits | None
     as_json: bool
+    with_report: bool
 
     def draw(self, errors: Path | None, *, preview: bool, ignore_unknown: bool) -> int:
         """Draws, tells, writes the rows that failed to `errors` or beside the cards, and gives how many they were.
@@ -122,7 +123,8 @@ class TableDrawing:
     def _tell_made(self, outcome: RowMade) -> None:
         card = outcome.made.card
         if self.as_json:
-            print_json({"line": outcome.row.line, **card.as_json(), "file": str(self.folder.path / card.file)})
+            made = made_json(outcome.made, self.folder.path, with_report=self.with_report)
+            print_json({"line": outcome.row.line, **made})
         for warning in card.warnings if outcome.made.fresh else ():
             click.echo(f"Note, line {outcome.row.line}: {warning}", err=True)
 
