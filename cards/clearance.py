@@ -23,6 +23,9 @@ _APART = 1
 _TRIES = 3
 """Moving a quote may break its lines anew, and another line with taller letters may come first."""
 
+_HARDER = 4
+"""Times that more width is taken than before: a line whose end hangs may still fit a measure that is a little less."""
+
 _TEXT = frozenset({"quote", "emphasis"})
 
 
@@ -40,7 +43,7 @@ def cleared(
     """
     others = [*_boxes(small, page), *(shape.box for shape in shapes)]
     lines = place_quote(layer, page, words)
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
         up, down, side = (pixels / page.form.unit for pixels in _overreach(lines, others, page))
         if not up and not down and not side:
             break
@@ -51,7 +54,7 @@ def cleared(
             layer,
             top=_at(layer.top, capitals + up) if up else layer.top,
             bottom=_at(layer.bottom, max(text) - down) if down else layer.bottom,
-            width=_at(layer.width, words.block.measure - side) if side else layer.width,
+            width=_at(layer.width, words.block.measure - side * _HARDER**attempt) if side else layer.width,
         )
         again = fit_quote(layer, page)
         if again is None:

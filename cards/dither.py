@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from templates.colour import RGB
 
@@ -24,14 +24,14 @@ def _bayer(order: int) -> tuple[tuple[int, ...], ...]:
     return above + below
 
 
-_BAYER = _bayer(3)
+BAYER = _bayer(3)
 """The numbers from 0 to 63, spread evenly over a square of 8 x 8 (B. E. Bayer, 1973)."""
 
 _ALL = int.from_bytes(bytes([1] * 8), "big")
-_DITHER = [[int.from_bytes(bytes(cell < rest for cell in row), "big") for rest in range(64)] for row in _BAYER]
+_DITHER = [[int.from_bytes(bytes(cell < rest for cell in row), "big") for rest in range(64)] for row in BAYER]
 """For each row of the square and each 64th of a step: which of eight pixels take the next step, a byte for each."""
 
-_TURNED = tuple(zip(*_BAYER[::-1], strict=True))
+_TURNED = tuple(zip(*BAYER[::-1], strict=True))
 """The same a quarter turned, so that two ditherings do not add up."""
 
 
@@ -45,23 +45,34 @@ def laid_on(pixels: Image.Image, colour: RGB, shares: Sequence[float], left: int
     covered = [row for row, share in enumerate(shares) if share > 0]
     if not covered:
         return laid
-    first, width = covered[0], pixels.width
-    repeats, shift = width // 8 + 2, left % 8
+    first = covered[0]
     noises: dict[tuple[int, int], bytes] = {}
     mask, veil = [], []
     for row in range(first, covered[-1] + 1):
         share, phase = shares[row], (top + row) % 8
         level = int(share * 255)
         further = int((share * 255 - level) * 64)
-        cells = (_DITHER[phase][further] + level * _ALL).to_bytes(8, "big")
-        mask.append((cells * repeats)[shift : shift + width])
+        mask.append((_DITHER[phase][further] + level * _ALL).to_bytes(8, "big"))
         noise = min(round(0.5 / share), _MOST_NOISE) if share else 0
         if (phase, noise) not in noises:
-            noises[phase, noise] = (_noisy(colour, noise, phase) * repeats)[3 * shift : 3 * (shift + width)]
+            noises[phase, noise] = _noisy(colour, noise, phase)
         veil.append(noises[phase, noise])
-    size = (width, len(mask))
-    laid.paste(Image.frombytes("RGB", size, b"".join(veil)), (0, first), Image.frombytes("L", size, b"".join(mask)))
+    size, shift = (8, len(mask)), left % 8
+    cells, noisy = Image.frombytes("L", size, b"".join(mask)), Image.frombytes("RGB", size, b"".join(veil))
+    laid.paste(_across(noisy, shift, pixels.width), (0, first), _across(cells, shift, pixels.width))
     return laid
+
+
+def _across(tile: Image.Image, shift: int, width: int) -> Image.Image:
+    """A tile again and again from left to right, the first one from its column `shift` on."""
+    repeated = Image.new(tile.mode, (width, tile.height))
+    repeated.paste(ImageChops.offset(tile, -shift, 0))
+    done = tile.width
+    while done < width:
+        # What is there already is put beside itself: a dozen copies instead of a hundred.
+        repeated.paste(repeated.crop((0, 0, min(done, width - done), tile.height)), (done, 0))
+        done *= 2
+    return repeated
 
 
 def _noisy(colour: RGB, noise: int, phase: int) -> bytes:

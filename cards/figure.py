@@ -15,7 +15,7 @@ import regex
 from cards.direction import directed
 from cards.ornaments import label
 from cards.page import Page
-from cards.placed import Line, Stroke
+from cards.placed import Box, Line, Stroke
 from templates.colour import RGB
 from templates.layers import Figure
 
@@ -34,7 +34,7 @@ _BAR_SHARE, _THIN, _THICK = 0.62, 4.0, 40.0
 _RIGHT_SHARE = 0.7
 """From this share of the plot on, the label stands left of its bar: right of it there is no room."""
 
-_ABOVE, _PATCH, _BESIDE = 12.0, 5.0, 14.0
+_ABOVE, _CLEAR, _BESIDE = 12.0, 5.0, 14.0
 """Units: the label above its bar, the ground around it, and the numbers left of the plot."""
 
 _AXIS, _CAPTION = 2.0, 42.0
@@ -91,8 +91,13 @@ def figure_of(layer: Figure, page: Page) -> tuple[list[Line], list[Stroke]]:
     thickness = min(max(_BAR_SHARE * step, _THIN * unit), _THICK * unit)
     grid, bar, accent, ink = (page.palette[name] for name in (layer.grid, layer.fill, layer.accent, layer.line))
     thin = max(1.0, unit)
-    strokes = [_bar(left, axis - count * scale, left + width, axis - count * scale + thin, grid) for count in _GRID]
     longest = max(range(len(words)), key=lambda number: words[number][1])
+    named, clear = _longest(layer, page, words[longest], left + longest * step, (left, width, axis), scale, thickness)
+    strokes = [
+        stroke
+        for count in _GRID
+        for stroke in _across(left, axis - count * scale, left + width, axis - count * scale + thin, grid, clear)
+    ]
     strokes += [
         _bar(
             left + number * step,
@@ -104,9 +109,7 @@ def figure_of(layer: Figure, page: Page) -> tuple[list[Line], list[Stroke]]:
         for number, (_, count) in enumerate(words)
     ]
     strokes.append(_bar(left, axis, left + width, axis + max(1.0, _AXIS * unit), ink))
-    named, patch = _longest(layer, page, words[longest], left + longest * step, (left, width, axis), scale, thickness)
-    lines = [*_numbers(layer, page, left, axis, scale), named, *_caption(layer, page, left, axis)]
-    return lines, [*strokes, patch] if patch else strokes
+    return [*_numbers(layer, page, left, axis, scale), named, *_caption(layer, page, left, axis)], strokes
 
 
 def _longest(
@@ -117,8 +120,8 @@ def _longest(
     plot: tuple[float, float, float],
     scale: float,
     thickness: float,
-) -> tuple[Line, Stroke | None]:
-    """The label of the first longest word, and the patch of ground that keeps the grid out of it."""
+) -> tuple[Line, Box | None]:
+    """The label of the first longest word, and the box around it that the grid keeps out of."""
     left, width, axis = plot
     unit, role = page.form.unit, page.design.roles[layer.label]
     size = role.size.of(page.form)[1] * unit
@@ -132,9 +135,9 @@ def _longest(
     box = text.ink()
     if box is None:
         return line, None
-    edge = _PATCH * unit
+    edge = _CLEAR * unit
     top, bottom = baseline - box[3] * size - edge, min(baseline - box[1] * size + edge, axis - word[1] * scale)
-    return line, _bar(line.x - edge, top, line.x + line.width + edge, bottom, page.palette["ground"])
+    return line, _bar(line.x - edge, top, line.x + line.width + edge, bottom, colour).box
 
 
 def _within(line: Line, left: float, right: float) -> Line:
@@ -164,10 +167,22 @@ def _caption(layer: Figure, page: Page, left: float, axis: float) -> list[Line]:
     head_role, role = page.design.roles[layer.label], page.design.roles[layer.caption]
     size = role.size.of(page.form)[1] * unit
     tongue = language if language in _CAPTIONS else "en"
-    head = label(page.setter.words(name, head_role, tongue), size, left, baseline, page.palette[layer.line], role="figure")
+    head = label(
+        page.setter.words(name, head_role, tongue), size, left, baseline, page.palette[layer.line], role="figure"
+    )
     rest = page.setter.words(words, role, tongue)
     x = left + head.width + _AFTER_NAME * size
     return [head, label(rest, size, x, baseline, page.palette[layer.text], role="figure")]
+
+
+def _across(left: float, top: float, right: float, bottom: float, colour: RGB, clear: Box | None) -> list[Stroke]:
+    """A line of the grid, in two parts where it would run through the box: on a photo a patch would be seen."""
+    line = _bar(left, top, right, bottom, colour)
+    x0, y0, x1, y1 = line.box
+    if clear is None or clear[1] >= y1 or y0 >= clear[3]:
+        return [line]
+    parts = [(x0, min(x1, clear[0])), (max(x0, clear[2]), x1)]
+    return [_bar(start, y0, end, y1, colour) for start, end in parts if start < end]
 
 
 def _bar(left: float, top: float, right: float, bottom: float, colour: RGB) -> Stroke:
@@ -184,6 +199,7 @@ def _letters(word: str) -> list[str]:
 def _bare(word: str) -> str:
     """A word without the punctuation around it."""
     letters = [at for at, character in enumerate(word) if unicodedata.category(character)[0] in "LN"]
-    # Marks stay with the last letter.
-    end = next((at for at in range(letters[-1] + 1, len(word)) if not unicodedata.combining(word[at])), len(word))
+    # Marks stay with the last letter: vowel signs too, whose combining class is 0.
+    after = range(letters[-1] + 1, len(word))
+    end = next((at for at in after if unicodedata.category(word[at])[0] != "M"), len(word))
     return word[letters[0] : end]

@@ -11,10 +11,11 @@ from math import cos, radians, sin
 
 from PIL import Image, ImageChops
 
+from cards.dither import BAYER
 from templates.colour import RGB, linear
 from templates.oklch import run
 
-_CELL = 8
+_CELL = len(BAYER)
 """Side of the dithering matrix: 64 steps between two levels, and too small for the eye at a card's size."""
 
 _NODES = 256
@@ -47,7 +48,7 @@ def gradient_luminances(first: RGB, second: RGB, angle: float, height: int) -> l
     pixels = _drawn(first, second, angle, (_CELL, height), height).tobytes()
     red, green, blue = ([linear(value) * share for value in range(256)] for share in (0.2126, 0.7152, 0.0722))
     # All channels share one matrix: a row is darkest where its threshold is greatest, and lightest where it is least.
-    ends = [(row.index(max(row)) * 3, row.index(min(row)) * 3) for row in _matrix()]
+    ends = [(row.index(max(row)) * 3, row.index(min(row)) * 3) for row in BAYER]
     found = []
     for y in range(height):
         start = y * _CELL * 3
@@ -104,19 +105,8 @@ def _padded(row: bytearray) -> Image.Image:
 
 
 @cache
-def _matrix() -> tuple[tuple[int, ...], ...]:
-    """Bayer's matrix of ordered dithering (1973), 0 to 63, built by his rule from the matrix of half its side."""
-    rows: tuple[tuple[int, ...], ...] = ((0,),)
-    while len(rows) < _CELL:
-        left_over_right = [(*(4 * v for v in row), *(4 * v + 2 for v in row)) for row in rows]
-        right_over_left = [(*(4 * v + 3 for v in row), *(4 * v + 1 for v in row)) for row in rows]
-        rows = (*left_over_right, *right_over_left)
-    return rows
-
-
-@cache
 def _thresholds() -> Image.Image:
-    values = bytes(4 * value + 2 for row in _matrix() for value in row for _ in range(3))
+    values = bytes(4 * value + 2 for row in BAYER for value in row for _ in range(3))
     return Image.frombytes("RGB", (_CELL, _CELL), values)
 
 

@@ -34,14 +34,10 @@ class Ground:
         self.key = key
         self.picture = under or _under(key)
         self._is_plain = under is None and key.backdrop is None and key.photo is None
-        self._is_drawn = under is None and key.photo is None
+        self.is_drawn = under is None and key.photo is None
+        """Whether it is the program's own drawing, without a photo or a scrim."""
         for shape in key.shapes:
             draw_shape(shape, self.picture)
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it was drawn from its key alone, so that many cards stand on it."""
-        return self._is_drawn
 
     def flat_colour(self, box: Box) -> RGB | None:
         """The one colour of the ground within a box, or None where there are several."""
@@ -53,7 +49,7 @@ class Ground:
         Exact over a photo; over other grounds the worse end of a step of lightness (1/255) is taken.
         """
         own = luminance(ink)
-        if self._is_drawn:
+        if self.is_drawn:
             darkest, lightest = self.luminances_under(box, coverage)
             if darkest <= own <= lightest:
                 return 1.0, ink
@@ -87,7 +83,7 @@ class Ground:
     @cached_property
     def _row_luminances(self) -> list[tuple[float, float]] | None:
         """The least and greatest luminance of each row, shapes aside; None where rows are not of one colour."""
-        if not self._is_drawn:
+        if not self.is_drawn:
             return None
         if self.key.backdrop is None:
             return [(luminance(self.key.ground),) * 2] * self.key.height

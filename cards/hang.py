@@ -66,11 +66,15 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
     start, end = words.fitted.lines[number]
     size, unit, shaped = words.fitted.size, page.form.unit, words.shaped
     stop = len(shaped.text) if number == len(words.fitted.lines) - 1 else end
-    if number in words.turned:
-        x += TURN_INDENT * size
+    base = words.words.base_at(start)
+    # A paragraph that runs against the page stands at the page's other side: what is set in there is set in from there.
+    against = base != page.rtl
+    turn = TURN_INDENT * size if number in words.turned else 0.0
+    if not against:
+        x += turn
     if number < len(words.block.indents):
-        x += words.block.indents[number] * size
-    elif shaped.text[start : start + 1] in OPENING and (number or not page.marks):
+        x += 0.0 if against else words.block.indents[number] * size
+    elif not against and shaped.text[start : start + 1] in OPENING and (number or not page.marks):
         # A quotation or bracket that opens a line hangs too, where no mark stands already and there is room.
         hung = x - shaped.width(start, start + 1) * size
         x = hung if hung >= layer.mark_from else x
@@ -81,10 +85,8 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
             shaped = shaped.joined(page.words(HYPHEN, layer.role, words.words.axes))
         offset, start, stop = start, 0, len(shaped.text)
     width = shaped.width(start, stop) * size
-    base = words.words.base_at(start + offset)
-    if base != page.rtl:
-        # A paragraph that runs against the page stands at the page's other side.
-        x += max(0.0, words.block.measure - width)
+    if against:
+        x += max(0.0, words.block.measure - words.block.inset * size - turn - width)
     line = Line(
         role="quote",
         text=shaped.text[start:stop],
@@ -98,7 +100,7 @@ def _line(layer: QuoteBlock, page: Page, words: SetWords, number: int, x: float,
     if not words.words.emphasised or layer.emphasis is None:
         return [line]
     parts = _parts(line, words.words, offset, page.palette[layer.emphasis.ink or layer.fill])
-    return _cleared(parts, words.words, offset) if "marker" in layer.emphasis.style and not page.rtl else parts
+    return _cleared(parts, words.words, offset, page, base) if "marker" in layer.emphasis.style else parts
 
 
 def _parts(line: Line, words: Words, offset: int, colour: RGB) -> list[Line]:
@@ -115,11 +117,17 @@ def _parts(line: Line, words: Words, offset: int, colour: RGB) -> list[Line]:
     ]
 
 
-def _cleared(parts: list[Line], words: Words, offset: int) -> list[Line]:
-    """The parts of a line, with a closing mark that follows a stroke moved clear of it."""
-    if len(parts) < 2 or parts[-2].role != EMPHASIS or parts[-1].glyphs[0].cluster + offset < words.length:
+def _cleared(parts: list[Line], words: Words, offset: int, page: Page, base: int) -> list[Line]:
+    """The parts of a line, with a closing mark that follows a stroke moved clear of it.
+
+    Parts stand from left to right: a paragraph that runs to the left (`base` 1) ends in its first one.
+    """
+    last, before = (0, 1) if base else (-1, -2)
+    if len(parts) < 2 or parts[before].role != EMPHASIS or parts[last].glyphs[0].cluster + offset < words.length:
         return parts
-    return [*parts[:-1], replace(parts[-1], x=parts[-1].x + CLEAR_OF_STROKE * parts[-1].size_px)]
+    way = 1 if base == page.rtl else -1
+    closing = replace(parts[last], x=parts[last].x + way * CLEAR_OF_STROKE * parts[last].size_px)
+    return [closing, *parts[1:]] if base else [*parts[:-1], closing]
 
 
 def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: float, baseline: float) -> Line:

@@ -60,9 +60,15 @@ def highlight(text: str, language: str) -> Spans:
 
 
 def with_stops(text: str, spans: Spans) -> Spans:
-    """The spans with the stops that follow them: a stroke ends after a comma, not through it."""
+    """The spans with the stops that follow them: a stroke ends after a comma, not through it.
+
+    Where one then reaches into the next, the two are one.
+    """
     found: list[tuple[int, int]] = []
     for start, end in spans:
         stop = _STOPS.match(text, end)
-        found.append((start, stop.end() if stop else end))
+        end = stop.end() if stop else end
+        if found and start <= found[-1][1]:
+            start, end = found[-1][0], max(end, found.pop()[1])
+        found.append((start, end))
     return tuple(found)

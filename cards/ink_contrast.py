@@ -5,8 +5,8 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from functools import cache, lru_cache
 from math import ceil, floor
 
 from PIL import Image, ImageChops
@@ -61,8 +61,7 @@ class Need:
             return False
         if not any(counts[slice(*self._doubtful)]):
             return True
-        colours = _colours_at(range(*self._doubtful), plane, pixels, mask)
-        return all(contrast(self.ink, colour) >= self.asked for colour in colours)
+        return _least_of(self.ink, _colours_at(range(*self._doubtful), plane, pixels, mask)) >= self.asked
 
 
 def least_contrast(ink: RGB, pixels: Image.Image, mask: Image.Image) -> float:
@@ -80,7 +79,22 @@ def least_contrast(ink: RGB, pixels: Image.Image, mask: Image.Image) -> float:
     # Only the levels that may hold the least are looked at colour by colour.
     most = min((end for _, end in ranges.values()), default=21.0)
     levels = [level for level, (start, _) in ranges.items() if start <= most]
-    return min((contrast(ink, colour) for colour in _colours_at(levels, plane, pixels, mask)), default=21.0)
+    return _least_of(ink, _colours_at(levels, plane, pixels, mask))
+
+
+def _least_of(ink: RGB, colours: Iterable[RGB]) -> float:
+    """The least contrast of an ink with some colours; 21 with none. Only the next darker and lighter are worked out."""
+    own, (red, green, blue) = luminance(ink), _shares()
+    by_light = {red[colour[0]] + green[colour[1]] + blue[colour[2]]: colour for colour in colours}
+    darker = max((light for light in by_light if light <= own), default=None)
+    lighter = min((light for light in by_light if light > own), default=None)
+    return min((contrast(ink, by_light[light]) for light in (darker, lighter) if light is not None), default=21.0)
+
+
+@cache
+def _shares() -> tuple[list[float], ...]:
+    """What each value of each channel adds to a pixel's relative luminance."""
+    return tuple([weight * linear(value) for value in range(256)] for weight in _WEIGHTS)
 
 
 def _colours_at(levels: Collection[int], plane: Image.Image, pixels: Image.Image, mask: Image.Image) -> list[RGB]:

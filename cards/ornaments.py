@@ -28,11 +28,11 @@ def ornaments_of(page: Page, words: SetWords, quote: Sequence[Line]) -> tuple[li
     if block.prefix:
         lines += _prefixes(page, block, block.prefix, rows, words)
     if block.cursor and page.spec.ends:
-        strokes.append(_cursor(page, block.cursor, rows[-1]))
+        strokes.append(_cursor(page, block.cursor, rows[-1], words))
     for layer in page.design.layers(page.form):
         if isinstance(layer, Numbers):
             lines += _numbers(page, layer)
-        elif isinstance(layer, Figure) and layer.height.value(page.names) > 0:
+        elif isinstance(layer, Figure) and page.figure and layer.height.value(page.names) > 0:
             # Imported late: one bundled design has a chart.
             from cards.figure import figure_of
 
@@ -70,10 +70,13 @@ def _prefixes(page: Page, block: QuoteBlock, prefix: Prefix, rows: Sequence[Line
     return [label(shaped, size, x, baseline, colour) for baseline in baselines]
 
 
-def _cursor(page: Page, cursor: Cursor, last: Line) -> Stroke:
+def _cursor(page: Page, cursor: Cursor, last: Line, words: SetWords) -> Stroke:
+    """The block after the last letter: before the line's start where its paragraph runs against the page."""
     size = last.size_px
     left = round(last.x + last.width + cursor.gap * size)
     right = round(last.x + last.width + (cursor.gap + cursor.width) * size)
+    if words.words.base_at(words.fitted.lines[-1][0]) != page.rtl:
+        left, right = (round(last.x - (cursor.gap + part) * size) for part in (cursor.width, 0.0))
     top = last.baseline - round(cursor.top * size)
     bottom = top + round(cursor.height * size)
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))

@@ -119,7 +119,8 @@ def page_for(spec: CardSpec, design: Design, form: Format, setter: Typesetter, *
 
         spans = with_stops(display, spans)
     figure = False
-    if any(isinstance(layer, Figure) for layer in design.layers(form)):
+    # A slide shows a part of the quote, and a chart of a part would say that it is the whole.
+    if not spec.slide and any(isinstance(layer, Figure) for layer in design.layers(form)):
         from cards.figure import charted
 
         figure = bool(charted(display, spec.language))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
+from cards.boxes import holds, on_card, overlap
 from cards.ground import Ground, GroundKey, ground_key
 from cards.ink import Glyphs, LineInk, Placed, bounds, cover, touching
 from cards.placed import Box, Layout, Line, Rectangle, Stroke, Veil
@@ -21,6 +22,10 @@ from templates.colour import RGB, contrast
 
 _QUOTE = frozenset({"quote", "emphasis"})
 """Roles of the rows of a quote, which must not run into each other."""
+
+_MOST_PIXELS = 24_000_000
+"""Pixels of all grounds that are kept, at 4 bytes 96 MB: those of 16 portraits, enough for the orders of a design's
+tiles, and of 11 stories."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,9 +111,8 @@ class Press:
     Not for two threads at a time: a card is painted on a kept canvas, which is cleaned afterwards.
     """
 
-    def __init__(self, *, sheets: int = 16) -> None:
+    def __init__(self) -> None:
         self._glyphs = Glyphs()
-        self._limit = sheets
         self._sheets: OrderedDict[GroundKey, Sheet] = OrderedDict()
         self._planes: dict[tuple[RGB, RGB], Image.Image] = {}
         self._canvas = Image.new("RGB", (1, 1))
@@ -125,13 +129,15 @@ class Press:
             rows: dict[int, tuple[int, Box, list[Placed]]] = {}
             in_colours = layout.photo is not None
             for stroke in layout.strokes:
-                boxes.append(stroke.box)
-                self._stroke(stroke)
+                # What lies off the card may be of any size.
+                if seen := on_card(stroke.box, canvas.width, canvas.height):
+                    boxes.append(seen)
+                    self._stroke(stroke)
             for line in layout.lines:
                 ink = self._glyphs.place(line, sheet.ground.picture)
                 if placed := ink.all:
                     box = bounds(placed)
-                    alone = not any(_overlap(box, other) for other in boxes)
+                    alone = not any(overlap(box, other) for other in boxes)
                     boxes.append(box)
                     if line.role in _QUOTE:
                         rows[len(inked)] = line.baseline, box, placed
@@ -147,7 +153,8 @@ class Press:
 
     def _sheet(self, key: GroundKey) -> Sheet:
         if key not in self._sheets:
-            while len(self._sheets) >= self._limit:
+            room = _MOST_PIXELS - key.width * key.height
+            while self._sheets and sum(kept.width * kept.height for kept in self._sheets) > room:
                 self._sheets.popitem(last=False)
             self._sheets[key] = Sheet(Ground(key))
         self._sheets.move_to_end(key)
@@ -167,13 +174,13 @@ class Press:
         for line in layout.lines:
             if line.behind is None and (placed := self._glyphs.place(line, photo.picture).all):
                 box = bounds(placed)
-                if any(_holds(shape.box, box) for shape in layout.shapes if isinstance(shape, Rectangle)):
+                if any(holds(shape.box, box) for shape in layout.shapes if isinstance(shape, Rectangle)):
                     # It stands on a bar that is drawn over the scrim.
                     continue
                 mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
                 cover(mask, placed, box[0], box[1])
                 inks.append((line.colour, box, mask))
-        if photo.is_kept and all(photo.least_contrast(*ink)[0] >= veil.asked for ink in inks):
+        if photo.is_drawn and all(photo.least_contrast(*ink)[0] >= veil.asked for ink in inks):
             return self._sheet(key)
         strengths = least_strengths(photo.picture, veil, inks)
         if strengths is None:
@@ -286,11 +293,3 @@ def _chroma(colour: RGB) -> tuple[float, float]:
     """Cb and Cr of a colour (JFIF 1.02)."""
     red, green, blue = colour
     return -0.1687 * red - 0.3313 * green + 0.5 * blue, 0.5 * red - 0.4187 * green - 0.0813 * blue
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
-
-
-def _overlap(first: Box, second: Box) -> bool:
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]

@@ -23,7 +23,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of type in one colour. `role` is quote, emphasis, mark, initial, author, source, topic, handle or words.
+    """One line of type in one colour. `role` is quote, emphasis, mark, initial, figure, words, or a field of the card.
 
     `x` is where the pen starts, `baseline` a whole pixel; glyph positions are em of `size_px` from the pen. `behind` is
     the colour of a stroke that lies between the letters and the ground.
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line under words or a swipe behind them: a filled outline."""
+    """A line under words, a swipe behind them, a cursor, or a bar or line of a chart: a filled outline."""
 
     points: tuple[Point, ...]
     colour: RGB

@@ -77,7 +77,7 @@ class Renderer:
         self._setter = Typesetter(self.catalogue)
         self._press = Press()
         self._fingerprints: dict[int, tuple[Design, str]] = {}
-        self._branded: dict[tuple[str, Brand], tuple[Design, Branded]] = {}
+        self._branded: dict[tuple[str, Brand, bool], tuple[Design, Branded]] = {}
 
     def draw(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> Drawn:
         """The card, checked: no picture comes back that breaks a rule.
@@ -146,12 +146,13 @@ class Renderer:
         return self._brand(look)[0] if look.brand else self.designs.get(look.design)
 
     def _brand(self, look: Look) -> Branded:
-        design, key = self.designs.get(look.design), (look.design, look.brand)
+        uneven = look.photo is not None or look.background not in (None, "solid")
+        design, key = self.designs.get(look.design), (look.design, look.brand, uneven)
         if key not in self._branded or self._branded[key][0] is not design:
             # Imported late: most cards have no brand kit.
             from templates.brand import branded
 
-            self._branded[key] = design, branded(design, look.brand)
+            self._branded[key] = design, branded(design, look.brand, uneven=uneven)
         return self._branded[key][1]
 
     def digest(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from math import inf
+from math import floor, inf
 
+from cards.boxes import overlap
 from cards.legibility import FEED_WIDTH, Finding, Legibility, legible
 from cards.paint import Inked
-from cards.placed import Box, Layout
+from cards.placed import Box, Layout, MarkShape, Plate
 from quotes.errors import Refused
 from templates.colour import AA_CONTRAST
 from templates.perceptual import perceptual_contrast
@@ -58,7 +59,7 @@ def judge(layout: Layout, inked: Sequence[Inked]) -> Report:
     """
     attribution = _attribution(inked)
     sizes, heights = legible(layout)
-    findings = [attribution, *sizes, _safe(layout, inked), _apart(inked), _contrast(inked)]
+    findings = [attribution, *sizes, _safe(layout, inked), _apart(layout, inked), _contrast(inked)]
     boxes: dict[str, list[Box]] = {}
     contrasts: dict[str, float] = {}
     perceptual: dict[str, float] = {}
@@ -110,8 +111,9 @@ def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:
     return Finding("safe-zone", clearance(worst), 0)
 
 
-def _apart(inked: Sequence[Inked]) -> Finding:
-    """No text's ink box touches another's; within the quote, no line's ink that of the line above."""
+def _apart(layout: Layout, inked: Sequence[Inked]) -> Finding:
+    """No text's ink box touches another's, a portrait's or the account's mark; within the quote, no line's ink that of
+    the line above."""
     for line in inked:
         if line.touches is not None:
             raise Refused(
@@ -123,13 +125,22 @@ def _apart(inked: Sequence[Inked]) -> Finding:
         for other in inked[number + 1 :]:
             if one.role == other.role or {one.role, other.role} <= _QUOTE_ROLES:
                 continue
-            (a0, b0, a1, b1), (c0, d0, c1, d1) = one.box, other.box
-            if a0 < c1 and c0 < a1 and b0 < d1 and d0 < b1:
+            if overlap(one.box, other.box):
                 raise Refused(
                     "overlap",
                     f"The {one.role} {one.text!r} runs into the {other.role} {other.text!r}.",
                     "Move one of them in the design, or shorten the text.",
                 )
+    for shape in layout.shapes:
+        if isinstance(shape, Plate | MarkShape) and (
+            hit := next((x for x in inked if overlap(x.box, shape.box)), None)
+        ):
+            picture = "account's mark" if isinstance(shape, MarkShape) or shape.shape == "whole" else "portrait"
+            raise Refused(
+                "overlap",
+                f"The {hit.role} {hit.text!r} runs into the {picture}.",
+                "Shorten the text, leave the picture out, or choose another design or format.",
+            )
     return Finding("overlap", 0, 0)
 
 
@@ -138,7 +149,8 @@ def _contrast(inked: Sequence[Inked]) -> Finding:
     if worst.contrast < AA_CONTRAST:
         raise Refused(
             "contrast",
-            f"The {worst.role} has a contrast of {worst.contrast:.2f} : 1 with the ground under it, "
+            # Cut, not rounded: 4.498 is not yet 4.5.
+            f"The {worst.role} has a contrast of {floor(worst.contrast * 100) / 100:.2f} : 1 with the ground under it, "
             f"less than {AA_CONTRAST} : 1.",
             "Darken or lighten its colour in the design's palette, or choose another palette.",
         )

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from cards.page import Page
 from cards.placed import Circle, MarkShape, Plate, Rectangle, Shape, TileBand
+from quotes.errors import InputError
 from templates.layers import Disc, Frame, Layer, Mark, Portrait, Rule, Tiles
+
+_MOST_TILES = 40
+"""Tiles beside or above each other: on the widest card 40 would be 40 pixels each, too small to tell their shapes."""
 
 
 def shapes_of(page: Page) -> list[Shape]:
-    """The shapes of the page, in the order of its layers."""
+    """The shapes of the page, in the order of its layers.
+
+    Raises `InputError` for a portrait or a tile larger than the card, and for more tiles than can be told apart.
+    """
     return [shape for layer in page.design.layers(page.form) for shape in _shapes(layer, page)]
 
 
@@ -66,6 +73,7 @@ def _portrait(layer: Portrait, page: Page) -> list[Shape]:
     if portrait is None or shape == "none":
         return []
     x, y, side = (measure.value(page.names) for measure in (layer.x, layer.y, layer.size))
+    _check_size(page, side, "portrait")
     left, top, size = _square(page, x, y, side)
     return [Plate(portrait, left, top, left + size, top + size, shape)]
 
@@ -74,10 +82,27 @@ def _tiles(layer: Tiles, page: Page) -> list[Shape]:
     columns, rows = (round(measure.value(page.names)) for measure in (layer.columns, layer.rows))
     if columns <= 0 or rows <= 0:
         return []
+    if max(columns, rows) > _MOST_TILES:
+        raise InputError(
+            f"The design {page.design.name!r} has {columns:,} x {rows:,} tiles in {page.form.name}.",
+            f"Let `columns` and `rows` come to {_MOST_TILES} at most.",
+        )
     # Imported late, as only one bundled design has tiles.
     from cards.tiles import tile_seed
 
-    left, top, size = _square(page, *(measure.value(page.names) for measure in (layer.x, layer.y, layer.size)))
+    x, y, side = (measure.value(page.names) for measure in (layer.x, layer.y, layer.size))
+    _check_size(page, side, "tile")
+    left, top, size = _square(page, x, y, side)
     first, second, third = (page.palette[fill] for fill in layer.fills)
     seed = tile_seed(page.spec.quote_id or page.spec.text)
     return [TileBand(left, top, size, columns, rows, (first, second, third), seed)]
+
+
+def _check_size(page: Page, side: float, what: str) -> None:
+    """A sum may come to any size, and memory grows with its square."""
+    most = max(page.form.canvas, page.form.canvas_height)
+    if side > most:
+        raise InputError(
+            f"The {what} of the design {page.design.name!r} is {side:,.0f} units wide in {page.form.name}.",
+            f"The card has {most:,.0f}: let `size` come to less.",
+        )

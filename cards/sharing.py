@@ -84,7 +84,7 @@ def divisions(extents: Sequence[Extent], text: Text, block: Block, sizes: Sequen
 
 def may_fit(text: Text, block: Block, most: int) -> bool:
     """Whether so many slides may hold a text at its smallest size: false when not even lines filled to the brim can."""
-    measure = block.measure / block.floor
+    measure = block.measures(block.floor)[-1]
     gap = max((text.edges[place.start] - text.edges[place.end] for place in text.breaks), default=0.0)
     lines = most * _most_lines(block, block.floor)
     return text.edges[-1] - text.edges[0] + gap <= lines * (measure + gap) * (1 + 1e-9)
@@ -145,7 +145,7 @@ def _table(extents: Sequence[Extent], ruler: _Ruler, block: Block, size: float) 
 
 def _most_lines(block: Block, size: float) -> int:
     """How many lines of a size the height holds."""
-    return int((block.height - block.cap_height * size) // block.line_height(size)) + 1
+    return int((block.height - block.cap_height * size) // block.line_height(size) - block.around) + 1
 
 
 def _row(

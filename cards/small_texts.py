@@ -92,7 +92,7 @@ def _set_texts(page: Page) -> SmallTexts:
         else:
             raise Refused(
                 "attribution",
-                f"The {layer.field} does not fit in {layer.lines} lines: "
+                f"The {layer.field or 'design’s own text'} does not fit in {layer.lines} lines: "
                 f"{''.join(text for text, _ in choices[0][0])!r}.",
                 "Shorten it, or choose another design or format.",
             )

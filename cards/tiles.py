@@ -11,10 +11,7 @@ from hashlib import sha256
 from PIL import Image, ImageDraw, ImageOps
 
 from cards.placed import TileBand
-from cards.shapes import mark_mask, ring_mask
-
-_SMOOTH = 8
-"""Round edges are drawn this many times larger and averaged, as all shapes of a card are."""
+from cards.shapes import mark_mask, ring_mask, smoothing
 
 _KINDS = 5
 
@@ -66,7 +63,7 @@ def _mask(kind: int, size: int, mirrored: bool) -> Image.Image:
         return mark_mask(size)
     if kind == 1:
         return ring_mask(size, 1 / 3)
-    side = size * _SMOOTH
+    side = size * smoothing(size)
     large = Image.new("L", (side, side))
     pen = ImageDraw.Draw(large)
     if kind == 0:

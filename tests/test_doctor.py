@@ -17,6 +17,7 @@ from pullquote import doctor
 from pullquote.doctor import examine
 from pullquote.finding import Finding
 from pullquote.workspace import Workspace
+from templates.load import Designs
 
 Run = Callable[..., Result]
 
@@ -32,7 +33,7 @@ def test_a_sound_machine_has_nothing_wrong(starter: Workspace) -> None:
     assert {"python", "libraries", "pictures", "names", "fonts", "sqlite", "clock", "probe card"} < set(found)
     assert found["database"].found.startswith("SQLite 3")
     assert found["database"].found.endswith("quotes from 1 document")
-    assert found["designs"].found == "academic, editorial, poster"
+    assert found["designs"].found == ", ".join(Designs().names())
 
 
 def test_no_workspace_is_only_a_note(command: Run) -> None:

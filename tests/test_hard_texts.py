@@ -297,3 +297,10 @@ def test_a_wide_closing_mark_stays_inside_the_safe_zone(renderer: Renderer) -> N
 def test_a_spaced_opening_mark_hangs_inside_the_edge_on_a_page_that_runs_to_the_left(renderer: Renderer) -> None:
     """The no-break space of a French mark stands between it and Hebrew words, and counts for the room it needs."""
     renderer.draw(CardSpec("אֱלֹהִים", "A", Look("poster", "square"), language="fr"))
+
+
+@pytest.mark.parametrize("design", Designs().names())
+def test_a_wide_comma_that_hangs_stays_in_the_safe_part(renderer: Renderer, design: str) -> None:
+    """A Chinese comma is an em wide: where it hangs at the end of a line on an Arabic page, the line gives way."""
+    words = "رُبَّ 百闻不如一见，百见不如一干。"
+    renderer.draw(CardSpec(words, "Author Name", Look(design, "square"), language="ar"))
