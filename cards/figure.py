@@ -26,7 +26,7 @@ _LEAST_SCALE = 12
 """Letters at the top of the scale: short words alone would else fill the whole height."""
 
 _GRID = (5, 10)
-"""Letters at which a line goes across."""
+"""Letters at which a line goes across; at 10 alone where the two numbers would run into each other."""
 
 _BAR_SHARE, _THIN, _THICK = 0.62, 4.0, 40.0
 """A bar's share of its step, and the units between which it stays whatever the step."""
@@ -95,7 +95,7 @@ def figure_of(layer: Figure, page: Page) -> tuple[list[Line], list[Stroke]]:
     named, clear = _longest(layer, page, words[longest], left + longest * step, (left, width, axis), scale, thickness)
     strokes = [
         stroke
-        for count in _GRID
+        for count in _grid(layer, page, scale)
         for stroke in _across(left, axis - count * scale, left + width, axis - count * scale + thin, grid, clear)
     ]
     strokes += [
@@ -145,12 +145,18 @@ def _within(line: Line, left: float, right: float) -> Line:
     return replace(line, x=max(left, min(line.x, right - line.width)))
 
 
+def _grid(layer: Figure, page: Page, scale: float) -> tuple[int, ...]:
+    """The letters at which a line goes across, where one letter is `scale` pixels high."""
+    size = page.design.roles[layer.numbers].size.of(page.form)[1] * page.form.unit
+    return _GRID if (_GRID[1] - _GRID[0]) * scale >= size else _GRID[1:]
+
+
 def _numbers(layer: Figure, page: Page, left: float, axis: float, scale: float) -> list[Line]:
     unit, role = page.form.unit, page.design.roles[layer.numbers]
     size = role.size.of(page.form)[1] * unit
     colour = page.palette[layer.text]
     found = []
-    for count in _GRID:
+    for count in _grid(layer, page, scale):
         shaped = page.setter.words(str(count), role, "en")
         middle = shaped.glyphs[0].instance.cap_height / 2
         baseline = round(axis - count * scale + middle * size)

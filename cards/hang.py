@@ -118,16 +118,11 @@ def _parts(line: Line, words: Words, offset: int, colour: RGB) -> list[Line]:
 
 
 def _cleared(parts: list[Line], words: Words, offset: int, page: Page, base: int) -> list[Line]:
-    """The parts of a line, with a closing mark that follows a stroke moved clear of it.
-
-    Parts stand from left to right: a paragraph that runs to the left (`base` 1) ends in its first one.
-    """
-    last, before = (0, 1) if base else (-1, -2)
-    if len(parts) < 2 or parts[before].role != EMPHASIS or parts[last].glyphs[0].cluster + offset < words.length:
+    """The parts of a line, with a closing mark that follows a stroke moved clear of it, the way its paragraph runs."""
+    if len(parts) < 2 or parts[-2].role != EMPHASIS or parts[-1].glyphs[0].cluster + offset < words.length:
         return parts
     way = 1 if base == page.rtl else -1
-    closing = replace(parts[last], x=parts[last].x + way * CLEAR_OF_STROKE * parts[last].size_px)
-    return [closing, *parts[1:]] if base else [*parts[:-1], closing]
+    return [*parts[:-1], replace(parts[-1], x=parts[-1].x + way * CLEAR_OF_STROKE * parts[-1].size_px)]
 
 
 def _opening(layer: QuoteBlock, page: Page, words: SetWords, marks: Marks, x: float, baseline: float) -> Line:

@@ -42,6 +42,9 @@ _STARTS = (
 )
 _PLUGINS = {"JPEG": "Jpeg", "PNG": "Png", "GIF": "Gif", "TIFF": "Tiff", "BMP": "Bmp", "WEBP": "WebP", "AVIF": "Avif"}
 
+_DECODERS = ("jpg", "libjpeg_turbo", "zlib", "webp", "avif", "libtiff", "littlecms2")
+"""What Pillow may be built with in other versions than its own wheels have, by its names for them."""
+
 _TURNED_OVER = frozenset({5, 6, 7, 8})
 """Orientations (Exif 3.0, tag 0x0112) in which the file's rows are the picture's columns."""
 
@@ -87,6 +90,14 @@ def open_picture(picture: Picture, *, keep_alpha: bool = False, at_least: tuple[
         # A broken file may trip a decoder anywhere.
         except Exception as error:
             raise InputError(f"{picture.path} is damaged or cut off: {error}.", _WHAT_TO_DO) from error
+
+
+def decoder_versions() -> str:
+    """The versions of the libraries whose decoders and colour profiles decide the pixels of a picture."""
+    # Imported late: most cards have no picture.
+    from PIL import features
+
+    return ", ".join(f"{name} {features.version(name)}" for name in _DECODERS)
 
 
 def _decoded(data: bytes, name: str, path: str, *, keep_alpha: bool, at_least: tuple[int, int] | None) -> Image.Image:

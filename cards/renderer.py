@@ -166,7 +166,8 @@ class Renderer:
         icu = icu_version() if any(needs_icu(text) for text in words if text) else ""
         hyphens = pyphen_version() if spec.look.hyphenate else ""
         lent = self._system_fonts(design, [text for text in words if text])
-        whole = f"{self._fingerprint(design)}|{lent}|{icu}|{hyphens}|{file_type}|{small}|{spec!r}"
+        decoders = _decoders() if spec.portrait or spec.look.photo or spec.look.logo else ""
+        whole = f"{self._fingerprint(design)}|{lent}|{icu}|{hyphens}|{decoders}|{file_type}|{small}|{spec!r}"
         return hashlib.sha256(whole.encode()).hexdigest()
 
     def _system_fonts(self, design: Design, texts: list[str]) -> list[str]:
@@ -188,6 +189,12 @@ class Renderer:
             known = (design, f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}")
             self._fingerprints[id(design)] = known
         return known[1]
+
+
+def _decoders() -> str:
+    from cards.photograph import decoder_versions
+
+    return decoder_versions()
 
 
 def _record(

@@ -9,6 +9,7 @@ import hashlib
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from cards.clearance import ink_of
 from cards.placed import Line, Point, Stroke
@@ -42,7 +43,8 @@ def strokes_for(lines: Sequence[Line], emphasis: Emphasis, colour: RGB, seed: st
     found = []
     for line in lines:
         if line.role == "emphasis" and (box := ink_of(line)):
-            found.append(Stroke(_bar(line, box) if straight else _swipe(line, box, dice, emphasis), colour))
+            outline = _bar(line, box) if straight else _short_of(_swipe(line, box, dice, emphasis), line, box, lines)
+            found.append(Stroke(outline, colour))
     return found
 
 
@@ -75,6 +77,25 @@ def _swipe(
     starts = [(left - dice.uniform(0, _NOTCH), (top + bottom) / 2)]
     outline = [*upper, *ends, *reversed(lower), *starts]
     return tuple((line.x + x * line.size_px, line.baseline - y * line.size_px) for x, y in outline)
+
+
+def _short_of(
+    outline: tuple[Point, ...], line: Line, box: tuple[float, float, float, float], lines: Sequence[Line]
+) -> tuple[Point, ...]:
+    """A stroke that ends before the letters beside it, where no space keeps it from them: as in Japanese, or in a word.
+
+    A light letter on a dark ground would be lost where it stands on the stroke.
+    """
+    left, right = line.x + box[0] * line.size_px, line.x + box[2] * line.size_px
+    least, most = -inf, inf
+    for other in lines:
+        if other.role == "quote" and other.baseline == line.baseline and (ink := ink_of(other)):
+            start, end = other.x + ink[0] * other.size_px, other.x + ink[2] * other.size_px
+            if start < left:
+                least = max(least, min(end, left))
+            else:
+                most = min(most, max(start, right))
+    return tuple((min(max(x, least), most), y) for x, y in outline)
 
 
 def _slanted(edge: list[Point], dice: random.Random) -> list[Point]:

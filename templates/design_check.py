@@ -6,11 +6,14 @@ Pure. A slip is found on loading, not on the thousandth card.
 from __future__ import annotations
 
 import dataclasses
+import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
 from quotes.errors import InputError, nearest
-from templates.design import Design, PerFormat
+from templates.background import Pattern
+from templates.design import Design, PerFormat, Role
 from templates.formats import formats
 from templates.layers import Layer, QuoteBlock, Text
 from templates.measure import Measure
@@ -38,6 +41,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "indent": (0, 20),
     "alone": (0.2, 10),
     "top": (-4, 4),
+    "width": (0.01, 4),
+    "height": (0.01, 4),
     "strength": (0, 1),
     "step": (4, 2000),
     "asked": (4.5, 21),
@@ -53,6 +58,10 @@ _SIZES = {
     "grid": (1.0, 500.0),
 }
 """What the `size` of a thing of each kind may be: memory grows with its square."""
+
+_MOST = {"layers": 100, "tiles": 4, "numbers": 4, "figure": 1, "relief": 8, "positions": 24, "stops": 16, "words": 100}
+"""How many of a thing a design may have, a good deal more than any bundled one: each is drawn or fitted on every card,
+and a card should take a moment."""
 
 _EARLY = frozenset({"width", "when"})
 """Keys of texts that are needed before the quote is set."""
@@ -87,13 +96,37 @@ class _Check:
             for low, high in role.size.values.values():
                 self.within(("roles", name, "size"), low, high, 1, LARGEST)
             self.numbers(("roles", name), role)
+            self.searched(("roles", name, "search"), role)
+        self.few(("relief",), "reliefs", len(self.design.relief), _MOST["relief"])
         self.named_measures()
         for key in ("background", "scrim"):
             if thing := getattr(self.design, key):
                 self.numbers((key,), thing)
                 self.names((key,), thing, type(thing), self.measures | QUOTE_NAMES)
+        self.grounds()
         for arrangement, layers in (("stack", self.design.stack), ("split", self.design.split)):
             self.arrangement(arrangement, layers)
+
+    def searched(self, keys: Keys, role: Role) -> None:
+        """Every position of the axes is a whole fit of the quote, and there is one at least."""
+        for tag, values in role.search.items():
+            if not values:
+                self.wrong((*keys, tag), f"there is no position of {tag!r} to try.", "Name some, or leave it out.")
+        self.few(keys, "positions", math.prod(map(len, role.search.values())), _MOST["positions"])
+
+    def grounds(self) -> None:
+        """A pattern shows, and a scrim covers shares of what lies under it."""
+        background, scrim = self.design.background, self.design.scrim
+        if isinstance(background, Pattern) and background.size >= background.step:
+            self.wrong(
+                ("background", "size"),
+                f"{background.kind} of {background.size:g} units every {background.step:g} would not show.",
+                "Let `size` be less than `step`.",
+            )
+        for key, stops in (("head", scrim.head), ("foot", scrim.foot)) if scrim else ():
+            self.few(("scrim", key), "places", len(stops), _MOST["stops"])
+            for _, share in stops:
+                self.within(("scrim", key), share, share, 0, 1)
 
     def named_measures(self) -> None:
         """Measures use what stands before them; relief measures have names of the design."""
@@ -122,6 +155,10 @@ class _Check:
                     f"{self.origin}: `{arrangement}` has no text layer for the {fields[0]}.",
                     "Attribution never falls off a card: add one.",
                 )
+        self.few((arrangement,), "layers", len(layers), _MOST["layers"])
+        kinds = Counter(layer.kind for layer in layers)
+        for kind in kinds.keys() & _MOST.keys():
+            self.few((arrangement,), f"layers of kind {kind!r}", kinds[kind], _MOST[kind])
         for index, layer in enumerate(layers):
             self.layer((arrangement, index), layer)
 
@@ -133,8 +170,11 @@ class _Check:
         if isinstance(layer, Text):
             if (layer.field is None) == (layer.words is None):
                 self.wrong(keys, "a text layer shows a `field` or `words`.", "Give one of the two.")
+            self.few((*keys, "words"), "characters", len(layer.words or ""), _MOST["words"])
             for key in _EARLY:
                 self.names((*keys, key), getattr(layer, key), Measure, self.measures)
+        if isinstance(layer, QuoteBlock) and layer.prefix:
+            self.few((*keys, "prefix", "words"), "characters", len(layer.prefix.words), _MOST["words"])
         if isinstance(layer, QuoteBlock) and layer.initial:
             self.within((*keys, "initial", "lines"), layer.initial.lines, layer.initial.lines, 2, 6)
             for form in set(layer.initial.formats) - set(formats()):
@@ -180,6 +220,11 @@ class _Check:
                 f"{self.origin}, line {line_of(self.text, keys)}, {keys[-1]}: {shown} cannot be.",
                 f"It may go from {least:g} to {most:g}.",
             )
+
+    def few(self, keys: Keys, what: str, count: int, most: int) -> None:
+        """Not so many of a thing that a card would take long."""
+        if count > most:
+            self.wrong(keys, f"{count:,} {what} are too many.", f"{most} are the most.")
 
     def unknown(self, keys: Keys, what: str, name: str, known: Mapping[str, object] | frozenset[str]) -> NoReturn:
         """A name that does not exist."""

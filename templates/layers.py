@@ -208,8 +208,8 @@ class Emphasis:
 class DropMark:
     """An opening mark as tall as two lines, which stand beside it; the quote has no other mark.
 
-    `indent` is the most that it takes of their measure, and `alone` its height where the quote has one line only and stands
-    below it, both in em of the quote's size.
+    `indent` is the most that it takes of their measure, and `alone` its height where the quote has one line only and
+    stands below it, both in em of the quote's size.
     """
 
     fill: ColourName

@@ -17,6 +17,9 @@ from templates.strict import build
 
 BUNDLED = Path(__file__).parent / "designs"
 
+MOST_CHARACTERS = 100_000
+"""Longest design that is read: ten times the longest bundled one. Much longer ones take seconds to be told wrong."""
+
 
 class Designs:
     """The designs at hand: files by name, then a user's folders, the bundled ones, and those of installed packages.
@@ -86,7 +89,8 @@ def design_digest(design: Design) -> str:
 def read_design(path: Path) -> Design:
     """The design in a file; raises `NotFound` or `InputError`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(MOST_CHARACTERS + 1)
     except FileNotFoundError:
         raise NotFound(f"The design file {path} does not exist.", "Check the path.") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -95,7 +99,9 @@ def read_design(path: Path) -> Design:
 
 
 def parse_design(text: str, *, origin: str) -> Design:
-    """The design that a TOML text spells out; `origin` names it in errors."""
+    """The design that a TOML text spells out; `origin` names it in errors. Raises `InputError`."""
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(f"{origin} is longer than {MOST_CHARACTERS:,} characters.", "No design needs so many.")
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -17,8 +17,8 @@ _DEEPEST = 20
 """Brackets inside brackets that are still read: no place on a card needs more, and recursion stays bounded."""
 
 
-_LARGEST = 1e9
-"""Units: places further off have no pixel number that Pillow could take."""
+_LARGEST = 1e6
+"""Units: hundreds of cards away, and the sums and products of such places are still pixel numbers that Pillow takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def test_a_quote_too_short_or_too_long_for_a_chart_has_none(renderer: Renderer) 
 
 
 def test_reliefs_give_a_long_quote_its_size(renderer: Renderer) -> None:
-    """The chart shrinks, then goes; a column of tiles becomes a row where a long word needs its width; minimal moves up."""
+    """The chart shrinks, then goes; a column of tiles becomes a row where a long word needs it; minimal moves up."""
     assert of(renderer.lay_out(spec("research", f"{LONG} {TEXT}")), "figure") == []
     # Beside a column of tiles a word of 34 letters would be too small to read.
     wide_word = "Nahrungsmittelunverträglichkeiten sind kein Grund zur Freude."
