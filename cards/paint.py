@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from cards.boxes import holds, on_card, overlap
+from cards.chroma import differ_in_colour
 from cards.ground import Ground, GroundKey, ground_key
 from cards.ink import Glyphs, LineInk, Placed, bounds, cover, touching
 from cards.placed import Box, Layout, Line, Rectangle, Stroke, Veil
@@ -121,7 +122,9 @@ class Press:
     @contextmanager
     def painted(self, layout: Layout) -> Iterator[Painted]:
         """The card of a layout, painted; the picture is taken back when the block ends, so copy what is to last."""
-        sheet = self._veiled(layout, layout.veil) if layout.veil else self._sheet(ground_key(layout))
+        masks: dict[int, tuple[LineInk, Image.Image]] = {}
+        veil = layout.veil
+        sheet = self._veiled(layout, veil, masks) if veil else self._sheet(ground_key(layout))
         canvas = self._canvas_with(sheet.ground)
         boxes: list[Box] = []
         try:
@@ -133,19 +136,20 @@ class Press:
                 if seen := on_card(stroke.box, canvas.width, canvas.height):
                     boxes.append(seen)
                     self._stroke(stroke)
-            for line in layout.lines:
-                ink = self._glyphs.place(line, sheet.ground.picture)
+            for number, line in enumerate(layout.lines):
+                ink, mask = masks.get(number, (None, None))
+                ink = ink or self._glyphs.place(line, sheet.ground.picture)
                 if placed := ink.all:
                     box = bounds(placed)
                     alone = not any(overlap(box, other) for other in boxes)
                     boxes.append(box)
                     if line.role in _QUOTE:
                         rows[len(inked)] = line.baseline, box, placed
-                    inked.append(self._ink(line, ink, box, sheet.ground, alone=alone))
+                    inked.append(self._ink(line, ink, box, sheet.ground, mask, alone=alone))
                     in_colours = in_colours or bool(ink.stamps)
             for lower, upper in touching(rows).items():
                 inked[lower] = replace(inked[lower], touches=inked[upper].text)
-            coloured = in_colours or _differ_in_colour(layout)
+            coloured = in_colours or differ_in_colour(layout)
             yield Painted(sheet, canvas, tuple(inked), boxes, coloured=coloured)
         finally:
             for box in boxes:
@@ -160,9 +164,10 @@ class Press:
         self._sheets.move_to_end(key)
         return self._sheets[key]
 
-    def _veiled(self, layout: Layout, veil: Veil) -> Sheet:
+    def _veiled(self, layout: Layout, veil: Veil, masks: dict[int, tuple[LineInk, Image.Image]]) -> Sheet:
         """The card's picture under the thinnest scrim that keeps every line legible; as it is where none is needed.
 
+        The ink of lines without colours of their own, with its mask, is put into `masks` by the number of the line.
         Raises `Refused` where no scrim does.
         """
         # Imported late: most cards have no photo.
@@ -171,8 +176,9 @@ class Press:
         key = ground_key(layout)
         # What is drawn over the scrim is not part of the picture that cards share.
         photo, inks = self._sheet(replace(key, shapes=())).ground, []
-        for line in layout.lines:
-            if line.behind is None and (placed := self._glyphs.place(line, photo.picture).all):
+        for number, line in enumerate(layout.lines):
+            ink = self._glyphs.place(line, photo.picture)
+            if line.behind is None and (placed := ink.all):
                 box = bounds(placed)
                 if any(holds(shape.box, box) for shape in layout.shapes if isinstance(shape, Rectangle)):
                     # It stands on a bar that is drawn over the scrim.
@@ -180,6 +186,8 @@ class Press:
                 mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
                 cover(mask, placed, box[0], box[1])
                 inks.append((line.colour, box, mask))
+                if not ink.stamps:
+                    masks[number] = ink, mask
         if photo.is_drawn and all(photo.least_contrast(*ink)[0] >= veil.asked for ink in inks):
             return self._sheet(key)
         strengths = least_strengths(photo.picture, veil, inks)
@@ -203,8 +211,10 @@ class Press:
         self._canvas_shows = ground
         return self._canvas
 
-    def _ink(self, line: Line, ink: LineInk, box: Box, ground: Ground, *, alone: bool) -> Inked:
-        """Paints one line; `alone` says that no other line's ink has touched its box."""
+    def _ink(
+        self, line: Line, ink: LineInk, box: Box, ground: Ground, mask: Image.Image | None, *, alone: bool
+    ) -> Inked:
+        """Paints one line, whose mask may be known; `alone` says that no other line's ink has touched its box."""
         left, top, right, bottom = box
         width, height = right - left, bottom - top
         flat = ground.flat_colour(box)
@@ -215,11 +225,12 @@ class Press:
             self._canvas.paste(plane.crop((0, 0, width, height)).convert("RGB"), (left, top))
             plane.paste(0, (0, 0, width, height))
         else:
-            plane = Image.new("L", (width, height))
-            cover(plane, ink.letters, left, top)
+            plane = mask or Image.new("L", (width, height))
+            if mask is None:
+                cover(plane, ink.letters, left, top)
             self._canvas.paste(Image.new("RGB", plane.size, line.colour), (left, top), plane)
-        for picture, (mask, x, y) in ink.stamps:
-            self._canvas.paste(picture, (x, y), mask[0])
+        for picture, (stamp, x, y) in ink.stamps:
+            self._canvas.paste(picture, (x, y), stamp[0])
         beneath = line.behind or flat
         if beneath is not None:
             worst = contrast(line.colour, beneath)
@@ -273,24 +284,3 @@ def ink_ranges(height: int, boxes: list[Box]) -> list[tuple[Range, bool]]:
         else:
             ranges.append(((band, band + 1), has_ink))
     return ranges
-
-
-_COLOUR_STEP = 40
-"""Difference of a chroma channel (0 to 255) from which half resolution shows at the edge of a letter."""
-
-
-def _differ_in_colour(layout: Layout) -> bool:
-    backdrop = layout.backdrop
-    more = [colour for colour in (backdrop.second, backdrop.third) if colour] if backdrop else []
-    grounds = [_chroma(colour) for colour in (layout.ground, *more)]
-    colours = {line.colour for line in layout.lines} | {stroke.colour for stroke in layout.strokes}
-    inks = [_chroma(colour) for colour in colours]
-    return any(
-        abs(ink[channel] - ground[channel]) > _COLOUR_STEP for ink in inks for ground in grounds for channel in (0, 1)
-    )
-
-
-def _chroma(colour: RGB) -> tuple[float, float]:
-    """Cb and Cr of a colour (JFIF 1.02)."""
-    red, green, blue = colour
-    return -0.1687 * red - 0.3313 * green + 0.5 * blue, 0.5 * red - 0.4187 * green - 0.0813 * blue

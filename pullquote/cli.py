@@ -160,6 +160,13 @@ def main() -> None:
         if error.hint:
             click.echo(f"  {error.hint}", err=True)
         code = 1
+    except OSError as error:
+        # What the parts that own a file have not foreseen, such as a folder that may not be looked into.
+        if not isinstance(error.filename, str):
+            raise
+        click.echo(f"Error: {error.filename} cannot be used: {error.strerror}.", err=True)
+        click.echo("  Check that it is what it should be, and that you may read and write it.", err=True)
+        code = 1
     except ReaderGone:
         _drop_output()
         code = 0

@@ -69,10 +69,16 @@ def renamed(text: str, name: str) -> str:
 def pack(path: Path, catalogue: Catalogue) -> bytes:
     """The ZIP file of a design with the fonts of the person's own that it names, and their licences.
 
-    Raises `InputError` when a font has no licence beside it: it could not be passed on.
+    Raises `InputError` when a font has no licence beside it, and when the design bears a bundled one's name: neither
+    could be installed.
     """
     design = read_design(path)
     admit_name(design.name)
+    if _is_bundled(design.name):
+        raise InputError(
+            f"{design.name!r} is the name of a bundled design, which everybody has.",
+            f"Pack one of your own: `pullquote designs new NAME --from {design.name}`.",
+        )
     files = {"design.toml": path.read_text(encoding="utf-8-sig").encode()}
     wanted = {family for role in design.roles.values() for family in (role.family, *role.fallback)}
     for family in sorted(wanted):
@@ -91,6 +97,10 @@ def pack(path: Path, catalogue: Catalogue) -> bytes:
             for one in (font, *licences):
                 _put(files, one)
     return _zipped(files)
+
+
+def _is_bundled(name: str) -> bool:
+    return (BUNDLED / f"{name}.toml").exists()
 
 
 def _put(files: dict[str, bytes], path: Path) -> None:
@@ -116,7 +126,7 @@ def read_package(files: Mapping[str, bytes], origin: str, catalogue: Catalogue) 
     text = _text_of(files[roots[0]], f"{origin}, {roots[0]}")
     design = parse_design(text, origin=f"{origin}, {roots[0]}")
     admit_name(design.name)
-    if (BUNDLED / f"{design.name}.toml").exists():
+    if _is_bundled(design.name):
         raise refused(
             origin, f"it calls itself {design.name!r}, as a bundled design does", "Give it another name first."
         )

@@ -28,6 +28,10 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 _PART = re.compile(r"[^\x00-\x1f\x7f<>:\"|?*\\/]{1,120}")
 """What one part of a name may be: what every system takes as a file's name."""
 
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How files of a ZIP file may be packed: as every program packs them. Of others, some make decoders of Python raise
+whatever they like, or ask for memory as they please."""
+
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 """How archives begin: one inside another hides what it holds."""
 
@@ -36,14 +40,17 @@ def files_of(path: Path) -> dict[str, bytes]:
     """The files of a package by their names, `/` between the parts.
 
     A folder that holds everything is left out of the names. Raises `NotFound`, and `InputError` for whatever could lead
-    outside the package or be no plain file.
+    outside the package, be no plain file, or cannot be read.
     """
-    if path.is_dir():
-        found = _of_folder(path)
-    elif path.is_file():
-        found = _of_zip(path)
-    else:
-        raise NotFound(f"There is no package {path}.", "Name a ZIP file or a folder.")
+    try:
+        if path.is_dir():
+            found = _of_folder(path)
+        elif path.is_file():
+            found = _of_zip(path)
+        else:
+            raise NotFound(f"There is no package {path}.", "Name a ZIP file or a folder.")
+    except OSError as error:
+        raise refused(str(path), f"it cannot be read ({error.strerror})", "Check its permissions.") from error
     for name, data in found.items():
         if data.startswith(_ARCHIVES):
             raise refused(str(path), f"{name!r} is an archive itself", "A package holds its files and no others.")
@@ -57,7 +64,8 @@ def refused(origin: str, what: str, hint: str) -> InputError:
 
 def _of_folder(path: Path) -> dict[str, bytes]:
     names: list[tuple[str, Path]] = []
-    for folder, folders, files in os.walk(path, followlinks=False):
+    # A folder that cannot be listed would be passed over, and the fonts in it.
+    for folder, folders, files in os.walk(path, onerror=_raised, followlinks=False):
         for one in (*folders, *files):
             place = Path(folder) / one
             kind = place.lstat().st_mode
@@ -73,11 +81,16 @@ def _of_folder(path: Path) -> dict[str, bytes]:
     return {name: place.read_bytes() for name, place in names}
 
 
+def _raised(error: OSError) -> None:
+    raise error
+
+
 def _of_zip(path: Path) -> dict[str, bytes]:
     if path.stat().st_size > MOST_BYTES:
         raise _too_large(path)
+    data = path.read_bytes()
     try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unzipped(path, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise refused(str(path), f"it is no whole ZIP file ({error})", "Ask for it anew.") from error
@@ -94,6 +107,10 @@ def _unzipped(path: Path, archive: zipfile.ZipFile) -> dict[str, bytes]:
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or entry.flag_bits & 1:
             raise refused(str(path), f"{entry.filename!r} is no plain file", "A package has no links and no passwords.")
+    for entry in files:
+        if entry.compress_type not in _PACKINGS:
+            hint = "Ask for a ZIP file as every program makes it (deflate)."
+            raise refused(str(path), f"{entry.filename!r} is packed in an unusual way", hint)
     if sum(entry.file_size for entry in files) > MOST_BYTES:
         raise _too_large(path)
     found, left = {}, MOST_BYTES

@@ -35,8 +35,9 @@ class Portraits:
     def of(self, author: str) -> Picture | None:
         """An author's portrait, None when there is none.
 
-        Raises `InputError` when two files are called so, naming both, and when the file cannot be read;
-        `StorageError` when the folder cannot.
+        Raises `InputError` when two files are called so, naming both, when the file cannot be read, and when it is a
+        link out of the folder: a workspace that somebody sends draws no other file of this machine. `StorageError` when
+        the folder cannot be listed.
         """
         name = slug(author)
         files = self._files.get(name, [])
@@ -49,7 +50,10 @@ class Portraits:
             # Imported late: most authors have no portrait.
             from cards.photograph import read_picture
 
-            self._read[name] = read_picture(self._folder / files[0])
+            path = self._folder / files[0]
+            if _leads_out(path, self._folder):
+                raise InputError(f"{path} is a link that leads out of its folder.", "Copy the picture there.")
+            self._read[name] = read_picture(path)
         return self._read[name]
 
     @cached_property
@@ -73,9 +77,20 @@ class Portraits:
         return found
 
 
+def _leads_out(path: Path, folder: Path) -> bool:
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        # A link to itself: reading it tells.
+        return False
+
+
 def portraits_of(workspace: Workspace) -> Portraits:
-    """The portraits in a workspace's folder, which the setting `folders.portraits` names."""
-    return Portraits(workspace.root / workspace.settings.folders.portraits)
+    """The portraits in a workspace's folder, which the setting `folders.portraits` names.
+
+    Raises `NotFound` when the settings name a folder that is not there.
+    """
+    return Portraits(workspace.portraits or workspace.root / "portraits")
 
 
 def slug(name: str) -> str:

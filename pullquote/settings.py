@@ -211,7 +211,8 @@ def read_settings(path: Path) -> Settings:
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.", "It must be TOML in UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
+    # A ValueError is also a number of more digits than Python reads, a RecursionError lists in lists in lists.
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: {error}.", "Mend the TOML there.") from error
     try:
         return Settings.model_validate(table)

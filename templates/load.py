@@ -20,6 +20,9 @@ BUNDLED = Path(__file__).parent / "designs"
 MOST_CHARACTERS = 100_000
 """Longest design that is read: ten times the longest bundled one. Much longer ones take seconds to be told wrong."""
 
+MOST_PARTS = 20
+"""Parts of a dotted key: no key of a design has more than three, and tens of thousands take minutes to be read."""
+
 
 class Designs:
     """The designs at hand: files by name, then a user's folders, the bundled ones, and those of installed packages.
@@ -93,8 +96,12 @@ def read_design(path: Path) -> Design:
             text = file.read(MOST_CHARACTERS + 1)
     except FileNotFoundError:
         raise NotFound(f"The design file {path} does not exist.", "Check the path.") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise InputError(f"The design file {path} cannot be read: {error}.", "It must be TOML in UTF-8.") from error
+    except OSError as error:
+        raise InputError(
+            f"The design file {path} cannot be read: {error.strerror}.", "Check its permissions."
+        ) from error
     return parse_design(text, origin=str(path))
 
 
@@ -102,9 +109,12 @@ def parse_design(text: str, *, origin: str) -> Design:
     """The design that a TOML text spells out; `origin` names it in errors. Raises `InputError`."""
     if len(text) > MOST_CHARACTERS:
         raise InputError(f"{origin} is longer than {MOST_CHARACTERS:,} characters.", "No design needs so many.")
+    if any(line.partition("=")[0].count(".") > MOST_PARTS for line in text.splitlines()):
+        raise InputError(f"{origin}: a key has more than {MOST_PARTS} parts.", "Mend the TOML there.")
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
+        # A number of thousands of digits is no TOML error, and still none that can be read.
         raise InputError(f"{origin}: {error}.", "Mend the TOML there.") from error
     except RecursionError:
         raise InputError(f"{origin}: lists stand in lists too deep to be read.", "Mend the TOML there.") from None

@@ -99,3 +99,16 @@ def test_what_cannot_be_is_told_before_anything_is_made(
     with pytest.raises(InputError, match="PyAV"):
         command("animate", id, "--type", "mp4", workspace=workspace)
     assert not workspace.out.exists() or not list(workspace.out.iterdir())
+
+
+def test_the_portrait_is_in_the_moving_card_too(command: Run, workspace: Workspace, add: Callable[[str], str]) -> None:
+    """The moving card is the card that `draw` draws: with the author's portrait, where the workspace has one."""
+    id = add("Rain is only water.")
+
+    def digest() -> str:
+        return str(_rows(command("animate", id, *SMALL, "--json", workspace=workspace))[0]["digest"])
+
+    before = digest()
+    (workspace.root / "portraits").mkdir()
+    Image.new("RGB", (200, 200), "#7A4B2A").save(workspace.root / "portraits" / "ann-other.png")
+    assert digest() != before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -9,9 +10,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+import pullquote.cli
 from pullquote.workspace import Workspace
 
 COMMAND = (sys.executable, "-m", "pullquote")
@@ -160,3 +163,18 @@ def test_a_terminal_that_lacks_letters_shows_their_numbers(starter: Workspace, m
     assert b"\\u" in shown.stdout
     told = _run("quotes", "--json", cwd=starter.root)
     assert all(json.loads(line) for line in told.stdout.decode("utf-8").splitlines())
+
+
+def test_what_the_system_refuses_is_told_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that no part has foreseen to fail is an error with code 1, not a traceback; a bug stays a bug."""
+    refusal = PermissionError(errno.EACCES, os.strerror(errno.EACCES), "designs/mine.toml")
+    monkeypatch.setattr(pullquote.cli.cli, "main", Mock(side_effect=refusal))
+    with pytest.raises(SystemExit) as ended:
+        pullquote.cli.main()
+    assert ended.value.code == 1
+    assert "Error: designs/mine.toml cannot be used: Permission denied." in capsys.readouterr().err
+    monkeypatch.setattr(pullquote.cli.cli, "main", Mock(side_effect=OSError("a bug")))
+    with pytest.raises(OSError, match="a bug"):
+        pullquote.cli.main()

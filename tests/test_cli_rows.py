@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from click.testing import Result
 from PIL import Image
 
 from cards.folder import MANIFEST
+from pullquote.rows.text import open_text
 from pullquote.workspace import Workspace
 from quotes.errors import InputError, NotFound, PullquoteError
 
@@ -150,7 +153,12 @@ def test_a_preview_draws_three_rows_and_tells_the_columns(command: Run) -> None:
     """Enough to see that the table is read as it is meant; nothing else is written."""
     rows = "".join(f"Rain falls for {number} days.;Ann;x\n" for number in "23456")
     done = command("draw", "--from", _table(f"Zitat;Autor;Notiz\n{rows}"), "--preview", "--ignore-columns")
-    for line in ("columns parted by ;, in utf-8", "text from 'Zitat'", "author from 'Autor'", "passed over: 'Notiz'"):
+    for line in (
+        "columns parted by semicolons, in utf-8",
+        "text from 'Zitat'",
+        "author from 'Autor'",
+        "passed over: 'Notiz'",
+    ):
         assert line in done.stdout
     assert "3 cards drawn" in done.stdout
     assert len(_pictures()) == 3
@@ -299,3 +307,22 @@ def test_without_a_workspace_no_database_is_loaded(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stderr == "\n"
+
+
+def test_a_pipe_is_a_table_too(command: Run) -> None:
+    """What `<(…)` of a shell names is read like a file; its pictures are looked for where the command is called."""
+    os.mkfifo("pipe")
+    Image.new("RGB", (1200, 1500), "#30506A").save("rain.png")
+    table = "text,author,photo,file\nRain is only water.,Ann Author,rain.png,one\n"
+    writer = Thread(target=Path("pipe").write_text, args=(table,))
+    writer.start()
+    done = command("draw", "--from", "pipe")
+    writer.join()
+    assert (done.exit_code, _pictures()) == (0, ["one.png"]), done.output
+
+
+def test_a_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python has none then: that is told like a file that is not there."""
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="There is no standard input"):
+        open_text("-")

@@ -120,3 +120,10 @@ def test_a_chart_far_larger_than_the_card_is_cut_at_its_edges(catalogue: Catalog
     for one in (made, made_tall):
         with pytest.raises(Refused, match="safe zone"):
             drawn(catalogue, one, "Have no fear of the long road; the short cuts cost the most.")
+
+
+@pytest.mark.parametrize("line", ["x = " + "9" * 5000, "a" + ".a" * 5000 + " = 1"], ids=["digits", "parts"])
+def test_what_python_reads_badly_is_an_error_too(line: str) -> None:
+    """A number of thousands of digits and a key of thousands of parts are told, and soon."""
+    with pytest.raises(InputError):
+        parse_design(f"{line}\n", origin="x.toml")

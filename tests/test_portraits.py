@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pullquote.portraits import Portraits, slug
-from quotes.errors import InputError, StorageError
+from pullquote.portraits import Portraits, portraits_of, slug
+from pullquote.workspace import Workspace
+from quotes.errors import InputError, NotFound, StorageError
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,24 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"portraits.*cannot be listed") as caught:
         Portraits(tmp_path / "portraits").of("Thales")
     assert "folders.portraits" in caught.value.hint
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """A workspace that somebody sends draws no other file of this machine; links within are second names."""
+    folder = tmp_path / "portraits"
+    folder.mkdir()
+    (tmp_path / "private.jpg").write_bytes(b"a picture")
+    (folder / "jane-austen.jpg").symlink_to(tmp_path / "private.jpg")
+    (folder / "currer-bell.jpg").write_bytes(b"a picture")
+    (folder / "charlotte-bronte.jpg").symlink_to("currer-bell.jpg")
+    portraits = Portraits(folder)
+    with pytest.raises(InputError, match="leads out of its folder"):
+        portraits.of("Jane Austen")
+    assert portraits.of("Charlotte Brontë")
+
+
+def test_a_folder_that_the_settings_name_must_be_there(workspace: Workspace) -> None:
+    """A slip in `folders.portraits` does not silently leave all portraits out."""
+    (workspace.root / "pullquote.toml").write_text('[folders]\nportraits = "faces"\n', encoding="utf-8")
+    with pytest.raises(NotFound, match=r"folders\.portraits"):
+        portraits_of(Workspace(workspace.root))

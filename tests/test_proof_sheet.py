@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from cards.renderer import Renderer
 from pullquote.proofing.approved import Approved
 from pullquote.proofing.cases import Case, cases_of, proof_texts
 from pullquote.proofing.comparing import Compared, compared, gone
-from pullquote.proofing.crew import Source
+from pullquote.proofing.crew import Source, shared_out
 from pullquote.proofing.drawing import MOST_KEPT, Outcome, Refusal, draw_cases, kept_picture
 from pullquote.proofing.serving import SheetServer
 from pullquote.proofing.sheet import write_sheet
@@ -48,6 +49,11 @@ def own_design(workspace: Workspace, old: str = "", new: str = "") -> Path:
     path = workspace.root / "designs" / "mine.toml"
     path.write_text(text.replace(old, new) if old else text, encoding="utf-8")
     return path
+
+
+def takes_no_notice(task: int, renderer: Renderer) -> bool:
+    """Whether the process that this is called in takes no notice of Ctrl-C."""
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -96,6 +102,13 @@ def test_processes_draw_what_one_draws(outcomes: list[Outcome]) -> None:
     assert [case.id for case in cases] == [one.case.id for one in shared]
     by_id = {one.case.id: one for one in shared}
     assert all(by_id[one.case.id] == one for one in outcomes)
+
+
+def test_processes_that_draw_leave_ctrl_c_to_the_first() -> None:
+    """A terminal sends Ctrl-C to all; the first process ends the others, which would tell of their death else."""
+    before = signal.getsignal(signal.SIGINT)
+    told = list(shared_out(takes_no_notice, [1, 2], Source(), jobs=2))
+    assert told == [True, True] and signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_kept_picture_is_small_and_exact() -> None:
@@ -207,6 +220,9 @@ def test_old_pictures_are_taken_away(outcomes: list[Outcome], tmp_path: Path) ->
         '{"version": 1, "cases": {"a": {"digest": "1", "picture": "x.webp"}}}',
         '{"version": 1, "cases": {"a": {"digest": 1, "picture": "a-00000000.webp"}}}',
         '{"version": 1, "cases": {"a": {"refused": "fits", "type_px": "large"}}}',
+        '{"version": 1, "cases": {"a": {"refused": "fits", "type_px": NaN}}}',
+        '{"version": 1, "cases": {"a": {"refused": "fits", "lines": 1e999}}}',
+        '{"version": 1, "cases": {"a": {"digest": "1", "picture": "a\\u0000-00000000.webp"}}}',
     ],
 )
 def test_a_file_of_cases_that_is_not_right_is_told(tmp_path: Path, text: str) -> None:
@@ -426,6 +442,31 @@ def test_serving_approves_until_it_is_stopped(
 def test_the_options_of_the_page_need_the_page(command: Run) -> None:
     """`--approve` without a sheet would approve what nobody has seen."""
     assert 2 == command("designs", "check", "--approve").exit_code
+
+
+def test_a_slip_is_told_before_anything_is_drawn(command: Run, workspace: Workspace) -> None:
+    """A format that does not exist is told at once, and a design given for the page is never written over."""
+    own = own_design(workspace)
+    before = own.read_bytes()
+    with pytest.raises(NotFound, match="There is no format"):
+        command("designs", "check", "nosuch", "--proof", "out.html", "--format", "nope", workspace=workspace)
+    assert 2 == command("designs", "check", "--proof", own, workspace=workspace).exit_code
+    assert own.read_bytes() == before
+
+
+def test_the_page_tells_no_place_on_this_machine(
+    command: Run, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be mailed: paths in the command that it shows begin at the folder that it was called in."""
+    own_design(workspace)
+    monkeypatch.chdir(workspace.root)
+    page = workspace.root / "out.html"
+    command(
+        *("designs", "check", workspace.root / "designs" / "mine.toml", "--proof", page, *SMALL),
+        *("--approved", workspace.root / "proofs"),
+        workspace=workspace,
+    )
+    assert str(workspace.root) not in page.read_text(encoding="utf-8")
 
 
 def test_the_picture_is_that_of_the_card(outcomes: list[Outcome], renderer: Renderer) -> None:

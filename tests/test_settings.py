@@ -72,6 +72,8 @@ def test_the_first_settings_say_what_the_defaults_are(workspace: Workspace) -> N
         ('[brand.fonts]\ntext = "\\u0007"', "line 2, brand.fonts.text: The font family holds U+0007 (bell)"),
         ('[brand]\nhandle = "@a\\u0007"', "line 2, brand.handle: The handle holds U+0007 (bell)"),
         ("[brand", "Mend the TOML there."),
+        ("a = " + "9" * 5000, "Mend the TOML there."),
+        ("a = " + "[" * 5000, "Mend the TOML there."),
         (b"\xff", "It must be TOML in UTF-8."),
     ],
 )

@@ -70,6 +70,7 @@ def test_values_are_taken_as_they_are_written() -> None:
         ("---\ntitle: a\nauthor: b: c\n---\n", "a.md, line 3: the front matter is no YAML"),
         ("---\ntitle: [a\n---\n", "a.md, line 3"),
         ('+++\ntitle = "a"\ndraft = maybe\n+++\n', "a.md, line 3: the front matter is no TOML"),
+        (f"+++\ntitle = {'9' * 5000}\n+++\n", "a.md, line 1: the front matter is no TOML"),
         ("---\ntitle: a\n\n# Page\n", "a.md, line 1: the front matter has no end"),
         ("+++\n# Page\n", "a.md, line 1: the front matter has no end"),
         (f"---\ntitle: {'a' * LARGEST}\n---\n", "65,544 characters"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ def animate(
     from cards.motion_files import encoder_of
     from cards.motion_pace import check_seconds
     from cards.spec import spec_for
+    from pullquote.portraits import portraits_of
 
     check_seconds(seconds)
     encoder_of(file_type)
@@ -67,13 +69,14 @@ def animate(
     look = workspace.look(design, form, palette)
     with workspace.open_store() as store:
         quotes = list({quote.id: quote for quote in map(store.get, ids)}.values())
-    folder = out or workspace.out
+    folder, portraits = out or workspace.out, portraits_of(workspace)
     refused = 0
     with progress("Animating") as advance:
         for done, quote in enumerate(quotes):
             advance(done, len(quotes))
             try:
-                for spec in _cards(workspace.renderer, spec_for(quote, look), slides=slides):
+                still = replace(spec_for(quote, look), portrait=portraits.of(quote.attribution.person))
+                for spec in _cards(workspace.renderer, still, slides=slides):
                     made = moving(workspace.renderer, spec, file_type=file_type, seconds=seconds)
                     _tell(made, made.save(folder / made.card.file), as_json)
             except Refused as error:

@@ -116,6 +116,8 @@ def pack(ctx: click.Context, name: str, out: Path, as_json: bool) -> None:
     from cards.folder import write_whole
     from pullquote.design_packages import pack as packed
 
+    if out.suffix.lower() != ".zip":
+        raise InputError(f"{out} would not be a ZIP file by its name.", "End it in .zip.")
     data = packed(designs_at_hand(ctx).path(name), fonts_at_hand(ctx))
     write_whole(out, data)
     if as_json:

@@ -73,16 +73,31 @@ def check(
     """
     if proof is None and (approved or approve or serve or form or text):
         raise click.UsageError("--approved, --approve, --serve, --format and --text need --proof.")
+    if proof is not None and proof.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(f"--proof names a page to be written: {proof} does not end in .html.")
+    forms, texts = _named(form, text)
     found = _checked(ctx, names, jobs)
     wrong = _report(found, as_json)
     if proof is not None:
         from pullquote.commands.designs_proof import Asked, make_sheet
 
-        forms, texts = (None if value is None else [part or "" for part in several(value)] for value in (form, text))
         asked = Asked(proof, approved, approve, serve, jobs, forms, texts, named=bool(names))
         wrong = make_sheet(ctx, found, asked, as_json) or wrong
     if wrong:
         ctx.exit(3)
+
+
+def _named(form: str | None, text: str | None) -> tuple[list[str] | None, list[str] | None]:
+    """The formats and texts to be shown, None for all. Raises `NotFound` before the first card is drawn."""
+    from pullquote.proofing.cases import text_named
+    from templates.formats import format_named
+
+    forms, texts = (None if value is None else [part or "" for part in several(value)] for value in (form, text))
+    for name in forms or ():
+        format_named(name)
+    for name in texts or ():
+        text_named(name)
+    return forms, texts
 
 
 def _checked(ctx: click.Context, names: tuple[str, ...], jobs: int) -> list[Checked]:
@@ -91,8 +106,8 @@ def _checked(ctx: click.Context, names: tuple[str, ...], jobs: int) -> list[Chec
     from pullquote.proofing.crew import shared_out
 
     at_hand = designs_at_hand(ctx)
-    files = dict(map(_named_file, filter(_is_file, names)))
-    chosen = [_named_file(name)[0] if _is_file(name) else name for name in names] or list(at_hand.names())
+    files = dict(map(_named_file, filter(is_file, names)))
+    chosen = [_named_file(name)[0] if is_file(name) else name for name in names] or list(at_hand.names())
     places = [(name, files.get(name) or at_hand.path(name)) for name in dict.fromkeys(chosen)]
     source = source_of(ctx, {name: path.absolute() for name, path in places})
     found = []
@@ -103,7 +118,7 @@ def _checked(ctx: click.Context, names: tuple[str, ...], jobs: int) -> list[Chec
     return found
 
 
-def _is_file(name: str) -> bool:
+def is_file(name: str) -> bool:
     """Whether an argument is meant as a file: no design has such a name."""
     return name.endswith(".toml") or "/" in name or "\\" in name
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pullquote.commands.design_sources import source_of
-from pullquote.commands.designs_check import ALL
+from pullquote.commands.designs_check import ALL, is_file
 from pullquote.commands.options import workspace_or_none
 from pullquote.output import count_of, print_json, progress
 from pullquote.proofing.approved import Approved
@@ -152,16 +152,24 @@ def _title(ctx: click.Context) -> str:
     return workspace.root.name if workspace else ""
 
 
+def _from_here(path: str | Path) -> str:
+    """A path below this folder as seen from it, another as it is."""
+    whole = Path(path).absolute()
+    return str(whole.relative_to(Path.cwd())) if whole.is_relative_to(Path.cwd()) else str(path)
+
+
 def _command(ctx: click.Context, found: Sequence[Checked], asked: Asked) -> str:
-    """The command line of this sheet, without what it approves."""
+    """The command line of this sheet, without what it approves. The page may go to others: paths begin here."""
     words = ["pullquote"]
     if named := ctx.find_root().params.get("workspace"):
-        words += ["--workspace", str(named)]
+        words += ["--workspace", _from_here(named)]
     words += ["designs", "check"]
     if asked.named:
-        words += ctx.params["names"]
-    words += ["--proof", str(asked.page)]
-    for option, value in (("approved", asked.approved), ("format", ctx.params["form"]), ("text", ctx.params["text"])):
+        words += [_from_here(name) if is_file(name) else name for name in ctx.params["names"]]
+    words += ["--proof", _from_here(asked.page)]
+    if asked.approved:
+        words += ["--approved", _from_here(asked.approved)]
+    for option, value in (("format", ctx.params["form"]), ("text", ctx.params["text"])):
         if value:
-            words += [f"--{option}", str(value)]
+            words += [f"--{option}", value]
     return shlex.join(words)

@@ -22,8 +22,11 @@ from quotes.errors import InputError, StorageError
 
 INDEX = "cases.json"
 _VERSION = 1
-_PICTURE = re.compile(r"[^/\\]+-[0-9a-f]{8}\.webp")
+_PICTURE = re.compile(r"[^/\\\x00\ud800-\udfff]+-[0-9a-f]{8}\.webp")
 """Names that this module gives: nothing outside the folder can be named so."""
+
+_LARGEST = 1e9
+"""Figures are pixels, lines and contrasts; JSON can also say numbers that no number can be made of, and no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,10 @@ def _read(path: Path) -> dict[str, Kept]:
 def _row(path: Path, case: str, row: object) -> Kept:
     rest = dict(row) if isinstance(row, dict) else {}
     words = {key: rest.pop(key, "") for key in ("digest", "picture", "refused", "palette")}
-    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in rest.values())
+    numbers = all(
+        isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
+        for value in rest.values()
+    )
     right = isinstance(row, dict) and numbers and all(isinstance(word, str) for word in words.values())
     whole = bool(words["refused"]) != bool(words["digest"] and words["picture"])
     if not right or not whole or (words["picture"] and not _PICTURE.fullmatch(words["picture"])):

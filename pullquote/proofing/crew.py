@@ -6,8 +6,11 @@ Touches: disk (fonts and designs), and starts processes.
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -54,11 +57,30 @@ def shared_out(
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_open, initargs=(source,)) as pool:
         try:
-            yield from pool.map(partial(_done_there, work), tasks)
+            with _interrupts_ignored():
+                results = pool.map(partial(_done_there, work), tasks)
+            yield from results
         except BaseException:
             # Ctrl-C, or a reader that wants no more: what is not begun is not done.
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes that are started meanwhile take no notice of Ctrl-C, which a terminal sends to all of them.
+
+    This one stops them. Were they to die of it, each would tell of its death, and the pool would as well.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        # Only the main thread may say what becomes of signals.
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
 _renderer: Renderer | None = None

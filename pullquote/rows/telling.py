@@ -112,8 +112,8 @@ class TableDrawing:
                 }
             )
             return
-        named = {None: "JSON Lines", "\t": "columns parted by tabs"}
-        form = named.get(table.delimiter, f"columns parted by {table.delimiter}")
+        named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+        form = f"columns parted by {named[table.delimiter]}" if table.delimiter else "JSON Lines"
         click.echo(f"{table.text.name}: {form}, in {table.text.encoding}.")
         for field, column in columns.taken_for().items():
             click.echo(f"  {field}" + ("" if column == field else f" from {one_line(column, 40)!r}"))

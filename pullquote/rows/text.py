@@ -91,8 +91,10 @@ def open_text(name: str) -> Text:
 
     Raises `NotFound`, and `InputError` for what is empty, cannot be read or is no text, saying what it seems to be.
     """
-    shown, folder = ("standard input", Path()) if name == "-" else (Path(name).name, Path(name).absolute().parent)
-    file = _opened(name)
+    shown, file = "standard input" if name == "-" else Path(name).name, _opened(name)
+    # A pipe lies nowhere: what it names is looked for where the command is called.
+    piped = isinstance(file, tempfile.SpooledTemporaryFile)
+    folder = Path() if piped else Path(name).absolute().parent
     try:
         head = file.read(HEAD)
         if not head.strip():
@@ -116,21 +118,32 @@ def open_text(name: str) -> Text:
 
 def _opened(name: str) -> BinaryIO:
     if name == "-":
-        # Read twice, which a pipe cannot be.
-        spool = tempfile.SpooledTemporaryFile(max_size=HEAD)  # noqa: SIM115 - closed with the text
-        shutil.copyfileobj(sys.stdin.buffer, spool)
-        spool.seek(0)
-        return spool  # type: ignore[return-value]  # it has all that is needed of a binary file
+        # Python has no standard input where the shell has closed it (`<&-`).
+        if sys.stdin is None:
+            raise InputError("There is no standard input.", "Name a file, or send the table through a pipe.")
+        return _spooled(sys.stdin.buffer)
     path = Path(name)
     try:
         if path.is_dir():
             raise InputError(f"{name} is a folder.", "Name a CSV file in it.")
-        return path.open("rb")
+        file = path.open("rb")
+        if file.seekable():
+            return file
+        with file:
+            return _spooled(file)
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(f"There is no file {name}.", "Check the path.") from None
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise InputError(f"{name} cannot be read: {reason}.", "Check its permissions.") from error
+
+
+def _spooled(pipe: BinaryIO) -> BinaryIO:
+    """What comes through a pipe, to be read more than once, as a pipe cannot be."""
+    spool = tempfile.SpooledTemporaryFile(max_size=HEAD)  # noqa: SIM115 - closed with the text
+    shutil.copyfileobj(pipe, spool)
+    spool.seek(0)
+    return spool  # type: ignore[return-value]  # it has all that is needed of a binary file
 
 
 def _told(head: bytes, name: str) -> Decoded:

@@ -32,7 +32,6 @@ _SWITCHES = frozenset({"draft", "pullquote", "image"})
 """Keys whose `true` and `false` are meant so; a title `Yes` is a word."""
 
 _TRUE = frozenset({"true", "yes", "on"})
-_FALSE = frozenset({"false", "no", "off"})
 """YAML 1.1, type bool, without its single letters, which PyYAML leaves out too."""
 
 _END = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
@@ -79,12 +78,17 @@ def read_front_matter(text: str, name: str) -> FrontMatter:
 
 
 def _toml(head: str, body: str, name: str) -> FrontMatter:
+    from templates.load import MOST_PARTS
     from templates.strict import line_of
 
+    for number, row in enumerate(head.splitlines(), 2):
+        if row.partition("=")[0].count(".") > MOST_PARTS:
+            raise InputError(f"{name}, line {number}: a key has more than {MOST_PARTS} parts.", "Mend that line.")
     try:
         # Numbers stay as they are written: a title 1.10 is not 1.1.
         table = tomllib.loads(head, parse_float=str)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    # A ValueError is also a number of more digits than Python reads.
+    except (ValueError, RecursionError) as error:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) + 1 if at else 1
         told = re.sub(r"\s*\(at .*\)$", "", str(error))
