@@ -46,6 +46,9 @@ _FINE = 256
 _GRAIN = 5
 """How far the grain's whole range goes, in `_FINE` parts for each of its 128 steps: two and a half levels."""
 
+_ABOVE_CREDIT = ((0.36, 1.0), (0.5, 0.6), (0.64, 0.08), (0.7, 0.0))
+"""How light fades from top to foot of a wide card: the credit stands below it, at the right."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Stand:
@@ -97,6 +100,8 @@ def draw_window(wall: RGB, light: RGB, shade: RGB, width: int, height: int) -> I
     leaves = _softened(_leaves(stand, size), stand, size)
     spill = panes.filter(ImageFilter.GaussianBlur(_SPILL * stand.scale / _COARSE))
     fade, room = (_ramp(stops, size, stand.upright) for stops in (stand.light, stand.room))
+    if not stand.upright:
+        fade = ImageChops.multiply(fade, _ramp(_ABOVE_CREDIT, size, True))
     masks = {
         "room": room,
         "fade": fade,
