@@ -16,6 +16,10 @@ from fonts.face import Instance
 from templates.layers import Initial, QuoteBlock
 
 
+_LONGEST_LED = 16
+"""Letters of a word in a lead-in: small capitals are a third wider than small letters, and a line holds about 22."""
+
+
 def initial_of(display: str, initial: Initial | None, page: Page, face: Instance) -> str:
     """The first letter when it may stand large, else nothing.
 
@@ -30,9 +34,12 @@ def initial_of(display: str, initial: Initial | None, page: Page, face: Instance
 
 
 def lead_in(text: str, initial: Initial) -> tuple[Stretch, ...]:
-    """The first words after the initial, in the lead-in's features: small capitals as a rule."""
-    lead = re.match(rf"(?:\S+\s+){{{initial.lead_words}}}", text)
-    if not lead:
+    """The first words after the initial, in the lead-in's features: small capitals as a rule.
+
+    It ends before a very long word, which capitals would make too wide for its line.
+    """
+    lead = re.match(rf"(?:\S{{1,{_LONGEST_LED}}}\s+){{0,{initial.lead_words}}}", text)
+    if not lead or not lead.end():
         return ()
     return (Stretch(0, lead.end(), features=initial.lead_features, tracking=initial.lead_tracking),)
 

@@ -312,3 +312,12 @@ def test_numbers_of_a_file_are_one_apart(renderer: Renderer) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
     assert all(b - a > 40 for a, b in pairwise(rows(layout)))
     assert len(of(layout, "source")) == 2
+
+
+def test_a_lead_in_tears_no_long_word(renderer: Renderer) -> None:
+    """Small capitals end before a word that they would make wider than its line."""
+    text = "Die Verantwortungsbereitschaft wächst mit der Selbstständigkeit aller."
+    for form in ("wide", "portrait"):
+        layout = renderer.lay_out(spec("academic", text, form, language="de"))
+        assert of(layout, "initial")
+        assert "Verantwortungsbereitschaft" in " ".join(line.text for line in of(layout, "quote"))
