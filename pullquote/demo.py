@@ -22,10 +22,22 @@ from quotes.model import Document
 from quotes.readers import read_document
 from quotes.store import Store
 
-FORMATS = ("portrait", "square", "story")
+PALETTES = {
+    "editorial": "light",
+    "poster": "light",
+    "magazine": "light",
+    "photo": "dark",
+    "marker": "light",
+    "academic": "dark",
+    "playful": "light",
+    "mono": "dark",
+    "minimal": "light",
+    "research": "light",
+}
+"""The designs of the demonstration, each in a palette that shows it well."""
 
-PALETTES = {"editorial": "light", "poster": "light", "academic": "dark"}
-"""The designs of the demonstration, each in the palette it was made for."""
+FORMATS = ("square", "story")
+"""Formats in which the first of the designs is shown beside its portrait."""
 
 
 _STARTER = "starter quotes.jsonl"
@@ -51,7 +63,9 @@ def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None])
     data = resources.files("quotes").joinpath("starter", name).read_bytes()
     reading = read_document(data, name)
     folder = CardFolder(workspace.out)
-    looks = [Look(design, form, palette) for design, palette in PALETTES.items() for form in FORMATS]
+    first, palette = next(iter(PALETTES.items()))
+    looks = [Look(design, "portrait", palette) for design, palette in PALETTES.items()]
+    looks += [Look(first, form, palette) for form in FORMATS]
     cards: list[Card] = []
     refused: list[NotMade] = []
     with workspace.open_store() as store:

@@ -12,9 +12,11 @@ import pytest
 from click.testing import Result
 
 from pullquote import demo
+from pullquote.demo import PALETTES as SHOWN
 from pullquote.workspace import Workspace, make_workspace
 from quotes.errors import InputError
 from quotes.model import Attribution, Document, Draft
+from templates.load import Designs
 
 Run = Callable[..., Result]
 
@@ -22,7 +24,7 @@ Run = Callable[..., Result]
 @pytest.fixture(autouse=True)
 def one_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """One design in one format: what is tested does not depend on how many there are."""
-    monkeypatch.setattr(demo, "FORMATS", ("wide",))
+    monkeypatch.setattr(demo, "FORMATS", ())
     monkeypatch.setattr(demo, "PALETTES", {"poster": "light"})
 
 
@@ -67,3 +69,8 @@ def test_a_demonstration_of_an_earlier_release_is_taken_up(command: Run, tmp_pat
     assert done.exit_code in (0, 3)
     with workspace.open_store() as store:
         assert 37 == store.count()
+
+
+def test_the_demo_shows_every_bundled_design() -> None:
+    """Who tries it sees them all."""
+    assert sorted(SHOWN) == sorted(Designs().names())
