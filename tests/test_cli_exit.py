@@ -78,7 +78,12 @@ def test_stopping_in_the_middle_loses_nothing(starter: Workspace) -> None:
     """Ctrl-C ends with code 130 and a word; every file is whole and known, and the next run goes on from there."""
     out = starter.root / "out"
     process = subprocess.Popen(
-        [*COMMAND, "draw", *EVERY_LOOK], cwd=starter.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "draw", *EVERY_LOOK],
+        cwd=starter.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Who runs the tests in the background of a shell has Ctrl-C ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 30
     while len(list(out.glob("*.png"))) < 5 and process.poll() is None and time.monotonic() < deadline:
