@@ -28,11 +28,11 @@ class GroundKey:
 
 
 class Ground:
-    """A drawn ground: under its shapes lies what its key asks for, or a picture of the caller's."""
+    """A drawn ground: under its shapes lies what its key asks for, which `bare` shows already, or another picture."""
 
-    def __init__(self, key: GroundKey, under: Image.Image | None = None) -> None:
+    def __init__(self, key: GroundKey, under: Image.Image | None = None, *, bare: Ground | None = None) -> None:
         self.key = key
-        self.picture = under or _under(key)
+        self.picture: Image.Image = under or (bare.picture.copy() if bare else _under(key))
         self._is_plain = under is None and key.backdrop is None and key.photo is None
         self.is_drawn = under is None and key.photo is None
         """Whether it is the program's own drawing, without a photo or a scrim."""

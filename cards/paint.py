@@ -155,12 +155,13 @@ class Press:
             for box in boxes:
                 canvas.paste(sheet.ground.picture.crop(box), box)
 
-    def _sheet(self, key: GroundKey) -> Sheet:
+    def _sheet(self, key: GroundKey, bare: Ground | None = None) -> Sheet:
+        """The kept sheet of a ground, or a new one; `bare` is the same ground without shapes."""
         if key not in self._sheets:
             room = _MOST_PIXELS - key.width * key.height
             while self._sheets and sum(kept.width * kept.height for kept in self._sheets) > room:
                 self._sheets.popitem(last=False)
-            self._sheets[key] = Sheet(Ground(key))
+            self._sheets[key] = Sheet(Ground(key, bare=bare))
         self._sheets.move_to_end(key)
         return self._sheets[key]
 
@@ -189,7 +190,7 @@ class Press:
                 if not ink.stamps:
                     masks[number] = ink, mask
         if photo.is_drawn and all(photo.least_contrast(*ink)[0] >= veil.asked for ink in inks):
-            return self._sheet(key)
+            return self._sheet(key, photo)
         strengths = least_strengths(photo.picture, veil, inks)
         if strengths is None:
             raise Refused(
@@ -199,7 +200,7 @@ class Press:
             )
         if not any(strengths):
             # In steps of lightness it seemed too little; pixel by pixel it is enough, and so the report judges it too.
-            return Sheet(Ground(key, photo.picture.copy())) if photo.is_drawn else self._sheet(key)
+            return Sheet(Ground(key, photo.picture.copy())) if photo.is_drawn else self._sheet(key, photo)
         return Sheet(Ground(key, scrimmed(photo.picture, veil, *strengths)))
 
     def _canvas_with(self, ground: Ground) -> Image.Image:
