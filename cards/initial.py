@@ -15,7 +15,6 @@ from cards.stretch import Stretch
 from fonts.face import Instance
 from templates.layers import Initial, QuoteBlock
 
-
 _LONGEST_LED = 16
 """Letters of a word in a lead-in: small capitals are a third wider than small letters, and a line holds about 22."""
 
