@@ -19,6 +19,10 @@ _ROUNDED = 1.5
 """By how much the sum of three rounded shares of luminance may be wrong."""
 
 
+_LIGHT, _FOR_LIGHT_INK = 0.5, 1200
+"""Ink of more luminance stands on dark ground, where steps have to be fine: 255 are then a fifth of the whole range."""
+
+
 def luminance_plane(pixels: Image.Image, scale: float) -> Image.Image:
     """Each pixel's relative luminance times `scale` in mode L, wrong by at most 1.5; what is more than 255 is 255."""
     return pixels.point(_tables(scale)).convert("L", (1, 1, 1, 0))
@@ -69,11 +73,14 @@ def least_contrast(ink: RGB, pixels: Image.Image, mask: Image.Image) -> float:
 
     Exact: that of the pixel's own 8-bit colour, whatever share of it the mask covers. 21 where nothing is covered.
     """
-    own, plane = luminance(ink), luminance_plane(pixels, 255)
+    own = luminance(ink)
+    scale = _FOR_LIGHT_INK if own > _LIGHT else 255
+    plane = luminance_plane(pixels, scale)
     ranges = {}
     for level, count in enumerate(plane.histogram(mask)):
         if count:
-            low, high = max((level - _ROUNDED) / 255, 0.0), (level + _ROUNDED) / 255
+            low = max((level - _ROUNDED) / scale, 0.0)
+            high = 1.0 if level == 255 else (level + _ROUNDED) / scale
             ends = sorted((contrast_of_luminances(own, low), contrast_of_luminances(own, high)))
             ranges[level] = (1.0 if low <= own <= high else ends[0]), ends[1]
     # Only the levels that may hold the least are looked at colour by colour.
