@@ -20,6 +20,9 @@ from templates.perceptual import perceptual_contrast
 _QUOTE_ROLES = frozenset({"quote", "emphasis", "mark", "initial"})
 """Roles of one block, whose boxes overlap on purpose: a letter tucks under a slope, a mark hangs beside it."""
 
+_BY_STROKES = _QUOTE_ROLES | {"figure", "words"}
+"""Roles whose ink may stand on or beside strokes: those of emphasis lie behind it, a chart's go with its texts."""
+
 _DECORATION = frozenset({"words"})
 """Roles whose ink carries no meaning of its own: an ornament may be faint."""
 
@@ -112,8 +115,8 @@ def _safe(layout: Layout, inked: Sequence[Inked]) -> Finding:
 
 
 def _apart(layout: Layout, inked: Sequence[Inked]) -> Finding:
-    """No text's ink box touches another's, a portrait's or the account's mark; within the quote, no line's ink that of
-    the line above."""
+    """No text's ink box touches another's, a stroke's, a portrait's or the account's mark; within the quote, no line's
+    ink that of the line above."""
     for line in inked:
         if line.touches is not None:
             raise Refused(
@@ -131,6 +134,14 @@ def _apart(layout: Layout, inked: Sequence[Inked]) -> Finding:
                     f"The {one.role} {one.text!r} runs into the {other.role} {other.text!r}.",
                     "Move one of them in the design, or shorten the text.",
                 )
+    for line in inked:
+        # Words of the quote may stand on strokes of their own, and the texts of a chart beside its bars.
+        if line.role not in _BY_STROKES and any(overlap(line.box, stroke.box) for stroke in layout.strokes):
+            raise Refused(
+                "overlap",
+                f"The {line.role} {line.text!r} runs into a stroke, a bar or the cursor.",
+                "Move one of them in the design, or shorten the text.",
+            )
     for shape in layout.shapes:
         if isinstance(shape, Plate | MarkShape) and (
             hit := next((x for x in inked if overlap(x.box, shape.box)), None)

@@ -17,7 +17,7 @@ from templates.design import Design, PerFormat, Role
 from templates.formats import formats
 from templates.layers import Layer, QuoteBlock, Text
 from templates.measure import Measure
-from templates.names import CARD_NAMES, QUOTE_NAMES, ColourName, RoleName
+from templates.names import CARD_NAMES, CREDIT_FIELDS, QUOTE_NAMES, ColourName, RoleName
 from templates.strict import Keys, hints_of, line_of
 
 LARGEST = 400.0
@@ -170,6 +170,9 @@ class _Check:
         if isinstance(layer, Text):
             if (layer.field is None) == (layer.words is None):
                 self.wrong(keys, "a text layer shows a `field` or `words`.", "Give one of the two.")
+            if layer.field in CREDIT_FIELDS and layer.when:
+                told = f"the {layer.field} cannot be left out by `when`."
+                self.wrong((*keys, "when"), told, "Attribution never falls off a card: take `when` away.")
             self.few((*keys, "words"), "characters", len(layer.words or ""), _MOST["words"])
             for key in _EARLY:
                 self.names((*keys, key), getattr(layer, key), Measure, self.measures)

@@ -127,3 +127,26 @@ def test_what_python_reads_badly_is_an_error_too(line: str) -> None:
     """A number of thousands of digits and a key of thousands of parts are told, and soon."""
     with pytest.raises(InputError):
         parse_design(f"{line}\n", origin="x.toml")
+
+
+@pytest.mark.parametrize("field", ["author", "source"])
+def test_a_credit_cannot_be_switched_off(field: str) -> None:
+    """A design from a stranger cannot let the author or the source fall off by a condition."""
+    text = (BUNDLED / "minimal.toml").read_text(encoding="utf-8")
+    place = f'field = "{field}"\n'
+    assert place in text
+    with pytest.raises(InputError, match="never falls off"):
+        parse_design(text.replace(place, f"{place}when = 0\n", 1), origin="x.toml")
+
+
+def test_a_credit_on_the_bars_of_a_chart_is_refused(tmp_path: Path, catalogue: Catalogue) -> None:
+    """Its contrast is measured with the ground, not with what is drawn over that: so nothing may lie between."""
+    text = (BUNDLED / "research.toml").read_text(encoding="utf-8")
+    place = 'baseline = "B - 46 - source_rise - 0.5 * kept"'
+    assert place in text
+    (tmp_path / "research.toml").write_text(text.replace(place, 'baseline = "axis - 10"', 1), encoding="utf-8")
+    renderer = Renderer(catalogue, Designs((tmp_path,)))
+    words = "Read with a pencil in your hand."
+    with pytest.raises(Refused) as caught:
+        renderer.draw(CardSpec(words, "Author Name of a Book", Look("research")))
+    assert caught.value.rule == "overlap" and "author" in caught.value.message
