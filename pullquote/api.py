@@ -22,7 +22,7 @@ from fonts.catalogue import Catalogue
 from pullquote.workspace import Workspace, find_workspace, machine_fonts
 from quotes.admission import admit_date, admit_draft, admit_label
 from quotes.errors import InputError
-from quotes.identity import quote_id
+from quotes.identity import quote_of
 from quotes.model import Attribution, Certainty, Draft, Quote, Source, Spans, Words
 from templates.background import BackgroundName
 
@@ -167,18 +167,8 @@ def card_spec(text: str, *, by: str, **how: Unpack[CardOptions]) -> CardSpec:
             words=Words(_one_of("kind of words", how.get("words") or "unknown", tuple(Words))),
         )
     )
-    quote = Quote(
-        id=quote_id(draft.text, draft.attribution.person),
-        text=draft.text,
-        attribution=draft.attribution,
-        source=draft.source,
-        locator=draft.locator,
-        topic=draft.topic,
-        language=draft.language,
-        words=draft.words,
-    )
     return quote_spec(
-        quote,
+        quote_of(draft),
         look_of(**how),
         direction=how.get("direction"),
         emphasis=how.get("emphasis"),

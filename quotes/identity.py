@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
+from quotes.model import Draft, Quote
+
 # Everything people type where an apostrophe or a single quotation mark belongs. Taken out before NFKC as well as
 # after, because NFKC turns U+00B4 into a space and a combining accent.
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’‚‛ʹʻʼʽˈ′‵＇｀"))
@@ -42,6 +44,20 @@ def quote_id(text: str, author: str) -> str:
     """The identity of these words by this author: 16 hex digits that depend on nothing else."""
     key = f"{fold(text)}{_SEPARATOR}{fold(author)}"
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def quote_of(draft: Draft) -> Quote:
+    """The quote that an admitted draft would be, without being stored."""
+    return Quote(
+        id=quote_id(draft.text, draft.attribution.person),
+        text=draft.text,
+        attribution=draft.attribution,
+        source=draft.source,
+        locator=draft.locator,
+        topic=draft.topic,
+        language=draft.language,
+        words=draft.words,
+    )
 
 
 def is_invisible(character: str) -> bool:

@@ -18,8 +18,8 @@ from pullquote.site.markdown import BlockQuote, first_heading, first_quotation
 from pullquote.site.pages import Page
 from quotes.admission import admit_draft, admit_label, admit_language
 from quotes.errors import InputError, Refused, nearest
-from quotes.identity import quote_id
-from quotes.model import Attribution, Draft, Quote
+from quotes.identity import quote_of
+from quotes.model import Attribution, Draft
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -176,15 +176,7 @@ def _found_quote(found: BlockQuote, site: Site, look: Look, language: str | None
             language=language,
         )
     )
-    quote = Quote(
-        id=quote_id(draft.text, draft.attribution.person),
-        text=draft.text,
-        attribution=draft.attribution,
-        source=draft.source,
-        locator=draft.locator,
-        language=draft.language,
-    )
-    return replace(quote_spec(quote, _signed(look, site)), quote_id=None)
+    return replace(quote_spec(quote_of(draft), _signed(look, site)), quote_id=None)
 
 
 def _title(page: Page, own: Mapping[str, object], site: Site, look: Look, language: str | None) -> CardSpec | None:
