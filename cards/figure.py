@@ -80,10 +80,8 @@ def charted(text: str, language: str) -> list[tuple[str, int]]:
 
 
 def figure_of(layer: Figure, page: Page) -> tuple[list[Line], list[Stroke]]:
-    """The chart's texts, and its lines and bars, in the order in which they are drawn."""
-    words = charted(page.display, page.spec.language)
-    if not words:
-        return [], []
+    """The texts of a page's chart, and its lines and bars, in the order in which they are drawn."""
+    words = page.chart
     unit, names = page.form.unit, page.names
     left, width, axis, height = (m.value(names) * unit for m in (layer.x, layer.width, layer.axis, layer.height))
     scale = height / max(_LEAST_SCALE, *(count for _, count in words))

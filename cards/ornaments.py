@@ -32,7 +32,7 @@ def ornaments_of(page: Page, words: SetWords, quote: Sequence[Line]) -> tuple[li
     for layer in page.design.layers(page.form):
         if isinstance(layer, Numbers):
             lines += _numbers(page, layer)
-        elif isinstance(layer, Figure) and page.figure and layer.height.value(page.names) > 0:
+        elif isinstance(layer, Figure) and page.chart and layer.height.value(page.names) > 0:
             # Imported late: one bundled design has a chart.
             from cards.figure import figure_of
 

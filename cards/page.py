@@ -35,8 +35,8 @@ class Page:
 
     `display` is the quote as it is set, without the marks around it, `directed` its directions with them, and
     `emphasis` what of it stands out; `block` is the layer that holds it. `relief` is what of the design's reliefs is
-    taken, `rises` and `text_lines` what the small texts take, by field. `figure` tells whether the quote can be
-    charted.
+    taken, `rises` and `text_lines` what the small texts take, by field. `chart` are the words to chart with
+    their letters, where the design has a chart and the quote can be charted.
     """
 
     spec: CardSpec
@@ -50,7 +50,7 @@ class Page:
     emphasis: Spans
     block: QuoteBlock
     loose: bool = False
-    figure: bool = False
+    chart: Sequence[tuple[str, int]] = ()
     relief: tuple[Relief, ...] = ()
     rises: Mapping[str, float] = field(default_factory=dict)
     text_lines: Mapping[str, int] = field(default_factory=dict)
@@ -118,14 +118,14 @@ def page_for(spec: CardSpec, design: Design, form: Format, setter: Typesetter, *
         from cards.highlight import with_stops
 
         spans = with_stops(display, spans)
-    figure = False
+    chart: Sequence[tuple[str, int]] = ()
     # A slide shows a part of the quote, and a chart of a part would say that it is the whole.
     if not spec.slide and any(isinstance(layer, Figure) for layer in design.layers(form)):
         from cards.figure import charted
 
-        figure = bool(charted(display, spec.language))
-    palette, names = design.palette(spec.look.palette), names_for(spec, design, form, figure=figure)
-    return Page(spec, design, form, palette, names, setter, display, directions, spans, block, loose, figure)
+        chart = charted(display, spec.language)
+    palette, names = design.palette(spec.look.palette), names_for(spec, design, form, figure=bool(chart))
+    return Page(spec, design, form, palette, names, setter, display, directions, spans, block, loose, chart)
 
 
 def quote_block(design: Design, form: Format) -> QuoteBlock:

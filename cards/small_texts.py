@@ -41,12 +41,12 @@ def with_texts(page: Page) -> tuple[Page, SmallTexts]:
     small = _set_texts(page)
     rises, lines = _rises(page, small.texts)
     page = replace(
-        page, names=names_for(page.spec, page.design, page.form, rises, lines, page.relief, figure=page.figure)
+        page, names=names_for(page.spec, page.design, page.form, rises, lines, page.relief, figure=bool(page.chart))
     )
     if close := _closeness(page, small.texts):
         rises["source"] = rises.get("source", 0.0) + close
         page = replace(
-            page, names=names_for(page.spec, page.design, page.form, rises, lines, page.relief, figure=page.figure)
+            page, names=names_for(page.spec, page.design, page.form, rises, lines, page.relief, figure=bool(page.chart))
         )
     return replace(page, rises=rises, text_lines=lines), small
 
