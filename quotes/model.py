@@ -124,11 +124,34 @@ Spans = tuple[Span, ...]
 """Spans in order and apart from each other."""
 
 
+class EditKind(StrEnum):
+    """Why a quote's words differ from the words as they were found."""
+
+    FILLER = "filler"
+    REPEAT = "repeat"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One declared change: the words from `start` to `end`, `removed`, were replaced by `put`, which may be nothing.
+
+    Offsets count code points in the words as they were found, which are `Place.exact` with each line end as a space.
+    """
+
+    kind: EditKind
+    start: int
+    end: int
+    removed: str
+    put: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A quotation as a reader found it, not yet stored: it has no identity, standing or proof.
 
-    `emphasis` is the text once more with the words that stand out marked, as in `It is *not* so.`
+    `emphasis` is the text once more with the words that stand out marked, as in `It is *not* so.` `edits` lead from
+    the words as they were found to `text`, in order and apart from each other; without them the two are the same words.
     """
 
     text: str
@@ -142,6 +165,7 @@ class Draft:
     words: Words = Words.UNKNOWN
     place: Place | None = None
     emphasis: str | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +174,7 @@ class Quote:
 
     `locator` is where in the *source* the words stand (`chapter 3`, `act 2, scene 1`), fit to print after the title;
     `places` are where they were found in imported documents. `language` is a BCP 47 tag. `emphasis` are the spans of
-    `text` that stand out, without white space at their ends.
+    `text` that stand out, without white space at their ends. `edits` lead from the words at the first place to `text`.
     """
 
     id: str
@@ -167,3 +191,4 @@ class Quote:
     proof: Proof = Proof.UNVERIFIED
     places: tuple[Place, ...] = ()
     emphasis: Spans = ()
+    edits: tuple[Edit, ...] = ()

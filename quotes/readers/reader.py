@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from quotes.model import Draft, Source
+from quotes.transcripts.turn import Turn
 
 # Enough to recognise a line by; a report with whole paragraphs would not be read.
 _EXCERPT_LENGTH = 80
@@ -37,8 +38,11 @@ class Note:
 class Reading:
     """Everything a reader found in one document; what is in none of its fields was not in the document.
 
-    `format` names the reader and `document` is the SHA-256 of the bytes. `columns` pairs each field with the column
-    it was taken from, for documents that have columns.
+    `format` names the reader and `document` is the SHA-256 of the bytes. `text` is what the document says, line by
+    line: of a text file all of it as decoded, of a page, a book or a PDF its words without the mark-up. The lines of
+    places, notes and skipped things count in it, from 1. `columns` pairs each field with the column it was taken from,
+    for documents that have columns. `turns` is who speaks when, in a transcript; turns whose speaker nobody has named
+    give no drafts.
     """
 
     format: str
@@ -50,6 +54,8 @@ class Reading:
     warnings: tuple[str, ...] = ()
     encoding: str = "utf-8"
     columns: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    turns: tuple[Turn, ...] = ()
 
     def preview(self, rows: int = 5) -> tuple[Draft, ...]:
         """The first drafts, to show before anything is kept."""

@@ -1,0 +1,4 @@
+"""What several formats of marked-up text share: front matter, and words without their marks.
+
+Pure.
+"""
