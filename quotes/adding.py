@@ -12,10 +12,21 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from quotes.admission import admit_draft
+from quotes.declared import with_declared
 from quotes.emphasis import emphasis_for, with_markup
 from quotes.identity import fold, quote_id
 from quotes.model import Document, Draft, Proof, Standing
-from quotes.rows import Value, folded_or_none, in_chunks, insert_new, keys_to_pks, place_row, source_key, source_row
+from quotes.rows import (
+    Value,
+    folded_or_none,
+    in_chunks,
+    insert_new,
+    insert_rows,
+    keys_to_pks,
+    place_row,
+    source_key,
+    source_row,
+)
 from quotes.rows import words_key as key_of_words
 from quotes.search_index import index
 from quotes.tables import alias, document, person, place, quote, quote_tag, source, tag
@@ -30,23 +41,33 @@ class Added:
 
 
 def add_drafts(
-    connection: Connection, drafts: Iterable[Draft], *, now: datetime, read_from: Document | None = None
+    connection: Connection,
+    drafts: Iterable[Draft],
+    *,
+    now: datetime,
+    read_from: Document | None = None,
+    import_pk: int | None = None,
 ) -> Added:
-    """Keeps the drafts as candidates, inside the caller's transaction. Raises InputError for one that is not fit."""
+    """Keeps the drafts as candidates, inside the caller's transaction. Raises InputError for one that is not fit.
+
+    What is new says which import brought it.
+    """
     admitted = [_admitted(draft) for draft in drafts]
     ids = [quote_id(draft.text, draft.attribution.person) for draft in admitted]
-    documents = _ensure_documents(connection, admitted, now=now, read_from=read_from)
+    documents = _ensure_documents(connection, admitted, now=now, read_from=read_from, import_pk=import_pk)
     current = _current_ids(connection, ids)
     new: dict[str, Draft] = {}
     for id, draft in zip(ids, admitted, strict=True):
         if id not in current:
             new.setdefault(id, draft)
-    _insert_quotes(connection, new, now=now)
+    _insert_quotes(connection, new, now=now, import_pk=import_pk)
     pks = keys_to_pks(connection, quote, {current.get(id, id) for id in ids}, by="id")
     _insert_tags(connection, {pks[id]: draft for id, draft in new.items()})
     spots = [(pks[current.get(id, id)], draft.place) for id, draft in zip(ids, admitted, strict=True)]
     rows = [
-        place_row(spot, quote_pk=pk, document_pk=documents[spot.document]) for pk, spot in spots if spot is not None
+        place_row(spot, quote_pk=pk, document_pk=documents[spot.document]) | {"import_pk": import_pk}
+        for pk, spot in spots
+        if spot is not None
     ]
     insert_new(connection, place, rows)
     index(connection, [pks[id] for id in new])
@@ -87,14 +108,22 @@ def ensure_tags(connection: Connection, names: Iterable[str]) -> dict[str, int]:
 
 
 def _ensure_documents(
-    connection: Connection, drafts: Sequence[Draft], *, now: datetime, read_from: Document | None
+    connection: Connection,
+    drafts: Sequence[Draft],
+    *,
+    now: datetime,
+    read_from: Document | None,
+    import_pk: int | None,
 ) -> dict[str, int]:
     known = {} if read_from is None else {read_from.sha256: read_from}
     for draft in drafts:
         if draft.place is not None:
             spot = draft.place
             known.setdefault(spot.document, Document(spot.document, spot.name, "unknown"))
-    rows = [{"sha256": d.sha256, "name": d.name, "format": d.format, "imported_at": now} for d in known.values()]
+    rows = [
+        {"sha256": d.sha256, "name": d.name, "format": d.format, "imported_at": now, "import_pk": import_pk}
+        for d in known.values()
+    ]
     # A moment is no plain value to sort or hash by, but a document has few rows: no need for the quick way.
     have = keys_to_pks(connection, document, known, by="sha256")
     for row in rows:
@@ -116,7 +145,7 @@ def _current_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return current
 
 
-def _insert_quotes(connection: Connection, new: dict[str, Draft], *, now: datetime) -> None:
+def _insert_quotes(connection: Connection, new: dict[str, Draft], *, now: datetime, import_pk: int | None) -> None:
     people = ensure_people(connection, (draft.attribution.person for draft in new.values()))
     works = ensure_source(connection, (source_row(draft.source) for draft in new.values() if draft.source is not None))
     rows = [
@@ -139,11 +168,12 @@ def _insert_quotes(connection: Connection, new: dict[str, Draft], *, now: dateti
             "proof": Proof.UNVERIFIED.value,
             "added_at": now,
             "emphasis": draft.emphasis,
+            "edits": with_declared(draft.edits),
+            "import_pk": import_pk,
         }
         for id, draft in new.items()
     ]
-    if rows:
-        connection.execute(insert(quote), rows)
+    insert_rows(connection, insert(quote), rows)
 
 
 def _insert_tags(connection: Connection, drafts: dict[int, Draft]) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from quotes.errors import InputError
 from quotes.identity import is_invisible
-from quotes.model import Draft, Source
+from quotes.model import Attribution, Draft, Source
 
 # About 3,000 words. The longest passages people quote are a page or two; beyond that it is a document to import.
 LONGEST_TEXT = 20_000
@@ -41,6 +40,8 @@ def admit_text(text: str) -> str:
     Raises InputError for an empty, invisible or overlong text, and for characters that cannot be kept or drawn
     faithfully: control characters other than line end and tab, lone surrogates, unpaired bidi controls.
     """
+    if _is_plain(text) and len(text) <= LONGEST_TEXT:
+        return text
     kept = _admit(text, "The text")
     if len(kept) > LONGEST_TEXT:
         raise InputError(
@@ -60,6 +61,8 @@ def admit_label(text: str, what: str) -> str:
 
     Raises InputError like `admit_text`.
     """
+    if _is_plain(text) and len(text) <= LONGEST_LABEL and "  " not in text:
+        return text
     kept = _admit(_WHITE_SPACE_RUN.sub(" ", text), what)
     if len(kept) > LONGEST_LABEL:
         raise InputError(f"{what} has {len(kept):,} characters; {LONGEST_LABEL:,} is the most.", "Shorten it.")
@@ -92,9 +95,9 @@ def admit_url(url: str) -> str:
 
 def admit_source(source: Source) -> Source:
     """The source with every part admitted. Raises InputError naming the part that is not acceptable."""
-    return replace(
-        source,
+    return Source(
         title=admit_label(source.title, "The source's title"),
+        kind=source.kind,
         url=None if source.url is None else admit_url(source.url),
         date=None if source.date is None else admit_date(source.date),
     )
@@ -102,24 +105,31 @@ def admit_source(source: Source) -> Source:
 
 def admit_draft(draft: Draft) -> Draft:
     """The draft with every part admitted. Raises InputError naming the part that is not acceptable."""
-    attribution = draft.attribution
-    return replace(
-        draft,
+    before = draft.attribution
+    attribution = Attribution(admit_author(before.person), admit_label(before.role, "The role"), before.certainty)
+    return Draft(
         text=admit_text(draft.text),
-        attribution=replace(
-            attribution, person=admit_author(attribution.person), role=admit_label(attribution.role, "The role")
-        ),
+        attribution=attribution,
         source=None if draft.source is None else admit_source(draft.source),
         locator=_admit_optional(draft.locator, "The locator"),
         topic=_admit_optional(draft.topic, "The topic"),
         section=_admit_optional(draft.section, "The section"),
         tags=tuple(dict.fromkeys(admit_label(tag, "The tag") for tag in draft.tags)),
         language=None if draft.language is None else admit_language(draft.language),
+        words=draft.words,
+        place=draft.place,
+        emphasis=draft.emphasis,
+        edits=draft.edits,
     )
 
 
 def _admit_optional(text: str | None, what: str) -> str | None:
     return None if text is None else admit_label(text, what)
+
+
+def _is_plain(text: str) -> bool:
+    """True for what is most of all that comes in: it can only be kept as it is."""
+    return text.isascii() and text.isprintable() and bool(text) and text[0] != " " != text[-1]
 
 
 def _admit(text: str, what: str) -> str:

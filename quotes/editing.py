@@ -5,17 +5,19 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from quotes.adding import ensure_people, ensure_source, ensure_tags
 from quotes.admission import admit_author, admit_label, admit_language, admit_source, admit_text
+from quotes.declared import with_declared
 from quotes.emphasis import carried_over, emphasis_for, with_markup
 from quotes.errors import InputError
 from quotes.identity import fold, quote_id
-from quotes.model import Certainty, Proof, Quote, Source, Standing, Words
-from quotes.rows import Value, folded_or_none, insert_new, source_key, source_row
+from quotes.model import Certainty, Edit, Proof, Quote, Source, Standing, Words
+from quotes.rows import Value, folded_or_none, in_chunks, insert_new, source_key, source_row
 from quotes.rows import words_key as key_of_words
 from quotes.search_index import index
 from quotes.tables import alias, person, quote, quote_tag
@@ -24,7 +26,8 @@ from quotes.tables import alias, person, quote, quote_tag
 class Changes(TypedDict, total=False):
     """What may be changed about a quote. None takes away what need not be there; `tags` replaces all of them.
 
-    `emphasis` is the text, as it is after the change, with the words that stand out marked.
+    `emphasis` is the text, as it is after the change, with the words that stand out marked. `edits` lead from the words
+    as they were found to the text after the change; a change of the text that names none has none.
     """
 
     text: str
@@ -41,6 +44,7 @@ class Changes(TypedDict, total=False):
     proof: Proof
     tags: tuple[str, ...]
     emphasis: str | None
+    edits: tuple[Edit, ...]
 
 
 def apply_changes(connection: Connection, pk: int, before: Quote, changes: Changes) -> None:
@@ -64,7 +68,9 @@ def apply_changes(connection: Connection, pk: int, before: Quote, changes: Chang
         row["source_pk"] = _source_pk(connection, changes["source"])
     if "emphasis" in changes or text != before.text:
         row["emphasis"] = _emphasis(changes, before, text)
-    connection.execute(update(quote).where(quote.c.pk == pk).values(**row))
+    if "edits" in changes or text != before.text:
+        row["edits"] = with_declared(changes.get("edits", ()))
+    connection.execute(update(quote).where(quote.c.pk == pk).values(**row, revision=quote.c.revision + 1))
     if "tags" in changes:
         connection.execute(delete(quote_tag).where(quote_tag.c.quote_pk == pk))
         attach_tags(connection, [pk], changes["tags"])
@@ -76,6 +82,12 @@ def attach_tags(connection: Connection, pks: list[int], names: tuple[str, ...]) 
     tags = ensure_tags(connection, [admit_label(name, "The tag") for name in names])
     rows: list[dict[str, Value]] = [{"quote_pk": pk, "tag_pk": tag_pk} for pk in pks for tag_pk in tags.values()]
     insert_new(connection, quote_tag, rows)
+
+
+def mark_changed(connection: Connection, pks: Iterable[int]) -> None:
+    """Counts a change by a person on each quote: what somebody has worked on is not taken back with its import."""
+    for chunk in in_chunks(pks):
+        connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(revision=quote.c.revision + 1))
 
 
 def _identity_values(connection: Connection, pk: int, before: Quote, text: str, author: str) -> dict[str, Value]:

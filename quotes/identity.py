@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 from quotes.model import Draft, Quote
 
@@ -20,6 +21,9 @@ _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 _SEPARATOR = "\x1f"
 
+_OFTEN_FOLDED = 512
+"""Characters of a text whose key is remembered: names, titles and most quotes; the memory for it stays under 8 MB."""
+
 
 def fold(text: str) -> str:
     """The match key of a text: equal for two spellings of the same words.
@@ -28,16 +32,24 @@ def fold(text: str) -> str:
     difference; letters, accents, digits and symbols (`+`, `$`, emoji) do. A text of punctuation alone folds to itself.
     Only for comparing: never shown, never stored as the words.
     """
+    return _fold_again(text) if len(text) <= _OFTEN_FOLDED else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
-        folded = text.translate(_ASCII_KEY)
-    else:
-        # Unicode's NFKC_Casefold needs both steps twice before it stands still (The Unicode Standard, D147).
-        key = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
-        key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", key).casefold())
-        folded = "".join(map(_folded_character, key.translate(_APOSTROPHES)))
+        # Nothing NFKC changes.
+        return " ".join(text.translate(_ASCII_KEY).split()) or text.strip()
+    # Unicode's NFKC_Casefold needs both steps twice before it stands still (The Unicode Standard, D147).
+    key = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
+    key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", key).casefold())
+    folded = "".join(map(_folded_character, key.translate(_APOSTROPHES)))
     # Dropping an invisible character can bring a letter and its accent together.
     folded = unicodedata.normalize("NFKC", " ".join(folded.split()))
     return folded or unicodedata.normalize("NFC", text).strip()
+
+
+_fold_again = lru_cache(maxsize=4_096)(_fold)
+"""Keeping a quote asks for the keys of its text, author and source two or three times each."""
 
 
 def quote_id(text: str, author: str) -> str:

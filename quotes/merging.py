@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from quotes.editing import mark_changed
 from quotes.emphasis import carried_over, still_emphasised, with_markup
 from quotes.rows import Value, insert_new
 from quotes.search_index import index, unindex
@@ -32,6 +33,7 @@ def merge_into(connection: Connection, pk: int, others: Iterable[int]) -> None:
         unindex(connection, [other])
         connection.execute(delete(quote).where(quote.c.pk == other))
         connection.execute(insert(alias).values(id=old_id, quote_pk=pk))
+    mark_changed(connection, [pk])
     index(connection, [pk])
 
 

@@ -10,11 +10,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from json.encoder import encode_basestring_ascii
+from operator import itemgetter
 from typing import TypeVar
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Insert, Row, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from quotes.declared import read_declared
 from quotes.emphasis import still_emphasised
 from quotes.identity import fold
 from quotes.model import Attribution, Certainty, Document, Place, Proof, Quote, Source, SourceKind, Standing, Words
@@ -78,11 +81,36 @@ def place_row(spot: Place, *, quote_pk: int, document_pk: int) -> dict[str, Valu
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Inserts the rows that are not there yet, by the table's unique keys."""
+    """Inserts the rows that are not there yet, by the table's unique keys. All have the same columns."""
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    insert_rows(connection, make(table).on_conflict_do_nothing(), rows)
+
+
+def insert_rows(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+    """Inserts the rows, which have the same columns, without asking for anything back.
+
+    SQLAlchemy looks at every value of every row; a table of a hundred thousand quotes feels it. So the statement is
+    written once, and only columns whose type has something to say are looked at.
+    """
+    if not rows:
+        return
+    dialect = connection.dialect
+    written = statement.compile(dialect=dialect, column_keys=list(rows[0]))
+    processors = {
+        name: process
+        for name in rows[0]
+        if (process := written.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) is not None
+    }
+    if processors:
+        rows = [row | {name: process(row[name]) for name, process in processors.items()} for row in map(dict, rows)]
+    if written.positiontup is not None:
+        order = itemgetter(*written.positiontup)
+        given: list[object] = [order(row) for row in rows] if len(rows[0]) > 1 else [(order(row),) for row in rows]
+    else:
+        given = list(map(dict, rows))
+    connection.exec_driver_sql(str(written), given)  # type: ignore[arg-type]
 
 
 def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by: str = "key") -> dict[str, int]:
@@ -187,8 +215,12 @@ def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tup
         proof=Proof(row.proof),
         places=places,
         emphasis=still_emphasised(row.text, row.emphasis),
+        edits=read_declared(row.edits),
     )
 
 
 def _hash(*parts: Value) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    """The SHA-256 of the values as a JSON list, in hex: stored keys are made of it."""
+    # As json.dumps writes them, which sets up an encoder for each call.
+    written = (encode_basestring_ascii(part) if isinstance(part, str) else json.dumps(part) for part in parts)
+    return hashlib.sha256(f"[{', '.join(written)}]".encode()).hexdigest()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Row, delete, insert
 
-from quotes.rows import in_chunks, load_rows, load_tags
+from quotes.rows import in_chunks, insert_rows, load_rows, load_tags
 from quotes.search_kind import kind_of_search
 from quotes.search_match import Entry
 from quotes.search_terms import searchable
@@ -31,7 +31,10 @@ _LETTERS = {
 
 def filter_token(filter_name: str, value: str | int) -> str:
     """The index token for a filter's value: a primary key, or a word of a closed vocabulary."""
-    return _LETTERS[filter_name] + "".join(character for character in str(value) if character.isalnum())
+    written = str(value)
+    if not written.isalnum():
+        written = "".join(character for character in written if character.isalnum())
+    return _LETTERS[filter_name] + written
 
 
 def topic_token(filter_name: str, key: str) -> str:
@@ -46,8 +49,7 @@ def index(connection: Connection, pks: Iterable[int]) -> None:
         connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
         tags = load_tags(connection, chunk)
         rows = [kind.row(_entry(row, tags.get(row.pk, []))) for row in load_rows(connection, chunk)]
-        if rows:
-            connection.execute(insert(kind.table), rows)
+        insert_rows(connection, insert(kind.table), rows)
 
 
 def unindex(connection: Connection, pks: Iterable[int]) -> None:

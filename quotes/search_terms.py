@@ -68,6 +68,8 @@ class Terms:
 
 def searchable(text: str) -> str:
     """The text as the index holds it: compatibility forms and case folded, spaceless scripts spaced out."""
+    if text.isascii():
+        return text.lower()
     return _SPACELESS.sub(r" \1 ", unicodedata.normalize("NFKC", text).casefold())
 
 

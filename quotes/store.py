@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Unpack
@@ -15,14 +16,17 @@ from sqlalchemy import Connection, Engine, delete, select, update
 
 from quotes.adding import Added, add_drafts
 from quotes.database import describe, reading, writing
-from quotes.editing import Changes, apply_changes, attach_tags
+from quotes.editing import Changes, apply_changes, attach_tags, mark_changed
 from quotes.errors import InputError, NotFound
+from quotes.finding import find_document
 from quotes.identity import fold
+from quotes.imports import Import, ImportRun, Undone, Used, last_cursor, load_imports, load_text, undo_last
 from quotes.merging import merge_into
 from quotes.model import Document, Draft, Quote, Standing
 from quotes.rows import in_chunks, load_documents, load_quotes
 from quotes.search import Query, counting, matching
 from quotes.search_index import index, unindex
+from quotes.speaking import Heard, Hearing, hear, load_hearing
 from quotes.tables import alias, quote, quote_tag, tag
 
 __all__ = ["Added", "Changes", "Query", "Store"]
@@ -112,6 +116,7 @@ class Store:
         with writing(self._engine, alone=True) as connection:
             pks = _resolve_all(connection, ids)
             attach_tags(connection, pks, tags)
+            mark_changed(connection, pks)
             index(connection, pks)
             return _ids(connection, pks)
 
@@ -124,6 +129,7 @@ class Store:
             for chunk in in_chunks(pks):
                 off = delete(quote_tag).where(quote_tag.c.quote_pk.in_(chunk), quote_tag.c.tag_pk.in_(named))
                 connection.execute(off)
+            mark_changed(connection, pks)
             index(connection, pks)
             return _ids(connection, pks)
 
@@ -143,8 +149,58 @@ class Store:
             pks = _resolve_all(connection, ids)
             for chunk in in_chunks(pks):
                 connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(standing=standing.value))
+            mark_changed(connection, pks)
             index(connection, pks)
             return _ids(connection, pks)
+
+    @contextmanager
+    def importing(self, origin: str, now: datetime, cursor: str | None = None) -> Iterator[ImportRun]:
+        """One call of an import; `origin` says from where: `files`, `page`, or a service's name."""
+        yield ImportRun(self._engine, origin, now, cursor)
+
+    def imports(self, limit: int = 10) -> tuple[Import, ...]:
+        """The last imports that were not undone, newest first."""
+        with reading(self._engine) as connection:
+            return load_imports(connection, limit)
+
+    def undo_import(self, used: Used, *, dry_run: bool = False) -> Undone:
+        """Takes back what the last import brought, or only says what that would be.
+
+        Quotes stay that a person has changed since, that another document holds too, or that `used` names. Raises
+        NotFound when there is no import.
+        """
+        if dry_run:
+            with reading(self._engine) as connection:
+                return undo_last(connection, used, dry_run=True)
+        with writing(self._engine, alone=True) as connection:
+            return undo_last(connection, used, dry_run=False)
+
+    def last_cursor(self, origin: str) -> str | None:
+        """Up to where a service was read, as it said itself."""
+        with reading(self._engine) as connection:
+            return last_cursor(connection, origin)
+
+    def find_document(self, name: str) -> Document:
+        """The document of this name or SHA-256, or of one that begins so. Raises NotFound, and InputError for several.
+
+        Of two documents of one name it is the later one.
+        """
+        return find_document(self.documents(), name)
+
+    def text_of(self, sha256: str) -> str:
+        """What a document says, line by line. Raises NotFound."""
+        with reading(self._engine) as connection:
+            return load_text(connection, sha256)
+
+    def hearing(self, sha256: str) -> Hearing:
+        """How a transcript is heard: turns, names, and whether fillers are left out. Raises NotFound."""
+        with reading(self._engine) as connection:
+            return load_hearing(connection, sha256)
+
+    def hear(self, sha256: str, hearing: Hearing, *, now: datetime) -> Heard:
+        """Keeps how a transcript is heard, and brings its quotes in step. Raises NotFound."""
+        with writing(self._engine, alone=True) as connection:
+            return hear(connection, sha256, hearing, now=now)
 
     def kept_in(self) -> tuple[str, str]:
         """Where the database is, and the name and version of the software that keeps it: to be shown."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -17,16 +18,19 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeEngine
 
 from quotes.model import Certainty, Proof, SourceKind, Standing, Words
+from quotes.transcripts.turn import TurnKind
 
 # SQLite can only change a constraint that has a name, so every kind of constraint gets one.
 metadata = MetaData(
@@ -79,6 +83,17 @@ def _one_of(column: str, vocabulary: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({values})", name=column)
 
 
+# One call of an import, with all of its documents. Rows that it brought carry its number, without a reference to it:
+# SQLite cannot drop a column that refers to another table, and a migration must be able to go back.
+import_run = Table(
+    "import",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("origin", TEXT, nullable=False),  # files, page, readwise
+    Column("cursor", TEXT),  # up to where a service has been read, in its own words
+)
+
 document = Table(
     "document",
     metadata,
@@ -87,6 +102,15 @@ document = Table(
     Column("name", TEXT, nullable=False),
     Column("format", string(40), nullable=False),
     Column("imported_at", Moment, nullable=False),
+    Column("import_pk", Integer),
+    Column("clean", Boolean, nullable=False, server_default=false()),  # whether its speech is kept as clean verbatim
+)
+
+document_text = Table(
+    "document_text",
+    metadata,
+    Column("document_pk", ForeignKey("document.pk", ondelete="CASCADE"), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),  # zlib (RFC 1950) over UTF-8: a third of the size
 )
 
 person = Table(
@@ -132,6 +156,9 @@ quote = Table(
     Column("proof", string(20), nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("emphasis", TEXT),  # the text again with the words that stand out marked: see quotes.emphasis
+    Column("edits", TEXT),  # JSON: what was changed of the words as they were found, see quotes.declared
+    Column("import_pk", Integer),
+    Column("revision", Integer, nullable=False, server_default="0"),  # how often a person has changed it
     _one_of("certainty", Certainty),
     _one_of("words", Words),
     _one_of("standing", Standing),
@@ -173,8 +200,41 @@ place = Table(
     Column("prefix", TEXT, nullable=False),
     Column("suffix", TEXT, nullable=False),
     Column("key", string(64), nullable=False),  # a hash of where it stands: NULLs would not be unique
+    Column("import_pk", Integer),
     UniqueConstraint("quote_pk", "key"),
     Index(None, "document_pk"),
+)
+
+document_source = Table(
+    "document_source",
+    metadata,
+    Column("document_pk", ForeignKey("document.pk", ondelete="CASCADE"), primary_key=True),
+    Column("source_pk", ForeignKey("source.pk", ondelete="CASCADE"), primary_key=True),
+    Index(None, "source_pk"),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("document_pk", ForeignKey("document.pk", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # from 1, in the order of the document
+    Column("kind", string(20), nullable=False),
+    Column("label", TEXT, nullable=False),
+    Column("speaker", TEXT),
+    Column("proposed", TEXT),
+    Column("reasons", TEXT, nullable=False),  # JSON
+    Column("chapter", TEXT),
+    Column("lines", TEXT, nullable=False),  # JSON
+    _one_of("kind", TurnKind),
+)
+
+glossary_entry = Table(
+    "glossary_entry",
+    metadata,
+    Column("document_pk", ForeignKey("document.pk", ondelete="CASCADE"), primary_key=True),
+    Column("written", TEXT, primary_key=True),
+    Column("right", TEXT, nullable=False),
+    Column("bracketed", Boolean, nullable=False),
 )
 
 alias = Table(

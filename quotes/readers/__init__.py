@@ -3,7 +3,7 @@
 Pure: a document is bytes handed in, and a reading is a value handed back.
 """
 
-from quotes.readers.choose import READERS, choose, read_document
+from quotes.readers.choose import READERS, choose, read_document, read_parts
 from quotes.readers.reader import Note, Reader, Reading, Skipped
 
-__all__ = ["READERS", "Note", "Reader", "Reading", "Skipped", "choose", "read_document"]
+__all__ = ["READERS", "Note", "Reader", "Reading", "Skipped", "choose", "read_document", "read_parts"]

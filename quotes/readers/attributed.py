@@ -55,6 +55,7 @@ class AttributedReader:
             skipped=tuple(state.skipped),
             warnings=(*decoded.warnings, *state.warnings),
             encoding=decoded.encoding,
+            text=decoded.text,
         )
 
 

@@ -5,12 +5,12 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from quotes.errors import InputError, nearest
 from quotes.readers.attributed import AttributedReader
 from quotes.readers.decoding import HEAD_LENGTH, decode
-from quotes.readers.reader import Reader, Reading
+from quotes.readers.reader import PartReader, Reader, Reading, joined
 from quotes.readers.records import RecordReader
 from quotes.readers.tabular import TabularReader
 
@@ -55,7 +55,19 @@ def read_document(
     columns: Mapping[str, str] | None = None,
     plugins: Sequence[Reader] = (),
 ) -> Reading:
-    """Everything in a document that was called `name`: the one call an import needs.
+    """Everything in a document that was called `name`, as one reading: see `read_parts`."""
+    return joined(read_parts(document, name, format=format, columns=columns, plugins=plugins))
+
+
+def read_parts(
+    document: bytes,
+    name: str,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    plugins: Sequence[Reader] = (),
+) -> Iterator[Reading]:
+    """Everything in a document that was called `name`, part by part where it is large: the one call an import needs.
 
     `columns` says which column or key holds a field, for tables and records. A plugin with the name of a reader of
     ours takes its place. Raises InputError when the document cannot be read, with the reason.
@@ -66,4 +78,8 @@ def read_document(
             raise InputError("A list has no columns to name.", "Leave --column out, or read it as csv or json.")
         ours = (TabularReader(columns), RecordReader(columns))
     named = {reader.name: reader for reader in (*ours, *plugins)}
-    return choose(document, name, readers=tuple(named.values()), format=format).read(document, name)
+    reader = choose(document, name, readers=tuple(named.values()), format=format)
+    if isinstance(reader, PartReader):
+        yield from reader.parts(document, name)
+    else:
+        yield reader.read(document, name)

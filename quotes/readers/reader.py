@@ -5,12 +5,15 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from quotes.model import Draft, Source
 from quotes.transcripts.turn import Turn
+
+PART = 1_000
+"""Drafts in one part of a large document: they are kept in a second, so that nobody else waits long to write."""
 
 # Enough to recognise a line by; a report with whole paragraphs would not be read.
 _EXCERPT_LENGTH = 80
@@ -77,6 +80,38 @@ class Reader(Protocol):
 
     def read(self, document: bytes, name: str) -> Reading:
         """Everything in the document, which was called `name`. Raises InputError when it is not of this format."""
+
+
+@runtime_checkable
+class PartReader(Reader, Protocol):
+    """A reader of documents that may hold more drafts than there is memory for."""
+
+    def parts(self, document: bytes, name: str) -> Iterator[Reading]:
+        """The reading in parts of at most `PART` drafts each: together they are what `read` gives.
+
+        Only the first part holds the text. Raises InputError like `read`, before or between parts.
+        """
+
+
+def joined(parts: Iterable[Reading]) -> Reading:
+    """Parts of a reading as one. Raises ValueError without any part."""
+    held = list(parts)
+    if not held:
+        raise ValueError("a reading has at least one part")
+    columns = {field: column for part in held for field, column in part.columns}
+    return Reading(
+        format=held[0].format,
+        document=held[0].document,
+        drafts=tuple(draft for part in held for draft in part.drafts),
+        notes=tuple(note for part in held for note in part.notes),
+        sources=tuple(dict.fromkeys(source for part in held for source in part.sources)),
+        skipped=tuple(skipped for part in held for skipped in part.skipped),
+        warnings=tuple(warning for part in held for warning in part.warnings),
+        encoding=held[0].encoding,
+        columns=tuple(columns.items()),
+        text="".join(part.text for part in held),
+        turns=tuple(turn for part in held for turn in part.turns),
+    )
 
 
 def distinct_sources(drafts: Iterable[Draft]) -> tuple[Source, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quotes.errors import InputError
 from quotes.model import Draft, Place
 from quotes.readers.columns import Record, chosen_columns, draft_from, guess_columns, missing_text
 from quotes.readers.decoding import decode, decode_head
 from quotes.readers.json_walk import Item, items_of_lines, items_of_list
-from quotes.readers.reader import Note, Reading, Skipped, distinct_sources, excerpt
+from quotes.readers.reader import PART, Note, Reading, Skipped, distinct_sources, excerpt, joined
 
 # How objects inside a record are flattened: what each calls the thing itself.
 _NESTED = {
@@ -55,24 +55,23 @@ class RecordReader:
 
     def read(self, document: bytes, name: str) -> Reading:
         """The records as drafts. Raises InputError for bad JSON, with line and column, and for no record with words."""
+        return joined(self.parts(document, name))
+
+    def parts(self, document: bytes, name: str) -> Iterator[Reading]:
+        """The records as drafts, some at a time."""
         decoded = decode(document, name)
         state = _State(decoded.text, decoded.sha256, name, self.columns)
+        first = Reading(self.name, decoded.sha256, warnings=decoded.warnings, encoding=decoded.encoding)
+        first = replace(first, text=decoded.text)
         for item in _items(decoded.text, name):
             state.take(item)
+            if len(state.drafts) >= PART:
+                yield state.part(first)
+                first = Reading(self.name, decoded.sha256, encoding=decoded.encoding)
         keys = list(state.unused_keys)
-        if not state.drafts and keys and not state.used.get("text") and not self.columns:
+        if keys and not state.used.get("text") and not self.columns:
             raise missing_text(keys, "key")
-        return Reading(
-            format=self.name,
-            document=decoded.sha256,
-            drafts=tuple(state.drafts),
-            notes=state.unused(),
-            sources=distinct_sources(state.drafts),
-            skipped=tuple(state.skipped),
-            warnings=(*decoded.warnings, *state.warnings),
-            encoding=decoded.encoding,
-            columns=tuple(state.used.items()),
-        )
+        yield replace(state.part(first), notes=state.unused(), columns=tuple(state.used.items()))
 
 
 class _State:
@@ -86,6 +85,18 @@ class _State:
         self.used: dict[str, str] = {}
         self._document, self._name, self._columns = document, name, columns
         self._line_ends = [at for at, character in enumerate(text) if character == "\n"]
+
+    def part(self, first: Reading) -> Reading:
+        """What was read since the last part, which is forgotten here."""
+        part = replace(
+            first,
+            drafts=tuple(self.drafts),
+            sources=distinct_sources(self.drafts),
+            skipped=tuple(self.skipped),
+            warnings=(*first.warnings, *self.warnings),
+        )
+        self.drafts, self.skipped, self.warnings = [], [], []
+        return part
 
     def unused(self) -> tuple[Note, ...]:
         """A note on the keys that some record was not read by: standing, proof and identity are among them."""

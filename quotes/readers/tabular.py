@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from quotes.errors import InputError
 from quotes.model import Draft, Place
 from quotes.readers.columns import Record, chosen_columns, draft_from, guess_columns, missing_text
 from quotes.readers.credit import looks_like_name
 from quotes.readers.decoding import decode, decode_head
-from quotes.readers.reader import Note, Reading, Skipped, distinct_sources, excerpt
+from quotes.readers.reader import PART, Note, Reading, Skipped, distinct_sources, excerpt, joined
 
 _DELIMITERS = ",;\t|"
 # A quotation mark that never closes swallows the rest; giving up after this many keeps a wrong file from taking hours.
@@ -51,34 +52,51 @@ class TabularReader:
 
     def read(self, document: bytes, name: str) -> Reading:
         """The rows as drafts. Raises InputError when no column holds the words."""
+        return joined(self.parts(document, name))
+
+    def parts(self, document: bytes, name: str) -> Iterator[Reading]:
+        """The rows as drafts, some at a time: a table may have more of them than there is memory for."""
         decoded = decode(document, name)
         text, delimiter, lines_before = _without_excel_hint(decoded.text, name)
-        rows = [
-            Row(row.line + lines_before, row.cells, row.broken, row.text)
-            for row in read_rows(text, delimiter)
-            if row.broken or any(cell.strip() for cell in row.cells)
-        ]
-        if not rows:
-            return Reading(self.name, decoded.sha256, warnings=decoded.warnings, encoding=decoded.encoding)
-        header, positions, has_header = self._header(rows)
-        drafts, skipped, warnings = _taken(rows[has_header:], header, positions, decoded.sha256, name)
-        if not has_header:
-            warnings.insert(0, "There is no header; the longer column was taken as the words, the other as the author.")
-        return Reading(
-            format=self.name,
-            document=decoded.sha256,
-            drafts=tuple(drafts),
-            notes=_unused(rows[0].line, header, positions) if has_header else (),
-            sources=distinct_sources(drafts),
-            skipped=tuple(skipped),
-            warnings=(*decoded.warnings, *warnings),
-            encoding=decoded.encoding,
-            columns=tuple((field, header[at].strip()) for field, at in positions.items()),
-        )
 
-    def _header(self, rows: list[Row]) -> tuple[tuple[str, ...], dict[str, int], bool]:
+        def rows() -> Iterator[Row]:
+            for row in read_rows(text, delimiter):
+                if row.broken or any(cell.strip() for cell in row.cells):
+                    yield Row(row.line + lines_before, row.cells, row.broken, row.text)
+
+        first = Reading(
+            self.name, decoded.sha256, warnings=decoded.warnings, encoding=decoded.encoding, text=decoded.text
+        )
+        left = rows()
+        head = next(left, None)
+        if head is None:
+            yield first
+            return
+        header, positions, has_header = self._header(head.cells, rows)
+        first = replace(first, columns=tuple((field, header[at].strip()) for field, at in positions.items()))
+        if has_header:
+            first = replace(first, notes=_unused(head.line, header, positions))
+        else:
+            told = "There is no header; the longer column was taken as the words, the other as the author."
+            first = replace(first, warnings=(*first.warnings, told))
+            left = chain((head,), left)
+        while some := list(islice(left, PART)):
+            drafts, skipped, warnings = _taken(some, header, positions, decoded.sha256, name)
+            yield replace(
+                first,
+                drafts=tuple(drafts),
+                sources=distinct_sources(drafts),
+                skipped=tuple(skipped),
+                warnings=(*first.warnings, *warnings),
+            )
+            first = Reading(self.name, decoded.sha256, encoding=decoded.encoding, columns=first.columns)
+        if first.text:
+            yield first
+
+    def _header(
+        self, names: tuple[str, ...], rows: Callable[[], Iterator[Row]]
+    ) -> tuple[tuple[str, ...], dict[str, int], bool]:
         """The column names, where each field is, and whether the first row holds the names."""
-        names = rows[0].cells
         positions = chosen_columns(names, self.columns) if self.columns else guess_columns(names)
         if "text" in positions:
             return names, positions, True
@@ -165,20 +183,26 @@ def _ragged(row: Row, header: tuple[str, ...]) -> str:
     return ""
 
 
-def _headerless(rows: list[Row]) -> dict[str, int] | None:
+def _headerless(rows: Callable[[], Iterator[Row]]) -> dict[str, int] | None:
     """Which of two columns holds the words and which the authors, if every row says the same; else None."""
-    whole = [row.cells for row in rows if not row.broken]
-    if not whole or any(len(cells) != 2 for cells in whole):
-        return None
-    for text, author in ((0, 1), (1, 0)):
-        if all(
-            len(cells[text].split()) >= 4
-            and len(cells[text]) > len(cells[author])
-            and looks_like_name(cells[author].strip(), strict=True)
-            for cells in whole
-        ):
-            return {"text": text, "author": author}
-    return None
+    orders = [(0, 1), (1, 0)]
+    some = False
+    for row in rows():
+        if row.broken:
+            continue
+        some = True
+        orders = [order for order in orders if len(row.cells) == 2 and _are_words_and_author(row.cells, *order)]
+        if not orders:
+            return None
+    return {"text": orders[0][0], "author": orders[0][1]} if some else None
+
+
+def _are_words_and_author(cells: tuple[str, ...], text: int, author: int) -> bool:
+    return (
+        len(cells[text].split()) >= 4
+        and len(cells[text]) > len(cells[author])
+        and looks_like_name(cells[author].strip(), strict=True)
+    )
 
 
 def _without_excel_hint(text: str, name: str) -> tuple[str, str, int]:

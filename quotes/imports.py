@@ -1,0 +1,231 @@
+"""Imports: documents kept part by part, what each call of an import brought, and taking the last one back.
+
+Touches: disk (through the engine and the connections it is handed).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from quotes.adding import add_drafts, ensure_source
+from quotes.admission import admit_source
+from quotes.database import reading, writing
+from quotes.errors import NotFound
+from quotes.model import Document
+from quotes.readers.reader import Reading
+from quotes.rows import in_chunks, insert_new, source_row
+from quotes.search_index import unindex
+from quotes.speaking import count_waiting, keep_first_turns
+from quotes.tables import document, document_source, document_text, import_run, place, quote
+
+_PACKING = 6
+"""zlib's own middle: level 9 takes twice as long for a hundredth of the size."""
+
+Used = Callable[[Connection, list[int]], set[int]]
+"""Which of these quotes, by primary key, something outside the store leans on: they are not taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one document: quotes added, quotes that were known, and turns that wait for a speaker."""
+
+    document: str
+    added: int = 0
+    known: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One call of an import. `cursor` is up to where a service was read, in its own words."""
+
+    number: int
+    at: datetime
+    origin: str
+    cursor: str | None
+    documents: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: ids of quotes, names of documents, and the quotes that stay, each with the reason."""
+
+    number: int
+    at: datetime
+    origin: str
+    removed: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+    documents: tuple[str, ...]
+
+
+class ImportRun:
+    """One call of an import, which may hold many documents. It is recorded with the first of them."""
+
+    def __init__(self, engine: Engine, origin: str, now: datetime, cursor: str | None = None) -> None:
+        self._engine, self._origin, self._now, self._cursor = engine, origin, now, cursor
+        self._pk: int | None = None
+
+    def keep(self, parts: Iterable[Reading], name: str) -> Kept:
+        """Keeps a document that was called `name` and comes in one part or several, each in a transaction of its own.
+
+        So no other writer waits long. When a part cannot be read or kept, all that the document brought is taken back
+        and the error goes on; after a kill the parts before it are there, and importing it again adds the rest.
+        """
+        with reading(self._engine) as connection:
+            before = connection.execute(select(func.coalesce(func.max(quote.c.pk), 0))).scalar_one()
+        sha256, added, known = "", 0, 0
+        try:
+            for part in parts:
+                sha256 = sha256 or part.document
+                with writing(self._engine, alone=True) as connection:
+                    outcome = self._keep_part(connection, part, name)
+                added += len(outcome[0])
+                known += len(outcome[1])
+        except BaseException:
+            self._take_back(sha256, before)
+            raise
+        with reading(self._engine) as connection:
+            waiting = count_waiting(connection, sha256)
+        return Kept(sha256, added, known, waiting)
+
+    def record(self) -> None:
+        """Records the import though it brought no document: its cursor is news too."""
+        with writing(self._engine, alone=True) as connection:
+            self._record(connection)
+
+    def _record(self, connection: Connection) -> int:
+        if self._pk is None:
+            row = insert(import_run).values(at=self._now, origin=self._origin, cursor=self._cursor)
+            self._pk = int(connection.execute(row).inserted_primary_key[0])  # type: ignore[index]
+        return self._pk
+
+    def _keep_part(self, connection: Connection, part: Reading, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        pk = self._record(connection)
+        what = Document(part.document, name, part.format)
+        outcome = add_drafts(connection, part.drafts, now=self._now, read_from=what, import_pk=pk)
+        document_pk = _pk_of(connection, part.document)
+        if part.text:
+            _keep_text(connection, document_pk, part.text)
+        _keep_sources(connection, document_pk, part)
+        if part.turns:
+            keep_first_turns(connection, document_pk, part.turns)
+        return outcome.added, outcome.known
+
+    def _take_back(self, sha256: str, before: int) -> None:
+        if self._pk is None or not sha256:
+            return
+        with writing(self._engine, alone=True) as connection:
+            pks = connection.execute(select(quote.c.pk).where(quote.c.import_pk == self._pk, quote.c.pk > before))
+            _remove_quotes(connection, list(pks.scalars()))
+            mine = select(document.c.pk).where(document.c.sha256 == sha256, document.c.import_pk == self._pk)
+            connection.execute(
+                delete(place).where(place.c.import_pk == self._pk, place.c.document_pk == mine.scalar_subquery())
+            )
+            connection.execute(delete(document).where(document.c.pk == mine.scalar_subquery()))
+
+
+def load_imports(connection: Connection, limit: int) -> tuple[Import, ...]:
+    """The last imports, newest first."""
+    documents = select(func.count()).where(document.c.import_pk == import_run.c.pk).scalar_subquery()
+    added = select(func.count()).where(quote.c.import_pk == import_run.c.pk).scalar_subquery()
+    rows = connection.execute(select(import_run, documents, added).order_by(import_run.c.pk.desc()).limit(limit))
+    return tuple(Import(*row) for row in rows)
+
+
+def last_cursor(connection: Connection, origin: str) -> str | None:
+    """Up to where a service was read by the last import from it that says so."""
+    said = select(import_run.c.cursor).where(import_run.c.origin == origin, import_run.c.cursor.is_not(None))
+    return connection.execute(said.order_by(import_run.c.pk.desc()).limit(1)).scalar()
+
+
+def load_text(connection: Connection, sha256: str) -> str:
+    """What a document says. Raises NotFound for a document whose text was not kept."""
+    joined = document_text.join(document, document.c.pk == document_text.c.document_pk)
+    packed = connection.execute(
+        select(document_text.c.packed).select_from(joined).where(document.c.sha256 == sha256)
+    ).scalar()
+    if packed is None:
+        raise NotFound("The text of this document was not kept.", "Import it again: quotes that are there stay.")
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
+
+def undo_last(connection: Connection, used: Used, *, dry_run: bool) -> Undone:
+    """Takes the last import back: its quotes, but for those somebody worked on since, its places and documents.
+
+    Raises NotFound when there is none.
+    """
+    run = connection.execute(select(import_run).order_by(import_run.c.pk.desc()).limit(1)).first()
+    if run is None:
+        raise NotFound("There is no import to undo.", "`pullquote import FILE` makes one.")
+    rows = connection.execute(select(quote.c.pk, quote.c.id, quote.c.revision).where(quote.c.import_pk == run.pk)).all()
+    leant_on = used(connection, [row.pk for row in rows])
+    elsewhere = _found_elsewhere(connection, run.pk)
+    why = {row.pk: _why_kept(row.pk, row.revision, leant_on, elsewhere) for row in rows}
+    gone = [row for row in rows if not why[row.pk]]
+    stays = [row for row in rows if why[row.pk]]
+    brought = connection.execute(select(document.c.pk, document.c.name).where(document.c.import_pk == run.pk)).all()
+    if not dry_run:
+        _remove_quotes(connection, [row.pk for row in gone])
+        _release(connection, run.pk, [row.pk for row in stays])
+    removed = tuple(row.id for row in gone)
+    kept = tuple((row.id, why[row.pk]) for row in stays)
+    return Undone(run.pk, run.at, run.origin, removed, kept, tuple(row.name for row in brought))
+
+
+def _why_kept(pk: int, revision: int, leant_on: set[int], elsewhere: set[int]) -> str:
+    if pk in leant_on:
+        return "it is planned or was posted"
+    if revision:
+        return "it was changed since"
+    return "it was found in another document too" if pk in elsewhere else ""
+
+
+def _found_elsewhere(connection: Connection, run_pk: int) -> set[int]:
+    """Quotes of this import that a later or an unrecorded one found as well."""
+    others = place.c.import_pk.is_(None) | (place.c.import_pk != run_pk)
+    joined = place.join(quote, quote.c.pk == place.c.quote_pk)
+    found = select(place.c.quote_pk).select_from(joined).where(quote.c.import_pk == run_pk, others)
+    return set(connection.execute(found).scalars())
+
+
+def _release(connection: Connection, run_pk: int, stays: list[int]) -> None:
+    """Takes back places and documents of the import; what stays keeps its own places and belongs to no import."""
+    for chunk in in_chunks(stays):
+        connection.execute(update(place).where(place.c.quote_pk.in_(chunk)).values(import_pk=None))
+        connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(import_pk=None))
+    connection.execute(delete(place).where(place.c.import_pk == run_pk))
+    in_use = select(place.c.document_pk)
+    mine = document.c.import_pk == run_pk
+    connection.execute(delete(document).where(mine, document.c.pk.not_in(in_use)))
+    connection.execute(update(document).where(mine).values(import_pk=None))
+    connection.execute(delete(import_run).where(import_run.c.pk == run_pk))
+
+
+def _remove_quotes(connection: Connection, pks: list[int]) -> None:
+    unindex(connection, pks)
+    for chunk in in_chunks(pks):
+        connection.execute(delete(quote).where(quote.c.pk.in_(chunk)))
+
+
+def _pk_of(connection: Connection, sha256: str) -> int:
+    return int(connection.execute(select(document.c.pk).where(document.c.sha256 == sha256)).scalar_one())
+
+
+def _keep_text(connection: Connection, document_pk: int, text: str) -> None:
+    packed = zlib.compress(text.encode("utf-8", "surrogatepass"), _PACKING)
+    insert_new(connection, document_text, [{"document_pk": document_pk, "packed": packed}])
+
+
+def _keep_sources(connection: Connection, document_pk: int, part: Reading) -> None:
+    # A quote says itself which work it is from; what is left are works a document is, or is about.
+    credited = () if part.turns else {draft.source for draft in part.drafts}
+    rows = [source_row(admit_source(work)) for work in part.sources if work not in credited]
+    for chunk in in_chunks(rows):
+        pks = ensure_source(connection, chunk)
+        insert_new(connection, document_source, [{"document_pk": document_pk, "source_pk": pk} for pk in pks.values()])
