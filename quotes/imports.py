@@ -163,19 +163,23 @@ def undo_last(connection: Connection, used: Used, *, dry_run: bool) -> Undone:
     run = connection.execute(select(import_run).order_by(import_run.c.pk.desc()).limit(1)).first()
     if run is None:
         raise NotFound("There is no import to undo.", "`pullquote import FILE` makes one.")
-    rows = connection.execute(select(quote.c.pk, quote.c.id, quote.c.revision).where(quote.c.import_pk == run.pk)).all()
+    brought = select(quote.c.pk, quote.c.id, quote.c.revision).where(quote.c.import_pk == run.pk)
+    rows = connection.execute(brought.order_by(quote.c.pk)).all()
     leant_on = used(connection, [row.pk for row in rows])
     elsewhere = _found_elsewhere(connection, run.pk)
     why = {row.pk: _why_kept(row.pk, row.revision, leant_on, elsewhere) for row in rows}
     gone = [row for row in rows if not why[row.pk]]
     stays = [row for row in rows if why[row.pk]]
-    brought = connection.execute(select(document.c.pk, document.c.name).where(document.c.import_pk == run.pk)).all()
+    names = connection.execute(
+        select(document.c.name).where(document.c.import_pk == run.pk).order_by(document.c.pk)
+    ).scalars()
+    documents = tuple(names)
     if not dry_run:
         _remove_quotes(connection, [row.pk for row in gone])
         _release(connection, run.pk, [row.pk for row in stays])
     removed = tuple(row.id for row in gone)
     kept = tuple((row.id, why[row.pk]) for row in stays)
-    return Undone(run.pk, run.at, run.origin, removed, kept, tuple(row.name for row in brought))
+    return Undone(run.pk, run.at, run.origin, removed, kept, documents)
 
 
 def _why_kept(pk: int, revision: int, leant_on: set[int], elsewhere: set[int]) -> str:

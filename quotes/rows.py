@@ -110,7 +110,7 @@ def insert_rows(connection: Connection, statement: Insert, rows: Sequence[Mappin
         given: list[object] = [order(row) for row in rows] if len(rows[0]) > 1 else [(order(row),) for row in rows]
     else:
         given = list(map(dict, rows))
-    connection.exec_driver_sql(str(written), given)  # type: ignore[arg-type]
+    connection.exec_driver_sql(str(written), given)
 
 
 def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by: str = "key") -> dict[str, int]:

@@ -21,11 +21,12 @@ _SYNONYMS: dict[str, str] = {
     "text": "text|quote|quotation|highlight|quotetext|content|saying|words|passage|body|q|zitat|spruch|satz"
     "|citation|texte|cita|frase|citazione|testo|citação|texto|цитата|текст|名言|引用",
     "author": "author|quoteauthor|by|name|author name|speaker|person|who|attribution|a|autor|autorin"
-    "|verfasser|auteur|autore|автор|作者|著者",
+    "|book author|authors|document author|verfasser|auteur|autore|автор|作者|著者",
     "source": "source|source title|book|book title|title|work|publication|quelle|buch|werk|titel|livre|œuvre"
     "|ouvrage|titre|fuente|libro|obra|título|fonte|opera|titolo|livro|источник|книга",
     "url": "url|link|source url|href|website|web|adresse|enlace|lien|ссылка",
     "locator": "locator|location|page|pages|where|seite|position|stelle|página|pagina|ubicación|emplacement|страница",
+    "unit": "location type",
     "tags": "tags|tag|category|categories|keywords|labels|genre|schlagwörter|kategorie|catégorie|étiquettes|etiquetas"
     "|categoría|categoria|etichette|теги|категория",
     "topic": "topic|subject|theme|thema|sujet|thème|tema|asunto|argomento|assunto|тема",
@@ -120,7 +121,7 @@ def draft_from(record: Record, place: Place) -> tuple[Draft, tuple[str, ...]]:
         text=text,
         attribution=attribution,
         source=source,
-        locator=", ".join(part for part in (undated, values.get("locator")) if part) or None,
+        locator=", ".join(part for part in (undated, _locator(values)) if part) or None,
         topic=values.get("topic") or None,
         section=values.get("section") or None,
         tags=_tags(record, values),
@@ -149,6 +150,17 @@ def _source(values: Mapping[str, str], remarks: list[str]) -> Source | None:
             remarks.append(f"the date {date[:40]!a} is not written as 1912, 1912-05 or 1912-05-03 and was left out")
         date = match[1] if match else None
     return Source(title, SourceKind(_known(values.get("kind", ""), SourceKind, "unknown", remarks)), url, date)
+
+
+def _locator(values: Mapping[str, str]) -> str | None:
+    """The place in the work, with the name of what it counts where a column tells: `page 12`, `location 345`.
+
+    A highlight's number in the row of highlights is no place that anybody could look up.
+    """
+    locator, unit = values.get("locator"), values.get("unit", "").casefold()
+    if not locator or not unit or not locator.replace("-", "").isdecimal():
+        return locator
+    return f"{unit} {locator}" if unit in ("page", "location") else None
 
 
 def _language(tag: str, remarks: list[str]) -> str | None:

@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 # What may close what opens, in all the languages that pair them differently: “English”, „Deutsch“, »dansk«, ”svenska”.
@@ -31,6 +32,12 @@ CLOSERS = {
 ALL_CLOSERS = "".join(sorted(set("".join(CLOSERS.values()))))
 SINGLE = "‘’‚'"  # also apostrophes
 
+# Words that lose their beginning; a mark before them is an apostrophe: 'tis, rock 'n' roll, 'em, 's Wochenend, 'sto.
+# Small letters only where a quotation could begin with the same word: 'Round the corner,' he said.
+_ELIDED = re.compile(
+    r"(?:[Tt](?:is|was|were|will|would|il|ill)|[Ee]m|[Nn]|bout|cause|round|neath|cos|s|ne[mnr]?|st[oa]|\d\ds?)\b"
+)
+
 DASH = r"(?:---?|[—–―−‒⸺-])"
 LONG_DASH = r"(?:---?|[—–―−‒⸺])"  # all but the hyphen, which also begins list items and joins words
 
@@ -46,12 +53,12 @@ def closings(text: str, start: int) -> Iterator[int]:
     inner = 0
     for position in range(start + 1, len(text)):
         character = text[position]
-        if character == opener and character not in closers and not _is_apostrophe(text, position):
+        if character == opener and character not in closers and not is_apostrophe(text, position):
             depth += 1
-        elif character in closers and not _is_apostrophe(text, position):
+        elif character in closers and not is_apostrophe(text, position):
             if depth:
                 depth -= 1
-            elif opener in closers and _opens_here(text, position):
+            elif opener in closers and opens_here(text, position):
                 inner += 1
             elif inner:
                 inner -= 1
@@ -76,14 +83,29 @@ def opens_quotation(text: str) -> bool:
     return text[0] not in "'’" or next(closings(text, 0), None) is not None
 
 
-def _is_apostrophe(text: str, position: int) -> bool:
+def is_apostrophe(text: str, position: int) -> bool:
+    """True when the single mark at `position` is part of a word: within it, or in place of its beginning (`'tis`).
+
+    The apostrophe of a plural (`dogs'`) looks like a closing mark; only what is open can tell.
+    """
     if text[position] not in SINGLE:
         return False
-    before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    return before.isalnum() and after.isalnum()
+    before, after = text[max(0, position - 1) : position], text[position + 1 : position + 2]
+    if before.isalnum():
+        # The second mark of 'n' ends a word that the first began.
+        return after.isalnum() or (before in "nN" and text[max(0, position - 2) : position - 1] in ("'", "’", "‘"))
+    return text[position] in "'’‘" and after.isalnum() and _ELIDED.match(text, position + 1) is not None
 
 
-def _opens_here(text: str, position: int) -> bool:
+def is_prime(text: str, position: int) -> bool:
+    """True when the mark at `position` may mean inches or seconds: it stands right behind a digit, as in `6'2"`."""
+    return text[position] in '"”' and text[max(0, position - 1) : position].isdigit()
+
+
+def opens_here(text: str, position: int) -> bool:
     """True when a mark that both opens and closes stands where one opens: after a space, before a word."""
-    before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    return (before.isspace() or before in "([—–-" or before == "") and bool(after) and not after.isspace()
+    before, after = text[max(0, position - 1) : position], text[position + 1 : position + 2]
+    return (before == "" or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
+
+
+_BEFORE_OPENING = "([{—–-‒―…\"“„«‘‚'¿¡"
