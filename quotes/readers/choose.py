@@ -9,20 +9,76 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from quotes.errors import InputError, nearest
 from quotes.readers.attributed import AttributedReader
+from quotes.readers.brief import BriefReader
+from quotes.readers.captions.podcast_json import PodcastJsonReader
+from quotes.readers.captions.srt import SrtReader
+from quotes.readers.captions.vtt import VttReader
+from quotes.readers.captions.whisper import WhisperReader
 from quotes.readers.decoding import HEAD_LENGTH, decode
+from quotes.readers.fortune import FortuneReader
+from quotes.readers.highlights.annotations import AnnotationReader
+from quotes.readers.highlights.kindle import KindleReader
+from quotes.readers.highlights.kindle_notebook import KindleNotebookReader
+from quotes.readers.highlights.koreader import KoreaderReader
+from quotes.readers.highlights.readwise import ReadwiseReader
+from quotes.readers.markdown import MarkdownReader
+from quotes.readers.pages.docx import DocxReader
+from quotes.readers.pages.epub import EpubReader
+from quotes.readers.pages.html_page import HtmlReader
+from quotes.readers.profile import ProfileReader
+from quotes.readers.prose import ProseReader
 from quotes.readers.reader import PartReader, Reader, Reading, joined
 from quotes.readers.records import RecordReader
 from quotes.readers.tabular import TabularReader
+from quotes.readers.transcript import TranscriptReader
 
-READERS: tuple[Reader, ...] = (AttributedReader(), TabularReader(), RecordReader())
+READERS: tuple[Reader, ...] = (
+    AttributedReader(),
+    TabularReader(),
+    RecordReader(),
+    MarkdownReader(),
+    HtmlReader(),
+    EpubReader(),
+    DocxReader(),
+    TranscriptReader(),
+    SrtReader(),
+    VttReader(),
+    WhisperReader(),
+    PodcastJsonReader(),
+    KindleReader(),
+    KindleNotebookReader(),
+    ReadwiseReader(),
+    KoreaderReader(),
+    AnnotationReader(),
+    FortuneReader(),
+    ProfileReader(),
+    BriefReader(),
+    ProseReader(),
+)
+"""Every reader of ours; of two that are equally sure of a document, the first reads it."""
 
 # Names people give to formats we call otherwise.
-_OTHER_NAMES = {"tsv": "csv", "jsonl": "json", "ndjson": "json", "txt": "list", "text": "list"}
+_OTHER_NAMES = {
+    "tsv": "csv",
+    "jsonl": "json",
+    "ndjson": "json",
+    "txt": "list",
+    "text": "list",
+    "md": "markdown",
+    "htm": "html",
+    "webvtt": "vtt",
+    "word": "docx",
+    "clippings": "kindle",
+    "w3c": "annotations",
+    "hypothesis": "annotations",
+}
 # Below this a reader only says that the document is a text.
 _LEAST_CONFIDENCE = 0.15
 
 
-def choose(document: bytes, name: str, *, readers: Sequence[Reader] = READERS, format: str | None = None) -> Reader:
+def choose_reader(
+    document: bytes, name: str, *, readers: Sequence[Reader] = READERS, format: str | None = None
+) -> Reader:
     """The reader called `format`, or else the one that is surest; of two equally sure ones, the first.
 
     Raises InputError for a format nobody reads, and for a document nobody knows.
@@ -74,11 +130,14 @@ def read_parts(
     """
     ours: tuple[Reader, ...] = READERS
     if columns:
-        if _OTHER_NAMES.get(format or "", format) == "list":
-            raise InputError("A list has no columns to name.", "Leave --column out, or read it as csv or json.")
+        wanted = _OTHER_NAMES.get(format or "", format)
+        if wanted not in (None, "csv", "json"):
+            raise InputError(
+                f"A document read as {wanted} has no columns to name.", "Leave --column out, or read it as csv or json."
+            )
         ours = (TabularReader(columns), RecordReader(columns))
     named = {reader.name: reader for reader in (*ours, *plugins)}
-    reader = choose(document, name, readers=tuple(named.values()), format=format)
+    reader = choose_reader(document, name, readers=tuple(named.values()), format=format)
     if isinstance(reader, PartReader):
         yield from reader.parts(document, name)
     else:
