@@ -117,8 +117,11 @@ def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by
     """The primary key for each of the keys that has a row."""
     found: dict[str, int] = {}
     for chunk in in_chunks(keys):
-        rows = connection.execute(select(table.c[by], table.c.pk).where(table.c[by].in_(chunk)))
-        found.update((row[0], row[1]) for row in rows)
+        # All at once: one row after the other takes SQLAlchemy three times as long.
+        found.update(
+            (row[0], row[1])
+            for row in connection.execute(select(table.c[by], table.c.pk).where(table.c[by].in_(chunk))).all()
+        )
     return found
 
 
@@ -137,7 +140,7 @@ def load_rows(connection: Connection, pks: Sequence[int]) -> list[Row[tuple[obje
         .outerjoin(source, source.c.pk == quote.c.source_pk)
         .where(quote.c.pk.in_(pks))
     )
-    rows = {row.pk: row for row in connection.execute(statement)}
+    rows = {row.pk: row for row in connection.execute(statement).all()}
     return [rows[pk] for pk in pks if pk in rows]
 
 
@@ -150,7 +153,7 @@ def load_tags(connection: Connection, pks: Sequence[int]) -> dict[int, list[tupl
         .order_by(tag.c.name)
     )
     tags: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for quote_pk, name, tag_pk in connection.execute(statement):
+    for quote_pk, name, tag_pk in connection.execute(statement).all():
         tags[quote_pk].append((name, tag_pk))
     return tags
 
@@ -222,5 +225,8 @@ def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tup
 def _hash(*parts: Value) -> str:
     """The SHA-256 of the values as a JSON list, in hex: stored keys are made of it."""
     # As json.dumps writes them, which sets up an encoder for each call.
-    written = (encode_basestring_ascii(part) if isinstance(part, str) else json.dumps(part) for part in parts)
+    written = [
+        encode_basestring_ascii(part) if isinstance(part, str) else "null" if part is None else json.dumps(part)
+        for part in parts
+    ]
     return hashlib.sha256(f"[{', '.join(written)}]".encode()).hexdigest()
