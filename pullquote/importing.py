@@ -1,48 +1,35 @@
-"""Documents into a store: each read, its quotes added, everything it held accounted for.
+"""Documents into a store: named by a person, read, kept part by part, everything they held accounted for.
 
-Touches: disk, and the entry points of installed readers.
+Touches: disk, the network for pages, the terminal for standard input, and the entry points of installed readers.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from quotes.errors import InputError, NotFound
-from quotes.model import Document
-from quotes.readers import Reader, Reading, read_document
-from quotes.store import Added, Store
+from pullquote.arriving.account import Account
+from pullquote.arriving.document import Arrived
+from pullquote.arriving.files import STANDARD_INPUT, read_file, read_input, readable
+from quotes.errors import InputError
+from quotes.imports import ImportRun
+from quotes.model import SourceKind, Words
+from quotes.readers import Reader, Reading
+from quotes.readers.choose import READERS, choose_reader, read_parts
+
+FILES = "files"
+"""What imports of files, folders and pages are called in the store."""
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one document: `outcome` is None when it was only looked at."""
+class How:
+    """How documents are to be read: the format if it is not to be told, which column holds which field, plugins."""
 
-    file: str
-    reading: Reading
-    outcome: Added | None
-
-    def as_json(self) -> dict[str, object]:
-        """The account of the import as JSON values."""
-        reading = self.reading
-        return {
-            "file": self.file,
-            "format": reading.format,
-            "encoding": reading.encoding,
-            "added": len(self.outcome.added) if self.outcome else 0,
-            "known": len(self.outcome.known) if self.outcome else 0,
-            "found": len(reading.drafts),
-            "notes": [{"line": n.line, "reason": n.reason, "text": n.text} for n in reading.notes],
-            "sources": [source.title for source in reading.sources],
-            "skipped": [{"line": s.line, "reason": s.reason, "text": s.text} for s in reading.skipped],
-            "warnings": list(reading.warnings),
-            "columns": dict(reading.columns),
-        }
+    format: str | None = None
+    columns: Mapping[str, str] | None = None
+    plugins: tuple[Reader, ...] = ()
 
 
 def installed_readers() -> tuple[Reader, ...]:
@@ -50,33 +37,89 @@ def installed_readers() -> tuple[Reader, ...]:
     return tuple(point.load()() for point in entry_points(group="pullquote.readers"))
 
 
-def read_file(
-    name: str, *, format: str | None, columns: Mapping[str, str] | None, plugins: tuple[Reader, ...]
-) -> Reading:
-    """The reading of a file, or of standard input for `-`. Raises `NotFound` and `InputError`."""
-    return read_document(_bytes_of(name), shown_name(name), format=format, columns=columns, plugins=plugins)
+def bring(name: str, *, private: bool = False) -> Arrived:
+    """The document that a person named: a file, an address, or `-` for standard input.
 
+    Raises `NotFound`, `InputError`, `Refused` and `Unreachable`.
+    """
+    if name == "-":
+        return read_input()
+    # Late: most documents are files, and need nothing of a network.
+    if "://" in name:
+        from pullquote.arriving.page import fetch_page, is_address
 
-def keep(reading: Reading, name: str, store: Store, *, now: datetime) -> Imported:
-    """Adds a reading's quotes to the store, all or none."""
-    document = Document(reading.document, shown_name(name), reading.format)
-    return Imported(shown_name(name), reading, store.add(reading.drafts, now=now, document=document))
+        if is_address(name):
+            return fetch_page(name, private=private)
+    return read_file(Path(name))
 
 
 def shown_name(name: str) -> str:
-    """What a file is called in accounts and places: its bare name, with � for bytes that are no text."""
-    return "standard input" if name == "-" else os.fsencode(Path(name).name).decode(errors="replace")
-
-
-def _bytes_of(name: str) -> bytes:
+    """What a document is called in accounts: a file's bare name, an address without anything secret."""
     if name == "-":
-        return sys.stdin.buffer.read()
-    path = Path(name)
+        return STANDARD_INPUT
+    if "://" in name:
+        from pullquote.arriving.page import shown_address
+
+        return shown_address(name)
+    return readable(Path(name).name)
+
+
+def look_at(arrived: Arrived, how: How, *, listing: bool) -> Account:
+    """The account of a document that is only looked at, `listing` all that is in it. Raises `InputError`."""
+    account = _account_of(arrived, listing=listing, every=listing)
+    for _ in account.passing(_parts(arrived, how)):
+        continue
+    return account
+
+
+def keep(run: ImportRun, arrived: Arrived, how: How, *, listing: bool) -> Account:
+    """Keeps a document's quotes, all or none, and gives its account, `listing` what was not taken.
+
+    Raises `InputError` and `StorageError`.
+    """
+    account = _account_of(arrived, listing=listing)
+    kept = run.keep(account.passing(_parts(arrived, how)), arrived.name)
+    account.kept(added=kept.added, known=kept.known, waiting=kept.waiting)
+    return account
+
+
+def _account_of(arrived: Arrived, *, listing: bool, every: bool = False) -> Account:
+    return Account(arrived.name, listing=listing, every=every, warnings=list(arrived.warnings))
+
+
+def _parts(arrived: Arrived, how: How) -> Iterator[Reading]:
+    format = _format(arrived, how)
+    parts = read_parts(arrived.data, arrived.name, format=format, columns=how.columns, plugins=how.plugins)
+    yield from parts if arrived.url is None else _with_address(parts, arrived.url)
+
+
+def _format(arrived: Arrived, how: How) -> str | None:
+    """The format that was named; of a page the one that its name as a file helps to tell: an address seldom does."""
+    if how.format or how.columns or arrived.filename is None:
+        return how.format
+    readers = {reader.name: reader for reader in (*READERS, *how.plugins)}
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {name}.", "Check the path.") from None
-    except IsADirectoryError:
-        raise InputError(f"{name} is a folder.", f"Name its files, for example {name}/*.txt.") from None
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.", "Check its permissions.") from error
+        return choose_reader(arrived.data, arrived.filename, readers=tuple(readers.values())).name
+    except InputError:
+        # Said again in reading it, with the page's address.
+        return None
+
+
+_OWN = frozenset({Words.WRITING, Words.GROUP, Words.SPEECH})
+"""Words of a page's own. What kind of words those are that it quotes, readers do not know."""
+
+_PRINTED = frozenset({SourceKind.BOOK, SourceKind.PAPER})
+"""Works that have other places than the page on which some of them stand."""
+
+
+def _with_address(parts: Iterable[Reading], url: str) -> Iterator[Reading]:
+    """A page's reading, whose own work, if there is one that says no address, is found at the page's."""
+    for part in parts:
+        works = {draft.source for draft in part.drafts if draft.words in _OWN and draft.source is not None}
+        work = works.pop() if len(works) == 1 else None
+        if work is None or work.url is not None or work.kind in _PRINTED:
+            yield part
+            continue
+        found = replace(work, url=url)
+        drafts = tuple(replace(draft, source=found) if draft.source == work else draft for draft in part.drafts)
+        yield replace(part, drafts=drafts, sources=tuple(found if one == work else one for one in part.sources))

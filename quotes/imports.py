@@ -78,8 +78,9 @@ class Undone:
 class ImportRun:
     """One call of an import, which may hold many documents. It is recorded with the first of them."""
 
-    def __init__(self, engine: Engine, origin: str, now: datetime, cursor: str | None = None) -> None:
-        self._engine, self._origin, self._now, self._cursor = engine, origin, now, cursor
+    def __init__(self, engine: Engine, origin: str, now: datetime) -> None:
+        self._engine, self._origin, self._now = engine, origin, now
+        self._cursor: str | None = None
         self._pk: int | None = None
 
     def keep(self, parts: Iterable[Reading], name: str) -> Kept:
@@ -105,14 +106,26 @@ class ImportRun:
             waiting = count_waiting(connection, sha256)
         return Kept(sha256, added, known, waiting)
 
-    def record(self) -> None:
-        """Records the import though it brought no document: its cursor is news too."""
+    def close(self) -> None:
+        """Forgets an import that brought nothing: undoing it would take back nothing, and hide the one before."""
+        if self._pk is None or self._cursor is not None:
+            return
         with writing(self._engine, alone=True) as connection:
-            self._record(connection)
+            for table in (document, quote, place):
+                if connection.execute(select(table.c.pk).where(table.c.import_pk == self._pk).limit(1)).first():
+                    return
+            connection.execute(delete(import_run).where(import_run.c.pk == self._pk))
+
+    def advance(self, cursor: str) -> None:
+        """Says up to where a service was read, once all of it is kept: what breaks off before is asked for again."""
+        with writing(self._engine, alone=True) as connection:
+            pk = self._record(connection)
+            connection.execute(update(import_run).where(import_run.c.pk == pk).values(cursor=cursor))
+        self._cursor = cursor
 
     def _record(self, connection: Connection) -> int:
         if self._pk is None:
-            row = insert(import_run).values(at=self._now, origin=self._origin, cursor=self._cursor)
+            row = insert(import_run).values(at=self._now, origin=self._origin)
             self._pk = int(connection.execute(row).inserted_primary_key[0])  # type: ignore[index]
         return self._pk
 

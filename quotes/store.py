@@ -20,7 +20,18 @@ from quotes.editing import Changes, apply_changes, attach_tags, mark_changed
 from quotes.errors import InputError, NotFound
 from quotes.finding import find_document
 from quotes.identity import fold
-from quotes.imports import Import, ImportRun, Undone, Used, last_cursor, load_imports, load_text, undo_last
+from quotes.imports import (
+    Holding,
+    Import,
+    ImportRun,
+    Undone,
+    Used,
+    last_cursor,
+    load_holdings,
+    load_imports,
+    load_text,
+    undo_last,
+)
 from quotes.merging import merge_into
 from quotes.model import Document, Draft, Quote, Standing
 from quotes.rows import in_chunks, load_documents, load_quotes
@@ -154,9 +165,13 @@ class Store:
             return _ids(connection, pks)
 
     @contextmanager
-    def importing(self, origin: str, now: datetime, cursor: str | None = None) -> Iterator[ImportRun]:
-        """One call of an import; `origin` says from where: `files`, `page`, or a service's name."""
-        yield ImportRun(self._engine, origin, now, cursor)
+    def importing(self, origin: str, now: datetime) -> Iterator[ImportRun]:
+        """One call of an import; `origin` says from where: `files`, `watch`, or a service's name."""
+        run = ImportRun(self._engine, origin, now)
+        try:
+            yield run
+        finally:
+            run.close()
 
     def imports(self, limit: int = 10) -> tuple[Import, ...]:
         """The last imports that were not undone, newest first."""
@@ -179,6 +194,11 @@ class Store:
         """Up to where a service was read, as it said itself."""
         with reading(self._engine) as connection:
             return last_cursor(connection, origin)
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """Every document, oldest first, with how many quotes and turns there are of it."""
+        with reading(self._engine) as connection:
+            return load_holdings(connection)
 
     def find_document(self, name: str) -> Document:
         """The document of this name or SHA-256, or of one that begins so. Raises NotFound, and InputError for several.

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from pullquote.workspace import Workspace
-from quotes.errors import InputError, NotFound, PullquoteError
+from quotes.errors import InputError, NotFound
 
 Run = Callable[..., Result]
 
@@ -18,7 +18,8 @@ SEEDS = Path(__file__).parents[2] / "shared" / "seeds" / "lessons-list.txt"
 LIST = '"The first plain words." — Ann Author, A Book\n\n“The second plain words.” — Bob Writer\n'
 TABLE = 'text,author\n"Plain words here.",Ann\nragged,Bob,extra\n,Cid\n"Other words here.",Dee\n'
 ACCOUNT = [
-    *("file", "format", "encoding", "added", "known", "found", "notes", "sources", "skipped", "warnings", "columns")
+    *("file", "format", "encoding", "added", "known", "found", "notes", "sources", "skipped", "warnings", "columns"),
+    *("words", "turns", "waiting"),
 ]
 
 
@@ -81,6 +82,19 @@ def test_columns_and_format_can_be_named(command: Run, workspace: Workspace) -> 
     assert (account["columns"], account["added"]) == ({"text": "Satz", "author": "Wer"}, 1)
 
 
+def test_a_screen_holds_the_account(command: Run, workspace: Workspace) -> None:
+    """Of many rows that are not taken the first few are shown with the number of the others; the JSON has all."""
+    Path("table.csv").write_text("text,author\n" + "ragged,Bob,extra\n" * 20 + "Plain words here.,Ann\n")
+    shown = command("import", "table.csv", workspace=workspace).stdout
+    assert (shown.count("  skipped, line"), "… and 15 more skipped; --json lists all" in shown) == (5, True)
+    skipped = _account(command("import", "table.csv", "--json", workspace=workspace))["skipped"]
+    assert isinstance(skipped, list)
+    assert len(skipped) == 20
+    Path("list.txt").write_text(LIST)
+    several = command("import", "list.txt", "table.csv", "missing.txt", workspace=workspace).stdout
+    assert several.splitlines()[-1] == "2 documents read, 1 not: 2 added, 1 known."
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
@@ -140,8 +154,6 @@ def test_only_bad_files_are_an_error(command: Run, workspace: Workspace) -> None
     assert command("import", "missing.txt", "gone.txt", workspace=workspace).exit_code == 1
     with pytest.raises(NotFound, match=r"no file missing\.txt"):
         command("import", "missing.txt", workspace=workspace)
-    with pytest.raises(PullquoteError, match="is a folder"):
-        command("import", workspace.root, workspace=workspace)
 
 
 def test_a_name_that_is_no_text_is_shown_readably(command: Run, workspace: Workspace) -> None:

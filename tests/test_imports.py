@@ -46,9 +46,11 @@ def store(database: Engine) -> Iterator[Store]:
 
 
 def _keep(store: Store, *readings: Reading, origin: str = "files", cursor: str | None = None) -> None:
-    with store.importing(origin, NOW, cursor) as run:
+    with store.importing(origin, NOW) as run:
         for each in readings:
             run.keep([each], "list.txt")
+        if cursor is not None:
+            run.advance(cursor)
 
 
 def test_an_import_says_what_it_brought(store: Store) -> None:
@@ -167,6 +169,20 @@ def test_a_service_is_read_on_from_its_cursor(store: Store) -> None:
     store.undo_import(_nobody)
     store.undo_import(_nobody)
     assert (store.last_cursor("readwise"), store.last_cursor("other")) == ("2026-11-01", None)
+
+
+def test_an_import_that_brought_nothing_is_none(store: Store) -> None:
+    """Importing a file again and undoing takes back the first import of it, not the empty second one."""
+    _keep(store, _reading("First line."))
+    _keep(store, _reading("First line."))
+    assert len(store.imports()) == 1
+    assert len(store.undo_import(_nobody).removed) == 1
+
+
+def test_a_service_without_news_still_moves_on(store: Store) -> None:
+    """A cursor is kept though nothing came with it."""
+    _keep(store, origin="readwise", cursor="2026-11-03")
+    assert store.last_cursor("readwise") == "2026-11-03"
 
 
 def test_declared_edits_come_back(store: Store) -> None:

@@ -57,13 +57,16 @@ class Wire:
 
     `patience` is the longest a request may take, in seconds: from looking up the name to the answer's last byte.
     Private addresses are refused unless `base` itself names one, or `private` allows it. Without encryption only
-    private ones are talked to.
+    private ones are talked to, unless `in_clear` allows it: for what anybody may read, and with nothing secret sent.
     """
 
-    def __init__(self, base: str, *, patience: float, private: bool = False, largest: int = LARGEST) -> None:
+    def __init__(
+        self, base: str, *, patience: float, private: bool = False, largest: int = LARGEST, in_clear: bool = False
+    ) -> None:
         self.base = base.rstrip("/")
         self.patience = patience
         self._largest = largest
+        self._in_clear = in_clear
         meant = private or names_private(urlsplit(base).hostname or "")
         self._backend = _Bounded(private=meant, most=largest + _AROUND)
 
@@ -86,7 +89,8 @@ class Wire:
         if body or method in ("POST", "PUT", "PATCH"):
             fixed.append(("Content-Length", str(len(body))))
         written = _written([*fixed, *((name, value) for name, value in headers if name.lower() not in _OURS)])
-        self._backend.begin(self.patience if patience is None else patience, clear=parts.scheme == "http")
+        clear = parts.scheme == "http" and not self._in_clear
+        self._backend.begin(self.patience if patience is None else patience, clear=clear)
         try:
             with httpcore.ConnectionPool(_tls(), max_connections=1, network_backend=self._backend) as pool:
                 stream = pool.stream(method, url, headers=written, content=body)
