@@ -47,6 +47,7 @@ def test_dependencies_are_used() -> None:
     """Every run-time dependency is imported somewhere, so that nobody installs what nothing needs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     modules = {"pillow": "PIL", "charset-normalizer": "charset_normalizer", "Mastodon.py": "mastodon"}
+    modules |= {"pyyaml": "yaml", "markdown-it-py": "markdown_it"}
     # Its models are a package of their own inside the same distribution.
     modules["atproto"] = "atproto_client"
     code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
