@@ -14,19 +14,23 @@ from dataclasses import dataclass
 from quotes.phrases import count_words
 from quotes.prose.english import reads_as_english
 from quotes.prose.openings import dangling, says_nothing
-from quotes.prose.words import words_of
+from quotes.prose.words import word_list, words_of
 
 # Words without anything for or against them are in the middle.
 _MIDDLE = 0.5
 
 # A line of fewer words seldom says anything; one of more is not read at a glance, or fits no card.
 _FEWEST, _SHORT, _BEST, _MOST = 4, 8, 35, 60
+# Most lines in dictionaries of quotations have between ten and twenty-five words.
+_BREATH = 18
 # No quotation is longer; what is, is not looked into.
 _REACH = 4_000
 
 # Few words in a hundred are fillers in edited speech; from one in twenty on, the words need editing first.
 _FILLER_SHARE = 0.05
 _MANY_NUMBERS = 3
+# A thought has something it is about and something that it says of it. More than a third of such words is a list.
+_FEW_TELLING, _MOST_TELLING = 2, 0.34
 
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w-]{1,60}\.(?:com|org|net|io|ai|gov|edu)\b|\b\S{1,60}@\S{1,60}\.\w", re.I)
 _NUMBER = re.compile(r"\d[\d.,:%]*")
@@ -55,8 +59,28 @@ _CONTRAST = re.compile(
     r"|\bthe (?:more|less|\w{1,12}er)\b[^.?!,]{1,60}, the (?:more|less|\w{1,12}er)\b|\beither\b[^.?!]{1,60}\bor\b",
     re.I,
 )
+# What stands after these was named before, wherever in the sentence.
+_LEANING = re.compile(
+    r"\b(?:all|both|some|most|one|any|each|many|none|half|neither|either) of (?:these|those|this|that|them)\b"
+    r"|\b(?:in|at|on|of|for|with|from|like|by|about|into) (?:this|these|those|that)\b|\b(?:these|those) [a-z]+s\b",
+    re.I,
+)
+_PRAISE = re.compile(
+    r"\b(?:super|really|very|so|pretty|amazing|awesome|incredible|incredibly|exciting|excited|wonderful|great|fantastic"
+    r"|cool|crazy|nice|tremendous|immense|good|interesting|important|special)\b",
+    re.I,
+)
+_PRAISE_SHARE = 0.12
+"""As much as one word of praise in a sentence of eight: more of it says how somebody feels, and of what little."""
+_SUBSTANTIAL = 6
+"""Letters from which on a word of English mostly names something; shorter ones hold sentences together."""
+_VAGUE = word_list(
+    "things something anything everything nothing everyone somebody anybody people really actually basically probably",
+    "definitely certainly obviously literally pretty little around before another because though through should could",
+    "would trying getting having making looking working talking thinking saying wanted different certain especially",
+)
 _STANCE = re.compile(
-    r"\b(?:i|we) (?:(?:really|always|still|firmly|strongly) )?(?:believe|think|love|want|hope|learned|learnt|need|care"
+    r"\b(?:i|we) (?:(?:really|always|still|firmly|strongly) )?(?:believe|love|want|hope|learned|learnt|need|care"
     r"|refuse|disagree|worry|know that|dream)\b|\bmy (?:advice|hope|belief|view|dream)\b|\bin my (?:view|experience)\b",
     re.I,
 )
@@ -120,7 +144,8 @@ def _of_length(count: int) -> tuple[float, str]:
     if count > _BEST:
         return -0.1, f"{count} words: long for a card"
     if count >= _SHORT:
-        return 0.15, f"{count} words: fits a card"
+        # Among those that fit, the ones read in one breath come first.
+        return round(0.15 - 0.1 * abs(count - _BREATH) / (_BEST - _BREATH), 3), f"{count} words: fits a card"
     if count >= _FEWEST:
         return -0.05, f"{count} words: short"
     return -0.35, f"{count} word{'s' if count != 1 else ''}: too short to say much"
@@ -140,6 +165,16 @@ def _of_wording(words: str) -> Iterator[tuple[float, str]]:
         yield -0.25, f"{fillers} filler{'s' if fillers != 1 else ''}"
     elif fillers:
         yield -0.08, f"{fillers} filler{'s' if fillers != 1 else ''}"
+    if (leaning := _LEANING.search(words)) is not None:
+        yield -0.1, f"leans on what was said before: {leaning[0].lower()}"
+    said = words_of(words)
+    if len(_PRAISE.findall(words)) >= _PRAISE_SHARE * max(1, len(said)):
+        yield -0.1, "mostly praise"
+    telling = {word for word in said if len(word) >= _SUBSTANTIAL and word not in _VAGUE}
+    if len(telling) < _FEW_TELLING:
+        yield -0.1, "few words that say what it is about"
+    else:
+        yield min(_MOST_TELLING, len(telling) / max(1, len(said))) * 0.2, f"{len(telling)} telling words"
     if _CONTRAST.search(words):
         yield 0.15, "sets one thing against another"
     if _is_parallel(words):
