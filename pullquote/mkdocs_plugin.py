@@ -22,12 +22,13 @@ from cards.folder import CardFolder
 from cards.spec import Look
 from pullquote.api import shared_renderer
 from pullquote.site.drawing import draw_page
-from pullquote.site.front_matter import KEYS, FrontMatter
+from pullquote.site.front_matter import KEYS
 from pullquote.site.markdown import first_heading
 from pullquote.site.pages import Page, card_stem
 from pullquote.site.tags import address_of, has_own_picture, tags_of, with_tags
 from pullquote.site.words import Site, site_named, wishes
 from quotes.errors import InputError, NotFound, PullquoteError, Refused, StorageError
+from quotes.markup.front_matter import FrontMatter
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -11,13 +10,14 @@ from hypothesis import strategies as st
 
 from cards.card import Card
 from cards.spec import CardSpec, Look
-from pullquote.site.front_matter import LARGEST, read_front_matter
-from pullquote.site.inline import plain
+from pullquote.site.front_matter import read_front_matter
 from pullquote.site.markdown import first_heading, first_quotation
 from pullquote.site.pages import LARGEST_PAGE, Page, find_pages, read_page
 from pullquote.site.tags import address_of, admit_base, has_own_picture, tags_of, with_tags
 from pullquote.site.words import Site, site_named, wishes
 from quotes.errors import InputError, NotFound
+from quotes.markup.front_matter import LARGEST
+from quotes.markup.inline import plain
 
 SITE = site_named("Rain Gauge", Look())
 QUOTED = "> Rain is only water.\n>\n> — Jane Doe\n"
@@ -100,14 +100,6 @@ def test_a_ruled_line_is_no_front_matter(text: str) -> None:
     """Pages without front matter keep all their text."""
     found = read_front_matter(text, "a.md")
     assert (found.values, found.body) == ({}, text)
-
-
-def test_yaml_without_its_reader_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where PyYAML is missing, the error names the extra that brings it; TOML needs none."""
-    monkeypatch.setitem(sys.modules, "yaml", None)
-    with pytest.raises(InputError, match=r"pip install 'pullquote\[site\]'"):
-        read_front_matter("---\ntitle: a\n---\n", "a.md")
-    assert read_front_matter('+++\ntitle = "a"\n+++\n', "a.md").values == {"title": "a"}
 
 
 # Markdown

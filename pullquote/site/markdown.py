@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pullquote.site.inline import plain
+from quotes.markup.inline import plain
 from quotes.model import Certainty
 from quotes.readers.credit import Credit, looks_like_name, read_credit
 from quotes.readers.marks import LONG_DASH, without_outer

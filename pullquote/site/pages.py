@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pullquote.site.front_matter import FrontMatter, read_front_matter
+from pullquote.site.front_matter import read_front_matter
 from quotes.errors import InputError, NotFound, StorageError
+from quotes.markup.front_matter import FrontMatter
 from quotes.readers.decoding import decode
 
 ENDINGS = (".md", ".markdown")

@@ -28,10 +28,8 @@ _DROPPED = re.compile(
 """Pictures, footnotes' numbers, HTML, icons by their names, and attribute lists such as `{#install}`."""
 
 _LINK = re.compile(r"\[(?P<shown>[^\[\]]{1,1000})\](?:\((?:[^()]|\([^()]{0,200}\)){0,1000}\)|\[[^\[\]]{0,200}\])")
-_EMPHASIS = (
-    re.compile(r"(?P<mark>\*{1,3}|~~)(?=[^\s*~])(?P<words>[^*~]{1,2000}?)(?<=\S)(?P=mark)", re.S),
-    re.compile(r"(?<!\w)(?P<mark>_{1,3})(?=[^\s_])(?P<words>.{1,2000}?)(?<=[^\s_])(?P=mark)(?!\w)", re.S),
-)
+_STARRED = re.compile(r"(?P<mark>\*{1,3}|~~)(?=[^\s*~])(?P<words>[^*~]{1,2000}?)(?<=\S)(?P=mark)", re.S)
+_UNDERSCORES = re.compile(r"_+")
 
 
 def plain(text: str) -> str:
@@ -50,7 +48,26 @@ def plain(text: str) -> str:
     # No text holds NUL: it marks the places of what was taken out.
     text = _LITERAL.sub(keep, text.replace("\0", ""))
     text = _LINK.sub(lambda link: link["shown"], _DROPPED.sub("", text))
-    for pattern in (*_EMPHASIS, *_EMPHASIS):
-        text = pattern.sub(lambda stressed: stressed["words"], text)
+    # Twice, for emphasis within emphasis.
+    for _ in range(2):
+        text = _without_underscores(_STARRED.sub(lambda stressed: stressed["words"], text))
     text = re.sub("\0(\\d+)\0", lambda place: kept[int(place[1])], html.unescape(text))
     return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+def _without_underscores(text: str) -> str:
+    """The text without the underscores around emphasised words; those within words, as in `snake_case`, stay."""
+    opened: dict[str, int] = {}
+    dropped: list[tuple[int, int]] = []
+    for run in _UNDERSCORES.finditer(text):
+        mark, start, end = run[0], run.start(), run.end()
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        if mark in opened and before.strip() and not after.isalnum():
+            dropped += [(opened.pop(mark), len(mark)), (start, len(mark))]
+        elif len(mark) <= 3 and mark not in opened and not before.isalnum() and after.strip():
+            opened[mark] = start
+    kept, at = [], 0
+    for start, length in sorted(dropped):
+        kept.append(text[at:start])
+        at = start + length
+    return "".join(kept) + text[at:]
