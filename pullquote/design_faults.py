@@ -18,12 +18,12 @@ from fonts.typeface import FontChoice
 from pullquote.output import count_of
 from pullquote.proofing.cases import proof_texts
 from quotes.errors import InputError, PullquoteError, Refused
+from quotes.markup.toml_lines import Keys, line_of
 from templates.design import Design, PerFormat
 from templates.formats import Format, formats
 from templates.layers import Layer, QuoteBlock, Text
 from templates.measure import Measure
 from templates.names import QUOTE_NAMES
-from templates.strict import Keys, line_of
 
 _PLACED = re.compile(r"(?P<file>.*?), line (?P<line>\d+)(?:, (?P<key>[^:]+))?: (?P<message>.*)", re.DOTALL)
 

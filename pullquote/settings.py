@@ -15,8 +15,8 @@ from pydantic_core import ErrorDetails
 
 from quotes.admission import admit_label
 from quotes.errors import InputError, nearest
+from quotes.markup.toml_lines import line_of
 from templates.colour import parse_colour
-from templates.strict import line_of
 
 FROM_LOGO = "logo"
 """In place of the accent: it is taken from the logo."""

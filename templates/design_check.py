@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
 from quotes.errors import InputError, nearest
+from quotes.markup.toml_lines import Keys, line_of
 from templates.background import Pattern
 from templates.design import Design, PerFormat, Role
 from templates.formats import formats
 from templates.layers import Layer, QuoteBlock, Text
 from templates.measure import Measure
 from templates.names import CARD_NAMES, CREDIT_FIELDS, QUOTE_NAMES, ColourName, RoleName
-from templates.strict import Keys, hints_of, line_of
+from templates.strict import hints_of
 
 LARGEST = 400.0
 """Units: type of 400 fills a square with three letters."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from quotes.errors import InputError, NotFound, nearest
+from quotes.markup.toml_lines import MOST_PARTS, line_with_long_key
 from templates.design import Design
 from templates.design_check import check_design
 from templates.strict import build
@@ -19,9 +20,6 @@ BUNDLED = Path(__file__).parent / "designs"
 
 MOST_CHARACTERS = 100_000
 """Longest design that is read: ten times the longest bundled one. Much longer ones take seconds to be told wrong."""
-
-MOST_PARTS = 20
-"""Parts of a dotted key: no key of a design has more than three, and tens of thousands take minutes to be read."""
 
 
 class Designs:
@@ -109,8 +107,8 @@ def parse_design(text: str, *, origin: str) -> Design:
     """The design that a TOML text spells out; `origin` names it in errors. Raises `InputError`."""
     if len(text) > MOST_CHARACTERS:
         raise InputError(f"{origin} is longer than {MOST_CHARACTERS:,} characters.", "No design needs so many.")
-    if any(line.partition("=")[0].count(".") > MOST_PARTS for line in text.splitlines()):
-        raise InputError(f"{origin}: a key has more than {MOST_PARTS} parts.", "Mend the TOML there.")
+    if (line := line_with_long_key(text)) is not None:
+        raise InputError(f"{origin}, line {line}: a key has more than {MOST_PARTS} parts.", "Mend the TOML there.")
     try:
         table = tomllib.loads(text)
     except ValueError as error:

@@ -6,20 +6,19 @@ Pure, but for the names of the formats.
 from __future__ import annotations
 
 import dataclasses
-import re
 import types
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from quotes.errors import InputError, nearest
+from quotes.markup.toml_lines import Keys, line_of
 from templates.colour import RGB, parse_colour
 from templates.design import PerFormat
 from templates.formats import formats
 from templates.measure import Measure, parse_measure
 
 T = TypeVar("T")
-Keys = tuple[str | int, ...]
 
 _LARGEST = 100_000
 """Sixty times the widest canvas: anything beyond, and what is not a number at all, is a slip or mischief."""
@@ -47,30 +46,6 @@ def build(kind: type[T], table: Mapping[str, object], *, text: str, origin: str)
         line = line_of(text, misfit.keys)
         where = ".".join(str(key + 1) if isinstance(key, int) else key for key in misfit.keys)
         raise InputError(f"{origin}, line {line}, {where or 'whole file'}: {misfit.message}", misfit.hint) from None
-
-
-def line_of(text: str, keys: Keys) -> int:
-    """The line, from 1, where a key or the nearest table above it stands."""
-    counts: dict[str, int] = {}
-    table: Keys = ()
-    best, best_depth = 1, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*(\[\[?)\s*([\w.\-\"]+)\s*\]", line):
-            names = tuple(header[2].replace('"', "").split("."))
-            if header[1] == "[[":
-                counts[header[2]] = counts.get(header[2], -1) + 1
-                table = (*names, counts[header[2]])
-            else:
-                table = names
-            here: Keys = table
-        elif assignment := re.match(r"\s*([\w\-\"]+)\s*=", line):
-            here = (*table, assignment[1].strip('"'))
-        else:
-            continue
-        depth = len(here)
-        if here == keys[:depth] and depth > best_depth:
-            best, best_depth = number, depth
-    return best
 
 
 @cache
