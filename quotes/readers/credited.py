@@ -105,7 +105,9 @@ def split_credit(text: str) -> tuple[str, str]:
 
 def names_somebody(line: str) -> bool:
     """True when a line (without its dash) begins with a name, and could be a credit."""
-    return len(line) <= 200 and looks_like_name(re.split(r"[,(\[]", line)[0].strip(" *_"), strict=True)
+    name = re.split(r"[,(\[]", line, maxsplit=1)[0].strip(" *_")
+    # "ES6 In Depth: Modules" is a work, whatever its capitals say.
+    return len(line) <= 200 and looks_like_name(name, strict=True) and not re.search(r"[\d:]", name)
 
 
 def credit_of(told: str, url: str | None) -> Credit:
