@@ -40,6 +40,19 @@ HOSTILE_DOCUMENTS: tuple[bytes, ...] = (
     b"text\tauthor\nWords\tAuthor Name\tmore\n",
     "“Words without an end — Author Name".encode(),
     "“Words\u202e” — Author Name".encode(),
+    b"%PDF-1.7\n%%EOF",
+    b"PK\x03\x04" + b"\0" * 100,
+    b"<html><body><blockquote>Words",
+    b"<p>" * 5_000,
+    b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+    b"---\ntitle: [[[\n---\n> Words",
+    b"> " * 500 + b"Words",
+    b"WEBVTT\n\n00:01.000 --> 00:00.000\nWords",
+    b"1\n00:00:01,000 --> 00:00:02,000\n",
+    b"==========\n" * 500,
+    b"%\n" * 500,
+    b"Author Name: Words\n" * 200,
+    b'{"segments": [{"start": null, "end": 1e999, "text": 5}]}',
 )
 
 
@@ -114,7 +127,12 @@ def _check_draft(draft: Draft, reading: Reading, document: bytes, name: str) -> 
         _hold(place.document == reading.document, f"{draft} stands in another document")
         _hold(place.name == name, f"{draft} stands in a document of another name")
         _hold(bool(place.exact), f"{draft} does not say how it stands there")
+        last = reading.text.count("\n") + 1 if reading.text else None
         _hold(place.line is None or place.line >= 1, f"{draft} stands on line {place.line}")
+        _hold(
+            place.line is None or last is None or place.line <= last,
+            f"{draft} stands on line {place.line} of a text of {last}",
+        )
     _hold(draft.attribution.certainty is not Certainty.SOURCED or draft.source is not None, f"{draft} has no source")
 
 
