@@ -25,6 +25,7 @@ from quotes.readers.markdown import MarkdownReader
 from quotes.readers.pages.docx import DocxReader
 from quotes.readers.pages.epub import EpubReader
 from quotes.readers.pages.html_page import HtmlReader
+from quotes.readers.pages.pdf import PdfReader
 from quotes.readers.profile import ProfileReader
 from quotes.readers.prose import ProseReader
 from quotes.readers.reader import PartReader, Reader, Reading, joined
@@ -40,6 +41,7 @@ READERS: tuple[Reader, ...] = (
     HtmlReader(),
     EpubReader(),
     DocxReader(),
+    PdfReader(),
     TranscriptReader(),
     SrtReader(),
     VttReader(),
@@ -65,6 +67,8 @@ _OTHER_NAMES = {
     "txt": "list",
     "text": "list",
     "md": "markdown",
+    "obsidian": "markdown",
+    "logseq": "markdown",
     "htm": "html",
     "webvtt": "vtt",
     "word": "docx",
