@@ -37,7 +37,7 @@ class AttributedReader:
             return 0.0
         marked = sum(bool(re.search(r"^\W*[\"“«„「]|[\"”»“」]\s*[—–(-]|\s(?:—|--|―)\s|^>", line)) for line in lines)
         credited = sum(bool(CREDIT_LINE.match(line)) for line in lines)
-        named = 0.1 if filename.lower().endswith((".txt", ".text", ".list", ".md", ".markdown")) else 0.0
+        named = 0.1 if filename.lower().endswith((".txt", ".text", ".list")) else 0.0
         return min(0.85, 0.2 + named + 0.6 * min(1.0, (marked + credited) / len(lines)))
 
     def read(self, document: bytes, name: str) -> Reading:
