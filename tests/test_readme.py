@@ -39,7 +39,7 @@ def test_card_command_draws_the_same_card(tmp_path: Path) -> None:
 
 
 def test_the_whole_document_lines_work_one_after_the_other(tmp_path: Path) -> None:
-    """The README's lines from `init` to `draw` run as they stand, given the two files that they name."""
+    """The README's lines from `init` to `draw` run as they stand, given the files that they name."""
     (block,) = [block for block in blocks("sh") if block.startswith("pullquote init")]
     words = "I declare after all there is no enjoyment like reading!"
     (tmp_path / "quotes.txt").write_text(f"“{words}” — Jane Austen, Pride and Prejudice\n", encoding="utf-8")
@@ -47,11 +47,19 @@ def test_the_whole_document_lines_work_one_after_the_other(tmp_path: Path) -> No
     (tmp_path / "newsletter" / "highlights.csv").write_text(
         "quote,author,book\nReading maketh a full page.,Author Name,Plain Book\n", encoding="utf-8"
     )
-    command = f"""set -e; pullquote() {{ '{sys.executable}' -m pullquote "$@"; }}\n{block}"""
-    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    samples = ROOT / "tests" / "samples"
+    for sample in (samples / "kindle" / "My Clippings.txt", samples / "epub" / "book.epub"):
+        (tmp_path / "newsletter" / sample.name).write_bytes(sample.read_bytes())
+    shell = f"""set -e; pullquote() {{ '{sys.executable}' -m pullquote "$@"; }}\n"""
+    count = "pullquote quotes 2>&1 >/dev/null"
+    done = subprocess.run(
+        ["sh", "-c", f"{shell}{block}\n{count}"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
+    )
     assert 0 == done.returncode, done.stderr
     assert words[:20] in done.stdout
-    assert 8 == len(list((tmp_path / "newsletter" / "cards").glob("*.png")))
+    quotes = int(done.stdout.split()[-2])
+    assert quotes > 10
+    assert 2 * 2 * quotes == len(list((tmp_path / "newsletter" / "cards").glob("*.png")))
 
 
 def test_the_posting_lines_work_one_after_the_other(tmp_path: Path) -> None:

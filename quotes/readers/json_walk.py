@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 _DECODER = json.JSONDecoder()
+NO_LIST = ("it holds no list of objects", "it holds several lists, and none of them alone is of quotes")
+"""What may be wrong with a document that is JSON."""
+
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 
@@ -83,8 +86,7 @@ def _object_items(text: str, start: int, is_record: Callable[[Mapping[str, objec
     if len(lists) > 1:
         lists = [key for key in lists if any(isinstance(v, dict) and is_record(v) for v in whole[key])]
     if len(lists) != 1:
-        message = "An object that holds no list of objects" if not lists else "An object that holds several lists"
-        raise json.JSONDecodeError(message, text, start)
+        raise json.JSONDecodeError(NO_LIST[bool(lists)], text, start)
     return _list_items(text, _offset_of(text, start, lists[0]))[0], end
 
 

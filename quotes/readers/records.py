@@ -14,7 +14,7 @@ from quotes.errors import InputError
 from quotes.model import Draft, Place
 from quotes.readers.columns import Record, chosen_columns, draft_from, guess_columns, missing_text
 from quotes.readers.decoding import decode, decode_head
-from quotes.readers.json_walk import Item, items_of_lines, items_of_list
+from quotes.readers.json_walk import NO_LIST, Item, items_of_lines, items_of_list
 from quotes.readers.reader import PART, Note, Reading, Skipped, distinct_sources, excerpt, joined
 
 # How objects inside a record are flattened: what each calls the thing itself.
@@ -190,6 +190,10 @@ def _items(text: str, name: str) -> Iterator[Item]:
     try:
         return iter(list(items_of_list(text, lambda value: "text" in guess_columns([*map(str, value)]))))
     except json.JSONDecodeError as error:
+        if error.msg in NO_LIST:
+            raise InputError(
+                f"{name} is JSON, but {error.msg}.", "Give a list of objects, one for each quote."
+            ) from None
         raise InputError(
             f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.", "Correct it there."
         ) from None
