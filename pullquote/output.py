@@ -6,6 +6,7 @@ Touches: the terminal.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from quotes.model import Quote
 
 if TYPE_CHECKING:
     from cards.batch import Made
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters (C0 and C1 of ISO/IEC 6429), the line ends of Unicode, and halves of characters."""
 
 Advance = Callable[[int, int], None]
 
@@ -52,6 +56,10 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "words": quote.words.value,
         "standing": quote.standing.value,
         "proof": quote.proof.value,
+        "edits": [
+            {"kind": edit.kind.value, "start": edit.start, "end": edit.end, "removed": edit.removed, "put": edit.put}
+            for edit in quote.edits
+        ],
         "places": [
             {
                 key: value
@@ -94,9 +102,22 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def time_of(seconds: float, tolerance: float | None) -> str:
+    """A time from the start, `20:28` or `1:02:03`, and how far it may be off: `20:28 (± 60 s)`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{clock} (± {tolerance:.0f} s)" if tolerance else clock
+
+
+def printable(text: str) -> str:
+    """The text as a terminal may have it: no control character in a document or a file's name moves its cursor."""
+    return _CONTROL.sub(" ", text)
+
+
 def one_line(text: str, width: int) -> str:
     """A text on one line, cut at a word with an ellipsis when it is longer than `width`."""
-    flat = " ".join(text.split())
+    flat = " ".join(printable(text).split())
     if len(flat) <= width:
         return flat
     return flat[: width - 1].rpartition(" ")[0].rstrip(",;:—– ") + "…"

@@ -20,7 +20,7 @@ from quotes.model import Document
 from quotes.readers.reader import Reading
 from quotes.rows import in_chunks, insert_new, source_row
 from quotes.search_index import unindex
-from quotes.speaking import count_waiting, keep_first_turns
+from quotes.speaking import count_waiting, drafts_as_heard, keep_first_turns
 from quotes.tables import document, document_source, document_text, import_run, place, quote, turn
 from quotes.transcripts.turn import TurnKind
 
@@ -132,7 +132,8 @@ class ImportRun:
     def _keep_part(self, connection: Connection, part: Reading, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         pk = self._record(connection)
         what = Document(part.document, name, part.format)
-        outcome = add_drafts(connection, part.drafts, now=self._now, read_from=what, import_pk=pk)
+        drafts = drafts_as_heard(connection, part, name) if part.turns else part.drafts
+        outcome = add_drafts(connection, drafts, now=self._now, read_from=what, import_pk=pk)
         document_pk = _pk_of(connection, part.document)
         if part.text:
             _keep_text(connection, document_pk, part.text)

@@ -5,6 +5,7 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,41 +14,31 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from quotes.adding import add_drafts
-from quotes.editing import Changes, apply_changes
-from quotes.errors import NotFound
-from quotes.identity import quote_id
-from quotes.merging import merge_into
-from quotes.model import Draft, Place, Source, SourceKind
-from quotes.rows import load_quotes
-from quotes.search_index import unindex
-from quotes.tables import alias, document, document_source, glossary_entry, place, quote, source, turn
+from quotes.errors import InputError, NotFound
+from quotes.following import Heard, follow
+from quotes.model import Draft, Source, SourceKind
+from quotes.tables import document, document_source, glossary_entry, source, turn
 from quotes.transcripts.turn import Line, Turn, TurnKind
 
 if TYPE_CHECKING:
+    from quotes.readers.reader import Reading
     from quotes.transcripts.glossary import Entry
 
-_Spot = tuple[int | None, str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What naming speakers changed, by ids: quotes added, quotes that were changed, taken out, and left though no turn
-    gives them any more, because somebody has worked on them."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+__all__ = ["Heard", "Hearing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """How a transcript is heard: its turns, the names it writes otherwise, and whether fillers are left out."""
+    """How a transcript is heard: its turns, the names it writes otherwise, and whether fillers are left out.
+
+    `read` says what it was read from, so that a change by somebody else meanwhile is noticed; empty where it does not
+    matter.
+    """
 
     turns: tuple[Turn, ...]
     glossary: tuple[Entry, ...] = ()
     clean: bool = False
+    read: str = ""
 
 
 def keep_first_turns(connection: Connection, document_pk: int, turns: Sequence[Turn]) -> None:
@@ -80,20 +71,37 @@ def load_hearing(connection: Connection, sha256: str) -> Hearing:
         raise NotFound(f"{row.name} holds no turns of speech.", "Name a transcript.")
     named = select(glossary_entry).where(glossary_entry.c.document_pk == row.pk).order_by(glossary_entry.c.written)
     entries = tuple(Entry(each.written, each.right, each.bracketed) for each in connection.execute(named))
-    return Hearing(turns, entries, row.clean)
+    return Hearing(turns, entries, row.clean, _digest(turns, entries, row.clean))
+
+
+def drafts_as_heard(connection: Connection, reading: Reading, name: str) -> tuple[Draft, ...]:
+    """The drafts of a document that is read once more: as its kept turns are heard now, if it has any.
+
+    What a person said of the turns holds, whatever the document says.
+    """
+    kept = select(document.c.pk).where(document.c.sha256 == reading.document)
+    pk = connection.execute(kept.where(document.c.pk.in_(select(turn.c.document_pk)))).scalar()
+    if pk is None:
+        return reading.drafts
+    return _drafts(load_hearing(connection, reading.document), _work(connection, pk), reading.document, name)
 
 
 def hear(connection: Connection, sha256: str, hearing: Hearing, *, now: datetime) -> Heard:
     """Keeps how a transcript is heard, and brings its quotes in step: new ones are added, others credited anew.
 
     A quote keeps its id as an alias when its speaker or its names change. One that no turn gives any more is taken out,
-    unless somebody has worked on it. Raises NotFound.
+    unless somebody has worked on it. Raises NotFound, and InputError when somebody else has changed it since it was
+    read; then nothing is changed.
     """
     before = load_hearing(connection, sha256)
+    if hearing.read not in ("", before.read):
+        raise InputError(
+            "Somebody else has said meanwhile who speaks in this transcript.", "Look at it again: nothing was changed."
+        )
     row = _document(connection, sha256)
     work = _work(connection, row.pk)
-    old = _by_spot(_drafts(before, work, sha256, row.name))
-    new = _by_spot(_drafts(hearing, work, sha256, row.name))
+    old = _drafts(before, work, sha256, row.name)
+    new = _drafts(hearing, work, sha256, row.name)
     connection.execute(delete(turn).where(turn.c.document_pk == row.pk))
     _write_turns(connection, row.pk, hearing.turns)
     connection.execute(delete(glossary_entry).where(glossary_entry.c.document_pk == row.pk))
@@ -104,83 +112,19 @@ def hear(connection: Connection, sha256: str, hearing: Hearing, *, now: datetime
             )
         )
     connection.execute(update(document).where(document.c.pk == row.pk).values(clean=hearing.clean))
-    return _in_step(connection, row.pk, old, new, now=now)
+    return follow(connection, row.pk, old, new, now=now)
 
 
-def _in_step(
-    connection: Connection, document_pk: int, old: dict[_Spot, Draft], new: dict[_Spot, Draft], *, now: datetime
-) -> Heard:
-    changed: list[str] = []
-    removed: list[str] = []
-    left: list[str] = []
-    for spot, draft in old.items():
-        pk = _pk_of(connection, draft)
-        if pk is None or (spot in new and _id(new[spot]) == _id(draft)):
-            continue
-        if spot in new:
-            changed.append(_credited_anew(connection, pk, new[spot]))
-        else:
-            (removed if _take_out(connection, pk, document_pk) else left).append(_id(draft))
-    run = connection.execute(select(document.c.import_pk).where(document.c.pk == document_pk)).scalar()
-    added = add_drafts(connection, new.values(), now=now, import_pk=run)
-    return Heard(added.added, tuple(changed), tuple(removed), tuple(left))
+def _drafts(hearing: Hearing, work: Source | None, sha256: str, name: str) -> tuple[Draft, ...]:
+    from quotes.transcripts.assembling import drafts_of_turns
+
+    return drafts_of_turns(
+        hearing.turns, source=work, document=sha256, name=name, clean=hearing.clean, glossary=hearing.glossary
+    )
 
 
-def _credited_anew(connection: Connection, pk: int, draft: Draft) -> str:
-    """Gives the quote the draft's speaker and words; the same words by that speaker are one quote with it."""
-    known = _pk_of(connection, draft)
-    if known is not None and known != pk:
-        merge_into(connection, known, [pk])
-        return _id(draft)
-    before = load_quotes(connection, [pk])[0]
-    revision = connection.execute(select(quote.c.revision).where(quote.c.pk == pk)).scalar_one()
-    changes: Changes = {"text": draft.text, "author": draft.attribution.person, "edits": draft.edits}
-    apply_changes(connection, pk, before, changes)
-    # It follows from the turns again when they change again, so it is no work of a person on this quote.
-    connection.execute(update(quote).where(quote.c.pk == pk).values(revision=revision))
-    return _id(draft)
-
-
-def _take_out(connection: Connection, pk: int, document_pk: int) -> bool:
-    """Deletes a quote nobody worked on and that stands nowhere else; says whether it did."""
-    revision = connection.execute(select(quote.c.revision).where(quote.c.pk == pk)).scalar_one()
-    elsewhere = select(func.count()).where(place.c.quote_pk == pk, place.c.document_pk != document_pk)
-    if revision or connection.execute(elsewhere).scalar_one():
-        return False
-    unindex(connection, [pk])
-    connection.execute(delete(quote).where(quote.c.pk == pk))
-    return True
-
-
-def _pk_of(connection: Connection, draft: Draft) -> int | None:
-    """The quote a draft became, by its id or one it had."""
-    id = _id(draft)
-    pk = connection.execute(select(quote.c.pk).where(quote.c.id == id)).scalar()
-    return pk if pk is not None else connection.execute(select(alias.c.quote_pk).where(alias.c.id == id)).scalar()
-
-
-def _id(draft: Draft) -> str:
-    return quote_id(draft.text, draft.attribution.person)
-
-
-def _by_spot(drafts: Sequence[Draft]) -> dict[_Spot, Draft]:
-    return {_spot(draft.place): draft for draft in drafts if draft.place is not None}
-
-
-def _spot(at: Place) -> _Spot:
-    return at.line, at.exact, at.prefix, at.suffix
-
-
-def _drafts(hearing: Hearing, work: Source | None, sha256: str, name: str) -> list[Draft]:
-    from quotes.transcripts.candidates import drafts_of
-
-    drafts: list[Draft] = []
-    for each in hearing.turns:
-        if each.speaker is not None and each.kind is TurnKind.SPEECH:
-            drafts += drafts_of(
-                each, source=work, document=sha256, name=name, clean=hearing.clean, glossary=hearing.glossary
-            )
-    return drafts
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _document(connection: Connection, sha256: str) -> Row[tuple[object, ...]]:

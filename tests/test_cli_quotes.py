@@ -15,7 +15,7 @@ Run = Callable[..., Result]
 
 QUOTE_FIELDS = [
     *("id", "text", "author", "role", "certainty", "source", "locator", "topic", "section", "tags", "language"),
-    *("emphasis", "words", "standing", "proof", "places"),
+    *("emphasis", "words", "standing", "proof", "edits", "places"),
 ]
 
 

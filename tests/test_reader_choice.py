@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quotes.errors import InputError, PullquoteError
 from quotes.model import Attribution, Draft
-from quotes.readers import READERS, Reader, Reading, choose, read_document
+from quotes.readers import READERS, Reader, Reading, choose_reader, read_document
 from quotes.readers.columns import FIELDS
 from quotes.readers.conformance import check_survives
 from quotes.readers.decoding import decode
@@ -75,15 +75,15 @@ def test_what_is_no_text_is_named(document: bytes, said: str) -> None:
 )
 def test_the_reader_is_told_from_the_document(text: str, name: str, expected: str) -> None:
     """A document is read by the reader that knows it, whatever it is called."""
-    assert choose(text.encode(), name).name == expected
+    assert choose_reader(text.encode(), name).name == expected
 
 
 def test_a_person_may_name_the_reader() -> None:
     """A named format is used without asking; an unknown one is an error with a suggestion."""
-    assert choose(LINE.encode(), "a.txt", format="csv").name == "csv"
-    assert choose(LINE.encode(), "a.txt", format="jsonl").name == "json"
+    assert choose_reader(LINE.encode(), "a.txt", format="csv").name == "csv"
+    assert choose_reader(LINE.encode(), "a.txt", format="jsonl").name == "json"
     with pytest.raises(InputError, match="Did you mean json"):
-        choose(LINE.encode(), "a.txt", format="jason")
+        choose_reader(LINE.encode(), "a.txt", format="jason")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,13 @@ import click
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.commands.search_options import query_from, search_options
-from pullquote.output import count_of, json_option, one_line, print_json, quote_json
+from pullquote.output import count_of, json_option, one_line, print_json, quote_json, time_of
 from quotes.emphasis import phrases_of
 from quotes.model import Quote
+from quotes.originals import original_of
+
+_WIDEST = 2_000
+"""Characters of a quote with its edits marked; the longest quotes have ten times as many, and `--json` gives them."""
 
 
 @click.command(
@@ -82,7 +86,13 @@ def _whole(quote: Quote) -> str:
         ("standing", quote.standing.value),
         ("proof", quote.proof.value),
     ]
+    if quote.edits and (original := original_of(quote)):
+        from quotes.prose.edits import shown
+
+        rows.append(("edited", one_line(shown(original.exact, quote.edits), _WIDEST)))
     for place in quote.places:
         where = [f"line {place.line}" if place.line else "", f"page {place.page}" if place.page else ""]
-        rows.append(("found in", ", ".join(part for part in (place.name, *where) if part)))
+        if place.seconds is not None:
+            where.append(time_of(place.seconds, place.tolerance_seconds))
+        rows.append(("found in", ", ".join(part for part in (one_line(place.name, _WIDEST), *where) if part)))
     return "\n".join([quote.text, *(f"  {name:<9} {value}" for name, value in rows if value)])
