@@ -115,6 +115,7 @@ def test_its_advertisements_and_its_preview_are_marked() -> None:
     assert sold == [(207, 221), (596, 599)]
     previews = [_lines(turn) for turn in reading.turns if turn.kind is TurnKind.PREVIEW]
     assert previews == [(57, 64)]
+    assert all("ponsor" not in (turn.chapter or "") for turn in reading.turns if turn.kind is TurnKind.SPEECH)
     drafts = _everyone_named(reading)
     assert len(drafts) > 150
     on = {draft.place.line for draft in drafts if draft.place and draft.place.line}

@@ -133,7 +133,7 @@ def _points(marked: _Marked, chapters: Sequence[Chapter]) -> list[Point]:
     points: list[Point] = []
     if marked.preview is not None and len(chapters) > 1 and chapters[0].seconds == 0:
         points.append((float(marked.preview.opening[1]), chapters[1].seconds))
-    breaks = [at for at, chapter in enumerate(chapters) if "sponsor" in chapter.title.casefold()]
+    breaks = [at for at, chapter in enumerate(chapters) if _is_of_sponsors(chapter)]
     for at, ad in zip(breaks, marked.advertisements, strict=False):
         points.append((float(ad.start), chapters[at].seconds))
         if at + 1 < len(chapters):
@@ -188,7 +188,7 @@ def _by_label(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
 
 def _turn(lines: tuple[Line, ...], part: _Stretch, cast: Cast, chapters: Sequence[Chapter]) -> Turn:
     label = lines[0].label
-    turn = Turn(lines, part.kind, label, chapter=_chapter(lines[0], chapters))
+    turn = Turn(lines, part.kind, label, chapter=_chapter(lines[0], part.kind, chapters))
     if part.kind is TurnKind.ADVERTISEMENT:
         # Whoever reads it out, an advertisement's words are the sponsor's.
         return turn
@@ -199,11 +199,18 @@ def _turn(lines: tuple[Line, ...], part: _Stretch, cast: Cast, chapters: Sequenc
     return turn
 
 
-def _chapter(line: Line, chapters: Sequence[Chapter]) -> str | None:
+def _chapter(line: Line, kind: TurnKind, chapters: Sequence[Chapter]) -> str | None:
     if line.seconds is None or not chapters:
         return None
     at = bisect_right([chapter.seconds for chapter in chapters], line.seconds) - 1
+    if kind is TurnKind.SPEECH and at + 1 < len(chapters) and _is_of_sponsors(chapters[at]):
+        # The conversation goes on within the tolerance of the times: its chapter is the one after the break.
+        at += 1
     return chapters[at].title if at >= 0 else None
+
+
+def _is_of_sponsors(chapter: Chapter) -> bool:
+    return "sponsor" in chapter.title.casefold()
 
 
 def _notes(script: Script, marked: _Marked) -> list[Note]:
