@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import click
+
 from pullquote.arriving.account import Account
 from pullquote.arriving.document import Arrived
 from pullquote.arriving.files import STANDARD_INPUT, read_file, read_input, readable
@@ -33,8 +35,17 @@ class How:
 
 
 def installed_readers() -> tuple[Reader, ...]:
-    """Readers that other packages bring, by the entry points `pullquote.readers`."""
-    return tuple(point.load()() for point in entry_points(group="pullquote.readers"))
+    """Readers that other packages bring, by the entry points `pullquote.readers`. A broken one hides no other.
+
+    Which one is broken, and how, is told on standard error.
+    """
+    readers: list[Reader] = []
+    for point in sorted(entry_points(group="pullquote.readers"), key=lambda point: point.name):
+        try:
+            readers.append(point.load()())
+        except Exception as error:  # noqa: BLE001 - a package may raise whatever it likes
+            click.echo(f"The reader {point.name!r} ({point.value}) cannot be loaded: {error!r}.", err=True)
+    return tuple(readers)
 
 
 def bring(name: str, *, private: bool = False) -> Arrived:

@@ -71,11 +71,12 @@ def test_a_plugin_can_be_named(page: ModuleType) -> None:
 
 
 def test_import_finds_installed_readers(page: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A package's entry point is all that `pullquote import` needs to read a format nobody else knows."""
+    """A package's entry point is all that `pullquote import` needs; a broken one is told and hides no other."""
     point = EntryPoint("commonplace", "reader_on_the_page:CommonplaceReader", "pullquote.readers")
+    broken = EntryPoint("broken", "no_such_package:Reader", "pullquote.readers")
 
     def entry_points(*, group: str) -> tuple[EntryPoint, ...]:
-        return tuple(each for each in [point] if each.group == group)
+        return tuple(each for each in [broken, point] if each.group == group)
 
     monkeypatch.setattr(importing, "entry_points", entry_points)
     found: tuple[Reader, ...] = importing.installed_readers()
@@ -87,6 +88,7 @@ def test_import_finds_installed_readers(page: ModuleType, monkeypatch: pytest.Mo
     done = runner.invoke(cli, arguments)
     assert 0 == done.exit_code, done.output
     assert "mine.txt (commonplace): 1 added, 0 known." in done.output
+    assert "The reader 'broken' (no_such_package:Reader) cannot be loaded" in done.output
 
 
 def test_the_page_shows_what_import_prints(tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ def test_long_runs_of_signs_end(unit: str) -> None:
             assert error.message
 
 
-@given(st.text(alphabet="ab:- >\n0123,[]()<>.♪", max_size=200))
+@given(st.text(alphabet="xy:- >\n0123,[]()<>.♪", max_size=200))
 def test_whatever_stands_in_a_cue_is_said_or_told(text: str) -> None:
     """No word of a cue is lost: it is in a turn, or in a document that has a note, a warning or a skipped line."""
     reading = _read(f"{TIMING}begin\n{text}\n\n{TIMING}end")

@@ -141,6 +141,13 @@ def test_only_web_addresses_are_fetched() -> None:
 # --- what comes back --------------------------------------------------------------------------------------------------
 
 
+def test_a_server_that_may_be_asked_leads_to_no_other_private_one() -> None:
+    """Whoever allows one server of the network has not allowed it to have the machine's own data fetched."""
+    for where in ("http://169.254.169.254/latest/meta-data/", "http://localhost:9/", "http://10.0.0.1/"):
+        error = _error(_answer(b"", f"Location: {where}", status="302 Found"))
+        assert isinstance(error, Refused) and "name that address itself" in error.hint
+
+
 def test_redirections_are_followed_five_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that has moved is found, in any of the ways a server says so, and called by where it was found."""
 

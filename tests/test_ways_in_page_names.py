@@ -11,12 +11,15 @@ from click.testing import Result
 from loopback_peer import SECRET, peer_that
 
 from pullquote import importing
+from pullquote.arriving.account import Account
+from pullquote.arriving.files import readable
 from pullquote.arriving.page import shown_address
 from pullquote.arriving.page_content import filename_of, in_utf8
 from pullquote.workspace import Workspace
 from quotes.errors import Refused
 from quotes.model import Attribution, Draft, Source, Words
 from quotes.readers import Reading
+from quotes.readers.reader import Note
 
 Run = Callable[..., Result]
 
@@ -141,3 +144,14 @@ def test_a_page_is_the_address_of_its_own_work_only(
     urls = {quote["author"]: quote["source"]["url"] for quote in quotes}
     assert urls == {"Ann Author": f"{peer.base}/essay", "Bob Writer": None}
     assert not list(Path.cwd().iterdir())
+
+
+def test_no_name_of_a_file_moves_the_cursor() -> None:
+    """A file from a stranger's archive may be called after what clears a terminal's screen."""
+    assert readable("a\x1b[2Jb\nc\u2028d.txt") == "a [2Jb c d.txt"
+
+
+def test_lines_of_one_kind_name_themselves_once() -> None:
+    """`line 4: lines 4-6:` reads like a mistake."""
+    account = Account("a.html", added=0, noted=1, notes=[Note(4, "lines 4-6: \x1b[2Ja caption", "Words")])
+    assert list(account.lines())[1:] == ["  note, lines 4-6:  [2Ja caption: Words"]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pullquote.output import count_of, one_line
+from pullquote.output import count_of, one_line, printable
 from quotes.model import Draft, Source, Words
 from quotes.readers.reader import Note, Reading, Skipped
 from quotes.transcripts.turn import Turn, TurnKind
@@ -140,7 +140,9 @@ def _row(row: Note | Skipped) -> dict[str, object]:
 
 def _rows(label: str, rows: Sequence[Note | Skipped], number: int, several: str) -> Iterator[str]:
     for row in rows[:SHOWN]:
-        yield f"  {label}, line {row.line}: {row.reason}" + (f": {one_line(row.text, 60)}" if row.text else "")
+        # Several lines of one kind name them themselves: "lines 4-6: …".
+        where = "" if row.reason.startswith("lines ") else f"line {row.line}: "
+        yield f"  {label}, {where}{printable(row.reason)}" + (f": {one_line(row.text, 60)}" if row.text else "")
     if number > SHOWN:
         yield f"  … and {number - SHOWN:,} more {several}; --json lists all"
 

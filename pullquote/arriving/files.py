@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from pullquote.arriving.document import Arrived
+from pullquote.output import printable
 from quotes.errors import InputError, NotFound
 
 LARGEST = 128 * 1024 * 1024
@@ -70,8 +71,8 @@ def is_folder(name: str) -> bool:
 
 
 def readable(name: str) -> str:
-    """A file's name as text, with � for bytes that are none."""
-    return os.fsencode(name).decode(errors="replace")
+    """A file's name as text, with � for bytes that are none, and escapes for what a terminal would act on."""
+    return printable(os.fsencode(name).decode(errors="replace"))
 
 
 def _admit(path: Path, found: os.stat_result) -> None:

@@ -61,16 +61,20 @@ def is_address(name: str) -> bool:
 def fetch_page(address: str, *, private: bool = False, patience: float = PATIENCE) -> Arrived:
     """What is at an address, after at most five redirections, called by the address it was found at.
 
-    With `private`, this machine and its own network may be asked as well. Every address is looked at anew, and the
-    number that was looked at is the one that is talked to, so that a name cannot lead elsewhere later.
+    With `private`, this machine and its own network may be asked as well, but only the host that was named: where it
+    leads elsewhere, only public addresses are asked. Every address is looked at anew, and the number that was looked
+    at is the one that is talked to, so that a name cannot lead elsewhere later.
 
     Raises `NotFound` when nothing is there, `InputError` for an address or content that will not do, `Refused` (rule
     `address`) for private addresses, and `Unreachable` when the server does not answer well or in time.
     """
     url = _parsed(address, "That")
-    wire = Wire("", patience=patience, private=private, largest=LARGEST, in_clear=True)
+    named = url.host
     until = time.monotonic() + patience
     for _ in range(MOST_REDIRECTS + 1):
+        # Whoever lets one server of the network be asked has not said so of all that it leads to.
+        is_let = private and url.host == named
+        wire = Wire("", patience=patience, private=is_let, largest=LARGEST, in_clear=True)
         answer = _asked(wire, url, max(0.0, until - time.monotonic()))
         if answer.status not in _REDIRECTS or "location" not in answer.headers:
             return _arrived(url, answer)
@@ -128,7 +132,7 @@ def _asked(wire: Wire, url: httpx.URL, patience: float) -> Answer:
         outcome: PullquoteError = Refused(
             error.rule,
             f"{shown(url)}: {error.message}",
-            "Nothing was asked of it. --allow-private fetches from your own machine and network.",
+            "Nothing was asked of it. If you trust it, name that address itself, with --allow-private.",
         )
     except (Busy, Unsure) as error:
         outcome = Unreachable(

@@ -13,7 +13,7 @@ import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.output import count_of, json_option, print_json
+from pullquote.output import count_of, json_option, print_json, printable
 from quotes.errors import InputError, PullquoteError, StorageError
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def show_account(account: Account, *, as_json: bool) -> None:
     for line in account.lines():
         click.echo(line)
     for warning in account.warnings:
-        click.echo(f"  warning: {warning}", err=True)
+        click.echo(f"  warning: {printable(warning)}", err=True)
 
 
 def show_failure(name: str, error: PullquoteError, *, as_json: bool) -> None:

@@ -90,13 +90,11 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words and marks of a stretch of text."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
-        word = match["word"]
-        if word is None:
-            stands_behind = found and found[-1].is_word and found[-1].end == match.start() and match[0] == "."
-            if stands_behind and _takes_full_stop(found[-1].text):
-                found[-1] = found[-1]._replace(text=found[-1].text + ".", end=match.end())
-                continue
-        found.append(Token(match[0], match.start(), match.end(), word is not None))
+        piece, at = match[0], match.start()
+        if piece == "." and found and found[-1].is_word and found[-1].end == at and _takes_full_stop(found[-1].text):
+            found[-1] = found[-1]._replace(text=found[-1].text + ".", end=at + 1)
+        else:
+            found.append(Token(piece, at, at + len(piece), match.lastgroup == "word"))
     return found
 
 
@@ -129,7 +127,7 @@ def name_starting(run: Sequence[Token], first: int) -> Name | None:
     end = first + 1
     while end < len(run) and end - first < _MOST_WORDS:
         after = run[end + 1] if end + 1 < len(run) else None
-        if run[end].is_capital or (after is not None and run[end].text in PARTICLES and after.is_capital):
+        if run[end].is_capital or (after is not None and after.is_capital and _joins(run, first, end)):
             end += 1
         elif run[end].text == "," and after is not None and after.key in _SUFFIXES:
             end += 2
@@ -140,17 +138,31 @@ def name_starting(run: Sequence[Token], first: int) -> Name | None:
     return _name(run, first, end)
 
 
+def _joins(run: Sequence[Token], first: int, at: int) -> bool:
+    """True when a small word goes on with the name before it: `Joan of Arc`, not `Ann Author of Example News`.
+
+    `der` and `den` join only after another (`van der`): after a name they begin whom it was said to.
+    """
+    word, before = run[at].text, run[at - 1].text
+    if word in ("der", "den"):
+        return before in PARTICLES
+    return word in PARTICLES and (word != "of" or at - first == 1)
+
+
 def _name(run: Sequence[Token], first: int, end: int) -> Name | None:
     has_title = False
     begin = first
     for at in range(first, end):
-        if run[at].key in _TITLES and at + 1 < end and run[at + 1].key not in _SUFFIXES:
+        if run[at].key in _TITLES and at + 1 < end and run[at + 1].is_word and run[at + 1].key not in _SUFFIXES:
             begin, has_title = at + 1, True
     while not has_title and begin < end and run[begin].key in _NO_NAMES:
         begin += 1
     while begin < end and (run[begin].text in PARTICLES or run[begin].text == ","):
         begin += 1
     if begin >= end or run[end - 1].key in _NO_NAMES:
+        return None
+    if not has_title and begin == first and first > 0 and run[first - 1].text in ("the", "a", "an"):
+        # "says the Declaration of Independence": no person's name has an article.
         return None
     words = run[begin:end]
     text = "".join((" " if at and token.text != "," else "") + token.text for at, token in enumerate(words))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quotes.model import Span, Spans
 from quotes.readers.marks import CLOSERS, is_apostrophe, is_prime, opens_here
 
-_PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_PARAGRAPH = re.compile(r"\n(?:[ \t]*\n)+")
 _DOUBLE = re.compile('["“”„‟«»‹›「」『』｢｣＂〝〞〟]')
 _SINGLE = re.compile("[‘’‚']")
 _ENDS_SENTENCE = ".!?…:;,—–-)"
@@ -39,8 +40,12 @@ class Pairing:
     unpaired: tuple[int, ...]
 
 
+@lru_cache(maxsize=2)
 def paired(text: str) -> Pairing:
-    """The quotation marks of a text whose paragraphs are apart by blank lines. An odd mark is never an error."""
+    """The quotation marks of a text whose paragraphs are apart by blank lines. An odd mark is never an error.
+
+    Remembered, since one asks for the quotations of a text and then for the marks that are in none.
+    """
     pairs: list[Pair] = []
     unpaired: list[int] = []
     speech: list[Span] = []  # the paragraphs so far of a speech that is still open, without their opening marks
@@ -78,7 +83,7 @@ def paired(text: str) -> Pairing:
 def _paragraphs(text: str) -> Iterator[Span]:
     start = 0
     for gap in _PARAGRAPH.finditer(text):
-        yield start, gap.start()
+        yield start, start + len(text[start : gap.start()].rstrip(" \t"))
         start = gap.end()
     yield start, len(text)
 
@@ -145,8 +150,10 @@ def _reopens(text: str, at: int, opening: int) -> bool:
 
 def _partner_below(text: str, at: int, still_open: list[int]) -> int | None:
     """Which of the open marks below the last this one closes. Only the last few: nobody nests deeper."""
+    if opens_here(text, at):
+        return None
     for index in range(len(still_open) - 2, max(-1, len(still_open) - 6), -1):
-        if text[at] in CLOSERS[text[still_open[index]]] and not opens_here(text, at):
+        if text[at] in CLOSERS[text[still_open[index]]]:
             return index
     return None
 

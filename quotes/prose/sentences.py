@@ -203,7 +203,7 @@ class _Cuts:
             return not self._starts(follows)
         if len(word) == 1 and word.isalpha():
             return self._is_initial(word, start, follows)
-        if plain in {"a.m", "p.m"} and len(self.text[self.start : start].split()) < _FEWEST_BEFORE_HOUR:
+        if plain in {"a.m", "p.m"} and len(self.text[self.start : start].split(maxsplit=3)) < _FEWEST_BEFORE_HOUR:
             return True
         if plain in MAY_END or _ACRONYM.fullmatch(word):
             return not self._begins_after_short_form(plain, follows)

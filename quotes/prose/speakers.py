@@ -19,7 +19,7 @@ from quotes.readers.credit import looks_like_name
 from quotes.readers.marks import LONG_DASH
 
 _CREDIT = re.compile(rf"\s*(?:{LONG_DASH}\s*|\s-\s+)(?P<credit>\S[^\n]{{0,200}})")
-_CREDIT_BELOW = re.compile(rf"\s*\n\s*{LONG_DASH}\s*(?P<credit>\S[^\n]{{0,200}})")
+_CREDIT_BELOW = re.compile(rf"[^\S\n]*\n\s*{LONG_DASH}\s*(?P<credit>\S[^\n]{{0,200}})")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 # A cue stands beside its quotation; what is farther away is about something else.
 _REACH = 400
@@ -45,6 +45,8 @@ def speakers(text: str, found: Sequence[Quotation], *, known: Sequence[str] = ()
 
     `known` are names the text is known to be about (its authors, say): their surname alone stands for them.
     """
+    if not found:
+        return ()
     people = People.of(text, known)
     told: list[Told | None] = []
     for index, quotation in enumerate(found):

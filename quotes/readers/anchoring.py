@@ -77,6 +77,8 @@ class Anchors:
             return None
         text, at = self.text, starts[block.line - 1]
         at = max(at, text.find(words[0], at, at + _LONGEST_LEAD + len(words[0])))
+        if text.startswith(block.text, at):
+            return list(range(at, at + len(block.text)))
         places: list[int] = []
         for character in block.text:
             if not character.isspace():

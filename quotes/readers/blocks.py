@@ -28,8 +28,8 @@ class Block:
     `text` is the words as a reader sees them, in one line but for line ends that are meant, and `\\n\\n` between the
     paragraphs of a quotation. `line` counts from 1 in the reading's text, `page` is as printed. `level` is a heading's,
     from 1. `credit` is what the mark-up itself says of whose words a quotation are (a `cite`, a caption, a callout's
-    title), as `Author, Source`; `url` where the mark-up says they come from. `reason` says of furniture what it is:
-    code, a table, navigation.
+    title), as `Author, Source`; `url` where the mark-up says they come from. `reason` says of furniture what it is
+    (code, a table, navigation), of a paragraph that its mark-up sets it apart as a question.
     """
 
     kind: BlockKind

@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class Collector:
-    """What has been read so far. `section` is the heading above what is being read."""
+    """What has been read so far. `section` is the heading above what is read, `unowned` why a paragraph is nobody's."""
 
     anchors: Anchors
     source: Source | None
@@ -33,6 +33,7 @@ class Collector:
     tags: tuple[str, ...]
     known: tuple[str, ...]
     section: str | None = None
+    unowned: str = "running text: no author is named"
     drafts: list[Draft] = field(default_factory=list)
     remarks: Remarks = field(default_factory=Remarks)
     warnings: list[str] = field(default_factory=list)

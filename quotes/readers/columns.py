@@ -14,7 +14,8 @@ from quotes.emphasis import emphasis_for
 from quotes.errors import InputError
 from quotes.identity import fold
 from quotes.model import Attribution, Certainty, Draft, Place, Source, SourceKind, Words
-from quotes.readers.marks import without_outer
+from quotes.readers.credit import read_credit
+from quotes.readers.marks import LONG_DASH, without_outer
 
 # The first of several names that a table has wins, so the surer ones come first.
 _SYNONYMS: dict[str, str] = {
@@ -42,7 +43,20 @@ _SYNONYMS: dict[str, str] = {
 FIELDS = tuple(_SYNONYMS)
 _KEYS = {field: [fold(name) for name in names.split("|")] for field, names in _SYNONYMS.items()}
 
-_TAG_SEPARATOR = re.compile(r"\s*[,;|]\s*")
+# Longer than any name in the table above, so that no more of a column's name is compared.
+_LONGEST_COLUMN_NAME = 100
+# More columns than any table of quotations has; beyond them it is a table of something else.
+_MOST_COLUMNS = 500
+_TAG_SEPARATOR = re.compile(r"[,;|]")
+# Reading services write the site where they know no author.
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,10}(?:/\S{0,500})?")
+# Most cells hold a name and nothing else, and need no closer look.
+_MAY_DOUBT = re.compile(
+    r"[(\[]|^(?:anon|unknown|unbekannt|inconnu|desconhecido|аноним|author)|attrib|zugeschrieben|приписывается", re.I
+)
+# A name and a work; what is farther from the end is part of the words.
+_LONGEST_CREDIT = 200
+_CREDIT_BEHIND = re.compile(rf"\s*(?:{LONG_DASH}|\s-\s)\s*(?P<name>[^\n—–―]{{1,100}})$")
 _YEAR_IN_DATE = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:T.*)?")
 
 
@@ -56,13 +70,16 @@ class Record:
 
 def guess_columns(names: Sequence[str]) -> dict[str, int]:
     """For each field, the position of the column it is most likely in; fields without one are left out."""
-    keys = [fold(name.replace("_", " ")) for name in names]
-    squeezed = [key.replace(" ", "") for key in keys]
+    first: dict[str, int] = {}
+    for position, name in enumerate(names[:_MOST_COLUMNS]):
+        key = fold(name[:_LONGEST_COLUMN_NAME].replace("_", " "))
+        first.setdefault(key, position)
+        first.setdefault(key.replace(" ", ""), position)
     found: dict[str, int] = {}
     for field, synonyms in _KEYS.items():
         for synonym in synonyms:
-            position = next((i for i, key in enumerate(keys) if synonym in (key, squeezed[i])), None)
-            if position is not None and position not in found.values():
+            position = first.get(synonym, -1)
+            if position >= 0 and position not in found.values():
                 found[field] = position
                 break
     return found
@@ -91,10 +108,11 @@ def chosen_columns(names: Sequence[str], wanted: Mapping[str, str]) -> dict[str,
 def missing_text(names: Sequence[str], where: str) -> InputError:
     """The error for a table in which no column holds the words: what it has, and what it could have."""
     accepted = ", ".join(_SYNONYMS["text"].split("|")[:8])
-    seen = ", ".join(name.strip() or "(no name)" for name in names[:20]) or "none"
+    seen = ", ".join(name.strip()[:_LONGEST_COLUMN_NAME] or "(no name)" for name in names[:20]) or "none"
+    example = names[0].strip()[:_LONGEST_COLUMN_NAME] if names else "NAME"
     return InputError(
         f"No {where} holds the words of the quotes; there are: {seen}.",
-        f"Call it one of {accepted}, or say which it is, as in text={names[0].strip() if names else 'NAME'}.",
+        f"Call it one of {accepted}, or say which it is, as in text={example}.",
     )
 
 
@@ -110,10 +128,14 @@ def draft_from(record: Record, place: Place) -> tuple[Draft, tuple[str, ...]]:
         raise InputError("no text")
     if not values.get("author"):
         raise InputError("no author")
+    if _ADDRESS.fullmatch(values["author"]):
+        raise InputError(f"no author: {values['author'][:60]} is a site, no person")
+    author, doubt = _author(values["author"])
+    text = _without_credit(text, (author, values["author"]))
     remarks: list[str] = []
     words = Words(_known(values.get("words", ""), Words, "unknown", remarks))
-    certainty = Certainty(_known(values.get("certainty", ""), Certainty, "claimed", remarks))
-    attribution = Attribution(values["author"], role=values.get("role") or "author", certainty=certainty)
+    certainty = Certainty(_known(values.get("certainty", ""), Certainty, doubt, remarks))
+    attribution = Attribution(author, role=values.get("role") or "author", certainty=certainty)
     source = _source(values, remarks)
     # Without a work there is nothing to date; what is known is still printed after the name.
     undated = values.get("date") if source is None else None
@@ -131,6 +153,28 @@ def draft_from(record: Record, place: Place) -> tuple[Draft, tuple[str, ...]]:
         emphasis=_emphasis(values.get("emphasis", ""), text, remarks),
     )
     return admit_draft(draft), tuple(remarks)
+
+
+def _author(cell: str) -> tuple[str, Certainty]:
+    """The name in a cell, and how sure it says it is: `Ann Author (attributed)`, `Unknown`."""
+    if not _MAY_DOUBT.search(cell):
+        return cell, Certainty.CLAIMED
+    credit = read_credit(cell)
+    if credit.certainty is Certainty.CLAIMED or credit.author is None:
+        return cell, Certainty.CLAIMED
+    is_whole = credit.source is None and credit.locator is None and not credit.left_out
+    return credit.author if is_whole else cell, credit.certainty
+
+
+def _without_credit(text: str, names: Sequence[str]) -> str:
+    """The words without a dash and their author's name behind them, which stands in a column of its own as well."""
+    match = _CREDIT_BEHIND.search(text[-_LONGEST_CREDIT:])
+    if match is None:
+        return text
+    name = match["name"].strip(" .*_").casefold()
+    if not any(name == whole.casefold() or name == whole.split(",")[0].strip().casefold() for whole in names):
+        return text
+    return without_outer(text[: len(text) - len(match[0])].rstrip())
 
 
 def _source(values: Mapping[str, str], remarks: list[str]) -> Source | None:

@@ -46,7 +46,9 @@ _OCCUPATION = re.compile(
 )
 _ATTRIBUTED = re.compile(r"(?:attributed to|zugeschrieben|attribué à|atribuid[oa] a|attribuit[oa] a)\s+", re.I)
 _DOUBT = re.compile(
-    r"(?P<disputed>disputed|umstritten|contesté|disputad[oa]|contestat[oa])"
+    r"(?P<disputed>disputed|umstritten|contesté|disputad[oa]|contestat[oa]|(?:often |widely |probably )?(?:mis|wrongly "
+    r"|falsely )-?(?:attributed|quoted|credited)(?: to .{1,60})?|(?:he |she )?never (?:said|wrote) (?:this|it|that)"
+    r"|fake|not (?:his|her) words|fälschlich zugeschrieben)"
     r"|attributed|attrib\.|apocryphal|zugeschrieben|attribué|atribuid[oa]|attribuit[oa]|приписывается",
     re.I,
 )
@@ -56,6 +58,17 @@ _NAMELESS = frozenset(
         r"\w+",
         "anonymous anon unknown author unbekannt anonym anonyme inconnu anónimo anônimo desconhecido anonimo аноним",
     )
+)
+# "Not Mark Twain": whoever said it, it was nobody who is named here.
+_DENIED = re.compile(
+    r"(?:not|nicht|pas|no fue|non)\s+(?=[A-ZÀ-Þ])|(?:probably|certainly|definitely) not\b|(?:actually|really) ", re.I
+)
+_NO_PERSON = re.compile(r"(?:from|in) (?:a|an|the|my)\b")
+# What a post adds behind the name.
+_POSTED = re.compile(r"(?:\s+#[^\W\d]\w{0,60}){1,30}\s*$|\s+(?:via|h/t)\s+@?\S{1,60}\s*$", re.I)
+_PEERAGE = re.compile(
+    r"Lord (?:Tennyson|Byron|Acton|Kelvin|Chesterfield|Macaulay|Palmerston|Halifax|Melbourne)|\d?(?:st|nd|rd|th)? ?"
+    r"(?:Earl|Duke|Baron|Baroness|Viscount|Marquess|Duchess|Countess) (?:of )?[A-Z]\w+"
 )
 _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 _URL = re.compile(r"https?://[^\s,)>\]]+", re.I)
@@ -69,19 +82,26 @@ _PIECE = re.compile(
 _BARE_DASH = re.compile(rf"(?:\s{LONG_DASH}\s*|(?<=[.!?…]){LONG_DASH}\s*|(?<=[.!?…”\"])\s-\s+)(?=\S)")
 # An author, a title and a date; more than this behind a dash is the rest of a sentence.
 _LONGEST_BARE_CREDIT = 160
+_DASH_SIGNS = "—-–―−‒⸺"
+# A dash with the white space about it; nobody sets it wider.
+_WIDEST_DASH = 100
 # Beyond this a credit is not read at all.
 _LONGEST_CREDIT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who and what a credit line names. `left_out` is what it says about the author."""
+    """Who and what a credit line names. `left_out` is what it says about the author.
+
+    `is_denied` says that the line only tells who did not say it.
+    """
 
     author: str | None = None
     source: Source | None = None
     locator: str | None = None
     certainty: Certainty = Certainty.CLAIMED
     left_out: tuple[str, ...] = ()
+    is_denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,9 @@ def read_credit(line: str) -> Credit:
     """
     if len(line) > _LONGEST_CREDIT:
         return Credit()
-    line = _FOOTNOTE.sub("", line.strip()).strip()
+    line = _POSTED.sub("", _POSTED.sub("", _FOOTNOTE.sub("", line.strip()))).strip()
+    if _DENIED.match(line.lstrip("([")):
+        return Credit(left_out=(line,), is_denied=True)
     source_only = _LABEL.match(line)
     url = None
     if link := _MARKDOWN_LINK.search(line):
@@ -120,6 +142,8 @@ def looks_like_name(text: str, *, strict: bool = False) -> bool:
         return False
     if not strict:
         return True
+    if text[0] in "#@":
+        return False
     telling = [word.lstrip("(\"'“‘*_[") for word in words if word.casefold().strip(".,") not in _PARTICLES]
     return bool(telling) and all(word and not word[0].islower() and not word[0].isdigit() for word in telling)
 
@@ -129,11 +153,17 @@ def split_bare(text: str) -> tuple[str, str] | None:
 
     None when there is no such dash, or when a hyphen might as well join two halves of a sentence.
     """
-    for match in reversed(list(_BARE_DASH.finditer(text))):
+    # What stands farther from the end is too long for a credit, and of a text full of dashes that is nearly all.
+    earliest = max(0, len(text.rstrip()) - _LONGEST_BARE_CREDIT)
+    start = max(0, earliest - _WIDEST_DASH)
+    end = text[start:]
+    if not any(sign in end for sign in _DASH_SIGNS):
+        return None
+    for match in reversed([dash for dash in _BARE_DASH.finditer(text, start) if dash.end() >= earliest]):
         words, tail = text[: match.start()].rstrip(), text[match.end() :].strip()
         name, *rest = re.split(r"[,(\[\n]", tail, maxsplit=1)
         is_credit = looks_like_name(name.strip(" *_"), strict=True) or tail.startswith(("*", "_", "["))
-        if is_credit and len(words.split()) > 1 and len(tail) <= _LONGEST_BARE_CREDIT and not _runs_on(rest):
+        if is_credit and len(words.split(maxsplit=1)) > 1 and not _runs_on(rest):
             return words, tail
     return None
 
@@ -167,7 +197,12 @@ def _assembled(pieces: list[_Piece], url: str | None) -> Credit:
             and (_LOCATOR.fullmatch(text) or _OLD_YEAR.fullmatch(text))
         ):
             locators.append(text)
-        elif piece.is_title or author is not None or (titles and not looks_like_name(text, strict=True)):
+        elif (
+            piece.is_title
+            or author is not None
+            or _NO_PERSON.match(text)
+            or (titles and not looks_like_name(text, strict=True))
+        ):
             titles.append(_CONNECTOR.sub("", text))
         else:
             author, known = _author(text)
@@ -236,7 +271,8 @@ def _is_work(text: str, before: list[_Piece]) -> bool:
 def _belongs_to_name(after: str, plain: str, pieces: list[_Piece]) -> bool:
     """True when the comma is part of a name: `Author Name, Jr.`"""
     next_piece = re.split(r"[,;(\n]", after, maxsplit=1)[0].strip()
-    return not pieces and bool(plain.strip()) and _NAME_SUFFIX.fullmatch(next_piece) is not None
+    is_suffix = _NAME_SUFFIX.fullmatch(next_piece) is not None or _PEERAGE.fullmatch(next_piece) is not None
+    return not pieces and bool(plain.strip()) and is_suffix
 
 
 def _keep(pieces: list[_Piece], text: str, *, is_title: bool) -> None:

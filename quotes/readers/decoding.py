@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quotes.errors import InputError
 
@@ -65,20 +66,41 @@ def decode(document: bytes, name: str) -> Decoded:
     warnings = [f"The encoding is not stated; {encoding} was guessed. Check accents and marks."] if is_guess else []
     if "\ufffd" in text:
         warnings.append("Some characters were already lost (U+FFFD) before this document was saved.")
-    # A byte order mark stands wherever files were put one after another, and is never part of the words.
-    text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_plain_ends(text)
     return Decoded(text, hashlib.sha256(document).hexdigest(), encoding, tuple(warnings))
 
 
+@lru_cache(maxsize=4)
 def decode_head(head: bytes) -> str:
-    """What the beginning of a document says, as far as it can be told; empty for what is no text. Never raises."""
-    # The head may end in the middle of a character, which makes the last few bytes invalid.
+    """What the beginning of a document says, as far as it can be told; empty for what is no text. Never raises.
+
+    It is remembered, since every reader asks for it. An encoding that is neither stated nor Unicode is not guessed, as
+    that takes longer than all readers together: it is read as Windows' western one, which has the signs that formats
+    are told by where most others have them.
+    """
+    if head.startswith(tuple(magic for magic, _, _ in _MAGIC)):
+        return ""
+    stated = next((encoding for mark, encoding in _BYTE_ORDER_MARKS if head.startswith(mark)), None)
+    try:
+        # The head may end in the middle of a character, which is left out.
+        text = codecs.getincrementaldecoder(stated or "utf-8")().decode(head)
+    except UnicodeDecodeError:
+        text = "" if stated else head.decode("cp1252", errors="replace")
+    if "\0" in text:
+        text = _without_mark_cut(head)
+    return _with_plain_ends(text)
+
+
+def _without_mark_cut(head: bytes) -> str:
     for cut in range(4):
-        try:
-            return decode(head[: len(head) - cut], "").text
-        except InputError:
-            continue
+        with suppress(InputError):
+            return _without_mark(head[: len(head) - cut], "")[0]
     return ""
+
+
+def _with_plain_ends(text: str) -> str:
+    # A byte order mark stands wherever files were put one after another, and is never part of the words.
+    return text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _text_and_encoding(document: bytes, name: str) -> tuple[str, str, bool]:
@@ -132,18 +154,20 @@ def _as_western(document: bytes) -> str | None:
 
     Western letters with accents are few between plain ones; a text in another alphabet reads as almost nothing else.
     """
+    special = document.translate(None, _ASCII)
     try:
-        text = document.decode("cp1252")
+        found = {byte: bytes((byte,)).decode("cp1252") for byte in set(special)}
     except UnicodeDecodeError:
         return None
-    special = [character for character in text if not character.isascii()]
-    letters = [character for character in special if unicodedata.category(character)[0] == "L"]
-    if any(character not in _WESTERN for character in special):
+    if not _WESTERN.issuperset(found.values()):
         return None
-    plain = sum(character.isascii() and character.isalpha() for character in text)
-    return text if len(letters) <= plain / 4 else None
+    letters = sum(special.count(byte) for byte, character in found.items() if character.isalpha())
+    plain = len(document.translate(None, _NO_PLAIN_LETTERS))
+    return document.decode("cp1252") if letters <= plain / 4 else None
 
 
+_ASCII = bytes(range(128))
+_NO_PLAIN_LETTERS = bytes(byte for byte in range(256) if not (byte < 128 and chr(byte).isalpha()))
 _WESTERN = frozenset(
     "‘’‚“”„‹›«»–—…•€£§©®°·½¼¾²³´¡¿\xa0\xadàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ"
 )

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from quotes.readers.credit import looks_like_name, split_bare
-from quotes.readers.marks import CLOSERS, LONG_DASH, closings, opens_quotation
+from quotes.readers.marks import ALL_CLOSERS, CLOSERS, DASH, LONG_DASH, closings, opens_quotation
 
 BULLET = re.compile(r"^\s{0,12}(?:[-*+•‣◦▪●·]|\(?\d{1,4}[.)]|[a-z]\))\s+(?=\S)")
 CREDIT_LINE = re.compile(rf"^\s*(?:>\s*)?(?:{LONG_DASH}\s*|[-~]\s+)(?=\S)")
 _BLOCKQUOTE = re.compile(r"^\s{0,3}>\s?")
 _RULE = re.compile(r"^\s*([-=*_~#])(?:\s*\1){2,}\s*$")
 _MARKDOWN_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<title>.*?)\s*#*\s*$")
+_HEADING_SIGN = re.compile(r"^\s{0,3}#{1,6}\s")
+_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*")
 _BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)(?P<title>[^*_]+)(?:\*\*|__):?\s*$")
 _NUMBERED_HEADING = re.compile(
     r"^\s*(?:part|chapter|section|book|teil|kapitel|abschnitt|partie|chapitre|parte|capítulo|capitolo|sección|seção|часть"
@@ -34,6 +36,13 @@ _TITLE = re.compile(
     re.I,
 )
 _AUTHOR_LINE = re.compile(r"^(?:author|by|speaker|autor|autorin|auteur|autore|автор)\s*[:：]\s*(?P<name>.+)$", re.I)
+
+_LED_IN = re.compile(r"[^\"“«„「『]{0,100}?[:：]\s*(?=[\"“«„「『])")
+
+_SPEAKER = re.compile(
+    rf"[\s>*_]{{0,8}}(?P<name>[^\W\d_][^\"“”«»„「『\n:：—–]{{1,80}}?)(?:\*\*|__)?(?:\s{{0,4}}[:：]|\s{{1,4}}{DASH})"
+    r"(?:\*\*|__)?\s{1,4}(?=[\"“«„‘「『‹'])"
+)
 
 _LONGEST_HEADING = 100
 # A credit stands at most two blank lines below its quotation, a list as close below its heading.
@@ -55,7 +64,8 @@ class Entry:
     """Lines that belong together, from line `line` on, counted from 1: `parts` without what marks them, `lines` as is.
 
     `name` is a heading's title, or the author a title names. `is_item` says that it stood behind a bullet, `is_block`
-    that it was marked as a block quotation. `quotes_promised` says that a title calls its list quotations.
+    that it was marked as a block quotation. `quotes_promised` says that a title calls its list quotations,
+    `is_under_name` that a name stands in the line right above: it may be the credit, and the name below another's.
     """
 
     kind: Kind
@@ -66,6 +76,7 @@ class Entry:
     is_item: bool = False
     is_block: bool = False
     quotes_promised: bool = False
+    is_under_name: bool = False
 
     @property
     def text(self) -> str:
@@ -85,6 +96,9 @@ class Entry:
 def entries(text: str) -> Iterator[Entry]:
     """The document's entries, headings and titles, in order; blank lines and ruled lines are in none of them."""
     lines = text.split("\n")
+    last = text.rstrip().rpartition("\n")[2].strip()
+    # A list that ends with words and no name below them has its names above them.
+    names_lead = opens_quotation(last) and not _has_credit(last)
     current: Entry | None = None
     for number, line in enumerate(lines, start=1):
         after = lines[number : number + _LOOK_AHEAD]
@@ -95,12 +109,24 @@ def entries(text: str) -> Iterator[Entry]:
             continue
         if current is not None:
             yield current
+        is_under_name = current is not None and _is_only_name(current, names_lead=names_lead)
         current = None if not line.strip() or _RULE.match(line) else _begun(number, line, after)
+        if current is not None:
+            current.is_under_name = is_under_name
         if current is not None and current.kind is not Kind.ENTRY:
             yield current
             current = None
     if current is not None:
         yield current
+
+
+def _is_only_name(entry: Entry, *, names_lead: bool) -> bool:
+    """True for a line that is a credit without words, or a name where names stand above their words."""
+    if len(entry.parts) != 1:
+        return False
+    is_credit = CREDIT_LINE.match(entry.lines[0]) is not None and not entry.is_item
+    name = re.split(r"[,(]", CREDIT_LINE.sub("", entry.text), maxsplit=1)[0].strip(" *_:")
+    return (is_credit or names_lead) and looks_like_name(name, strict=True)
 
 
 def _begun(number: int, line: str, after: list[str]) -> Entry:
@@ -136,7 +162,7 @@ def _author_named(title: str) -> tuple[str, bool] | None:
 def _is_plain_heading(line: str, after: list[str]) -> bool:
     """A short line of its own that a list follows, or one that is underlined."""
     stripped = line.strip()
-    if after and re.fullmatch(r"\s*(?:={3,}|-{3,})\s*", after[0]) and not opens_quotation(stripped):
+    if after and _UNDERLINE.fullmatch(after[0]) and not opens_quotation(stripped):
         return True
     if len(stripped) > _LONGEST_HEADING or stripped[-1] in '.!?…,;"”»' or stripped[0] in CLOSERS or BULLET.match(line):
         return False
@@ -157,19 +183,44 @@ def _continues(entry: Entry, line: str, after: list[str]) -> bool:
     if not line.strip():
         # A credit may stand apart from its quotation, and nothing else reaches over a blank line.
         following = next((other for other in after if other.strip()), "")
-        return not is_complete and bool(CREDIT_LINE.match(following)) and _could_credit(entry, following)
+        return (
+            not is_complete
+            and not entry.is_under_name
+            and bool(CREDIT_LINE.match(following))
+            and _could_credit(entry, following)
+            and not _leads(following, after)
+        )
     if CREDIT_LINE.match(line) and _could_credit(entry, line):
-        return not is_complete
+        return not is_complete and not entry.is_under_name
     if is_complete:
         return False
     if _is_open(whole):
         return BULLET.match(line) is None
-    is_new = BULLET.match(line) or _RULE.match(line) or _MARKDOWN_HEADING.match(line) or _NUMBERED_HEADING.match(line)
+    is_new = BULLET.match(line) or _RULE.match(line) or _HEADING_SIGN.match(line) or _NUMBERED_HEADING.match(line)
     if is_new or opens_quotation(_BLOCKQUOTE.sub("", line).strip()) or _author_named(line.strip()):
+        return False
+    if whole.rstrip()[-1:] in ALL_CLOSERS and _LED_IN.match(line):
+        return False
+    if led_by(line) or (entry.is_under_name and looks_like_name(line.strip(), strict=True)):
         return False
     if _BLOCKQUOTE.match(line):
         return entry.is_block
     return not entry.is_block or looks_like_name(line.strip(), strict=True)
+
+
+def _leads(credit: str, after: list[str]) -> bool:
+    """True when the words of a credit stand right below it, and not above the empty lines over it."""
+    below = after[after.index(credit) + 1 :]
+    return bool(below) and opens_quotation(_BLOCKQUOTE.sub("", below[0]).strip())
+
+
+def led_by(line: str) -> tuple[str, int] | None:
+    """What may be a name in front of a quotation, and where its words begin: `Ann Author: "`, `Ann Author — "`."""
+    match = _SPEAKER.match(line)
+    if match is None or not opens_quotation(line[match.end() :]):
+        return None
+    name = match["name"].strip(" *_")
+    return (name, match.end()) if looks_like_name(name, strict=True) else None
 
 
 def _has_credit(text: str) -> bool:
@@ -200,6 +251,6 @@ def _indent(line: str) -> int:
 def _is_open(text: str) -> bool:
     """True when a quotation begins here and has not ended yet."""
     body = text.strip()
-    start = re.match(r"[^\"“«„「『]{0,100}?[:：]\s*(?=[\"“«„「『])", body)
+    start = _LED_IN.match(body)
     body = body[start.end() :] if start else body
     return bool(body) and body[0] in '"“«„「『' and next(closings(body, 0), None) is None

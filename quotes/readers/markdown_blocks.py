@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from quotes.readers.blocks import Block, BlockKind
+from quotes.readers.conversation import QUESTION
 from quotes.readers.markdown_notes import Prepared, Property
 from quotes.readers.markdown_quotes import credited, credited_table, quoted
 from quotes.readers.markdown_words import flowing, is_tagged_quote, words
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w][\w -]{0,40})(?:\|[^\]\n]{0,60})?\][+-]?[ \t]*(?P<title>[^\n]{0,500})(?:\n|$)")
 _SUMMARIES = frozenset({"abstract", "summary", "tldr"})
 _QUOTATIONS = frozenset({"quote", "cite", "quotation", "epigraph", "pullquote"})
+# All of a paragraph bold or slanted, as the questions of an interview are.
+_EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})[^*\n]{1,500}(?P=mark)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,100}\]:")
 _TEMPLATE = re.compile(r"(?:\{%|\{\{|\{:|\\(?:begin|newpage|tableofcontents))")
 # Chinese and Japanese have paragraphs without a space, but none as long as this.
@@ -135,7 +138,8 @@ def _take_paragraph(walk: _Walk, raw: str, line: int) -> None:
     elif found := credited(raw, walk.first + line, whole=kind is BlockKind.PARAGRAPH):
         walk.pieces.extend(Piece(block, raw, len(walk.items)) for block in found)
     elif text := flowing(raw):
-        walk.add(kind, text, line, raw)
+        is_question = _EMPHASISED.fullmatch(raw.strip()) is not None and text.rstrip().endswith("?")
+        walk.add(kind, text, line, raw, reason=QUESTION if is_question else "")
     elif raw.strip():
         walk.add(BlockKind.FURNITURE, raw, line, raw, reason="a picture, a tag or an embedded page")
 

@@ -29,6 +29,8 @@ CLOSERS = {
     "＂": "＂",
     "〝": "〞〟",
 }
+# For each mark that opens, itself and what may close it.
+_MARKS = {opener: re.compile(f"[{opener}{closers}]") for opener, closers in CLOSERS.items()}
 ALL_CLOSERS = "".join(sorted(set("".join(CLOSERS.values()))))
 SINGLE = "‘’‚'"  # also apostrophes
 
@@ -51,19 +53,20 @@ def closings(text: str, start: int) -> Iterator[int]:
     closers = CLOSERS[opener]
     depth = 0
     inner = 0
-    for position in range(start + 1, len(text)):
-        character = text[position]
-        if character == opener and character not in closers and not is_apostrophe(text, position):
+    for match in _MARKS[opener].finditer(text, start + 1):
+        position, character = match.start(), match[0]
+        if is_apostrophe(text, position):
+            continue
+        if character not in closers:
             depth += 1
-        elif character in closers and not is_apostrophe(text, position):
-            if depth:
-                depth -= 1
-            elif opener in closers and opens_here(text, position):
-                inner += 1
-            elif inner:
-                inner -= 1
-            else:
-                yield position
+        elif depth:
+            depth -= 1
+        elif opener in closers and opens_here(text, position):
+            inner += 1
+        elif inner:
+            inner -= 1
+        else:
+            yield position
 
 
 def without_outer(text: str) -> str:

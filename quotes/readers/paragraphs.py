@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -16,7 +17,9 @@ from quotes.readers.blocks import Block, BlockKind
 from quotes.readers.collecting import Collector
 from quotes.readers.credited import Owner, credit_of
 
-NO_AUTHOR = "running text: no author is named"
+# In Spanish, French, Russian and many novels a dash opens what somebody says, and the teller's words stand between.
+_DIALOGUE = re.compile(r"\s*(?:[—–―]|--)\s?\S")
+_SPOKEN = "dialogue: a dash opens words that somebody else says"
 _INTERRUPTED = "quotation interrupted in the middle of a sentence: joining its sides would change the words"
 
 
@@ -30,7 +33,10 @@ def take_paragraphs(collector: Collector, position: int, run: Sequence[Block], o
     begins, ends = [begin for begin, _ in taken], [end for _, end in taken]
     for index, block in enumerate(run):
         if owner is None:
-            collector.remarks.note(position + index, block.line, block.text, NO_AUTHOR)
+            collector.remarks.note(position + index, block.line, block.text, collector.unowned)
+            continue
+        if _DIALOGUE.match(block.text):
+            collector.remarks.note(position + index, block.line, block.text, _SPOKEN)
             continue
         start, end = offsets[index], offsets[index] + len(block.text)
         # Those taken stand in order and apart, so both their beginnings and their ends do.
@@ -39,7 +45,7 @@ def take_paragraphs(collector: Collector, position: int, run: Sequence[Block], o
             span
             for span in windows.windows(block.text)
             # "Bob Writer wrote:" only announces what follows.
-            if not _touches(span, start, others) and not block.text[: span[1]].endswith((":", "："))
+            if not _touches(span, start, others) and not block.text.endswith((":", "："), 0, span[1])
         ]
         for span in own:
             collector.take_own(position + index, block, *span, owner)

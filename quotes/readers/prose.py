@@ -22,8 +22,9 @@ _MARKDOWN = re.compile(r"^(?:#{1,6}\s|```|\|.*\|$|!?\[[^\]]{0,200}\]\()", re.M)
 _LISTED = re.compile(r"[\"”»“]\s*(?:---?|[—–―])\s*\S|\s(?:--|[—–―])\s+[A-Z][^.!?]{0,80}$|^On [^:\n]{1,60}: [\"“]", re.M)
 _SEPARATED = re.compile(r"^[^,;\t\n]{0,200}(?:\t[^\t\n]{0,2000}){1,20}$|^(?:\"[^\"\n]{0,500}\"[,;]){2,}", re.M)
 _LONGEST_LINE = 2_000
+_MOST_LINES = 500
 # A few paragraphs tell whether anybody is quoted in them; more would take too long for a glance.
-_LOOKED_AT = 3_000
+_LOOKED_AT = 2_000
 # Longer than most items of a list.
 _PARAGRAPH = 100
 
@@ -37,7 +38,7 @@ class ProseReader:
     def sniff(self, head: bytes, filename: str) -> float:
         """How much of the text is paragraphs, and not items, labels or credits; surer where somebody is quoted."""
         text = decode_head(head)
-        lines = [line for line in text.split("\n") if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()][:_MOST_LINES]
         if not lines or _OTHER_FORMAT.match(text):
             return 0.0
         lowered = filename.lower()

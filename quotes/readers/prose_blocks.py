@@ -14,7 +14,7 @@ from quotes.readers.blocks import About, Block, BlockKind
 from quotes.readers.credit import looks_like_name
 from quotes.readers.lines import BULLET, CREDIT_LINE
 from quotes.readers.marks import CLOSERS
-from quotes.readers.sections import BYLINE, DATE_LINE, date_of, furniture
+from quotes.readers.sections import BYLINE, DATE_LINE, PRESS_LINE, date_of, furniture
 
 # Running text that is broken to fit a margin has longer lines than verse, whose line ends are the author's.
 _SHORTEST_PROSE_LINE = 50
@@ -24,6 +24,7 @@ _LONGEST_HEADING = 80
 # Title, subtitle, byline and date stand in the first few groups of lines.
 _HEAD_CHUNKS = 6
 _RULE = re.compile(r"\s*([-=*_~#])(?:\s*\1){2,}\s*")
+_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*")
 _FIELD = re.compile(
     r"(?P<key>title|authors?|by|date|published|language|source|url|speakers?|translator)\s*:\s+(?P<value>\S.*)",
     re.I,
@@ -59,7 +60,7 @@ def blocks_of(text: str) -> tuple[About, tuple[Block, ...]]:
     head: list[Block] = []
     first = begin
     while first < min(end, begin + _HEAD_CHUNKS):
-        about, taken = _head(about, chunks[first], is_first=not head)
+        about, taken = _head(about, chunks[first], is_first=all(block.reason == PRESS_LINE for block in head))
         if not taken:
             break
         head.extend(taken)
@@ -121,7 +122,8 @@ def _with_fields(about: About, chunk: _Chunk) -> About:
 def names_in(line: str) -> tuple[str, ...]:
     """The names a byline holds, as far as they go: `Ann Author and Bob Writer, Example News` holds two."""
     names: list[str] = []
-    for part in re.split(r",\s+(?:and\s+)?|\s+(?:and|und|et|y)\s+|\s*[&;|]\s*", line.strip(" .")):
+    # One space for many, because a pattern would try each of them as the beginning of a separator.
+    for part in re.split(r", (?:and )?| (?:and|und|et|y) | ?[&;|] ?", " ".join(line.split()).strip(" .")):
         if not looks_like_name(part, strict=True) or len(part.split()) < 2:
             break
         names.append(part)
@@ -143,6 +145,8 @@ def _head(about: About, chunk: _Chunk, *, is_first: bool) -> tuple[About, list[B
         elif DATE_LINE.fullmatch(words.strip(" .")):
             about = about if about.date else replace(about, date=date_of(words))
             blocks.append(Block(BlockKind.FURNITURE, words, number, reason="date"))
+        elif furniture(words) == PRESS_LINE:
+            blocks.append(Block(BlockKind.FURNITURE, words, number, reason=PRESS_LINE))
         elif _RULE.fullmatch(words):
             blocks.append(Block(BlockKind.FURNITURE, words, number, reason="ornament"))
         elif is_first and not blocks and _is_heading(words) and furniture(words) is None:
@@ -167,12 +171,21 @@ def _is_heading(line: str) -> bool:
 
 
 def _blocks(chunk: _Chunk, following: _Chunk | None) -> list[Block]:
+    """The blocks of a chunk: any number of underlined headings, and what the lines below them are."""
+    blocks: list[Block] = []
+    lines, first = chunk.lines, 0
+    while first + 1 < len(lines) and _UNDERLINE.fullmatch(lines[first + 1]) and len(lines[first]) <= _LONGEST_MARGIN:
+        blocks.append(Block(BlockKind.HEADING, lines[first].strip(), chunk.line + first, level=2))
+        first += 2
+    if first < len(lines):
+        blocks.extend(_below_headings(_Chunk(chunk.line + first, lines[first:]), following))
+    return blocks
+
+
+def _below_headings(chunk: _Chunk, following: _Chunk | None) -> list[Block]:
     lines = chunk.lines
     if len(lines) == 1 and _RULE.fullmatch(lines[0]):
         return [_furniture(chunk, "ornament")]
-    if len(lines) > 1 and re.fullmatch(r"\s*(?:={3,}|-{3,})\s*", lines[1]) and len(lines[0]) <= _LONGEST_MARGIN:
-        heading = Block(BlockKind.HEADING, lines[0].strip(), chunk.line, level=2)
-        return [heading, *(_blocks(_Chunk(chunk.line + 2, lines[2:]), following) if lines[2:] else ())]
     if len(lines) == 1 and _SALUTATION.fullmatch(lines[0].strip()):
         return [_furniture(chunk, "salutation")]
     if len(lines) == 1 and len(lines[0]) <= _LONGEST_HEADING and _is_heading(lines[0].strip()) and _runs_on(following):

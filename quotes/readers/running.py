@@ -6,17 +6,19 @@ Pure. Who is credited with what:
   Author wrote:" above it. Its source is the work it names, since the document only passes it on.
 - A typed quotation is credited to whom a cue names (`quotes.prose.speakers`); a quotation cut in two by "she said" in
   the middle of a sentence is skipped, because joining its sides would change the words.
-- All other sentences of paragraphs are the author's, if the document names one, or the authors' as a group.
+- All other sentences of paragraphs are the author's, if the document names one, or the authors' as a group; those of
+  an interview and of a guest's post are nobody's (`quotes.readers.conversation`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotes.model import Draft, Source, SourceKind
 from quotes.readers.blocks import About, Block, BlockKind
 from quotes.readers.collecting import Collector
+from quotes.readers.conversation import not_the_authors
 from quotes.readers.credited import Owner, credit_of, names_somebody, owner_of, owner_of_abstract, split_credit
 from quotes.readers.lines import CREDIT_LINE
 from quotes.readers.paragraphs import introducer, take_item, take_paragraphs, take_sentences
@@ -56,6 +58,9 @@ def read_blocks(
     is among the reading's sources even when it holds no quote.
     """
     collector = Collector.begun(about, text=text, document=document, name=name)
+    if (reason := not_the_authors(blocks, about)) is not None:
+        collector.unowned = f"running text: {reason}"
+        about = replace(about, authors=())
     for part in _parts(blocks, about, collector):
         _take(part, about, collector)
     drafts = tuple(sorted(collector.drafts, key=_line))
@@ -88,8 +93,9 @@ def _parts(blocks: Sequence[Block], about: About, collector: Collector) -> list[
             parts[-1].blocks.append(block)
             continue
         title = " ".join(block.text.split())
-        section = section_of(title, names=names)
         is_own_title = about.title is not None and title.casefold() == about.title.casefold()
+        # A book called "Notes" is no list of notes.
+        section = Section.BODY if is_own_title else section_of(title, names=names)
         above = parts[-1].section
         if section is Section.BODY and above is not Section.BODY and block.level > level and level:
             section = above

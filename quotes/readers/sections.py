@@ -22,6 +22,7 @@ class Section(StrEnum):
     SOURCES = "list of sources"
     COMMENTS = "comments of readers"
     CONTENTS = "table of contents"
+    OTHERS = "quotations that somebody is wrongly credited with, or that are about somebody"
 
 
 # Whole headings only, in the languages most documents are in: "About the author's method" is a chapter.
@@ -69,7 +70,8 @@ _HEADINGS: tuple[tuple[Section, re.Pattern[str]], ...] = (
             r"subscribe(?: .{0,40})?|(?:our |the |join .{0,20})?newsletter(?: .{0,20})?"
             r"|share(?: this)?(?: .{0,20})?|follow (?:us|me)(?: .{0,20})?"
             r"|related(?: (?:posts|articles|stories|content|reading))?|you (?:may|might) also like"
-            r"|more from .{1,60}|recent posts|popular posts|read next"
+            r"|more from .{1,60}|recent posts|popular posts|read (?:next|more)|keep reading|most read"
+            r"|ähnliche beiträge|weitere artikel|(?:à )?lire aussi|vous aimerez aussi"
             r"|(?:tags|categories|archives?|navigation|menu|search|cookies?|privacy(?: policy)?|copyright"
             r"|licen[cs]e|contact(?: us)?|stay connected|support us)",
             re.I,
@@ -90,6 +92,14 @@ _HEADINGS: tuple[tuple[Section, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\d{1,6} )?(?:comments?|responses|replies|kommentare|commentaires|comentarios"
             r"|commenti)(?: \(\d{1,6}\))?|leave a (?:comment|reply)",
+            re.I,
+        ),
+    ),
+    (
+        Section.OTHERS,
+        re.compile(
+            r"(?:misattributed|misquoted|(?:falsely|wrongly) attributed|disputed|fälschlich zugeschrieben)"
+            r"(?: quot\w{1,9}| attributions?| to .{1,40})?|(?:quot(?:e|ation)s|sayings|zitate) (?:about|über) .{1,60}",
             re.I,
         ),
     ),
@@ -126,6 +136,7 @@ def _is_section(title: str) -> bool:
     return any(pattern.fullmatch(title) for _, pattern in _HEADINGS)
 
 
+PRESS_LINE = "line of a press release"
 # What stands about the edges of pages. Each of them is only believed near the beginning of a paragraph.
 _FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -169,6 +180,21 @@ _FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        PRESS_LINE,
+        re.compile(
+            r"^(?:for immediate release|press release|news release|media release|pressemitteilung|communiqué de presse"
+            r"|comunicado de prensa|comunicato stampa|(?:media|press) contacts?:.*)$",
+            re.I,
+        ),
+    ),
+    (
+        "credit of a translator",
+        re.compile(
+            r"^(?i:translated|übersetzt|aus dem \w+ übersetzt|traduit|traducido|tradotto)\b[^.!?]{0,60}"
+            r"\b(?:by|von|par|por|da)\s+[A-ZÀ-Þ]"
+        ),
+    ),
+    (
         "picture credit",
         re.compile(
             r"^(?:photo(?:graph)?s?|image|illustration|picture|credit|figure)\b[^.]{0,20}(?: by|:| ©|credit)", re.I
@@ -178,6 +204,11 @@ _FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Beyond so many words a paragraph that speaks of newsletters has something to say about them.
 _MOST_FURNITURE_WORDS = 45
 _BEGINNING = 200
+_ABOUT_THE_AUTHOR = re.compile(
+    r"(?i:(?:about|meet) (?:the|our|this) (?:author|writer|speaker|contributor|host|guest|editor)s?"
+    r"|über (?:den|die) autor(?:in|en)?|zur person|à propos de l['’]auteure?|sobre (?:el autor|la autora)"
+    r"|sull['’]autore)\s*(?:[:：.–—-]|(?=[A-ZÀ-Þ]))"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:)\S{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255}", re.I)
 BYLINE = re.compile(
     r"(?:(?:written|posted|edited|story|text) )?(?:by|von|par|por|di)\s*:?\s+(?P<name>[^.!?]{2,100})", re.I
@@ -238,6 +269,8 @@ def furniture(text: str) -> str | None:
     without = _ADDRESS.sub("", flat)
     if without != flat and len(without.split()) <= 8:
         return "link"
+    if _ABOUT_THE_AUTHOR.match(flat):
+        return Section.BIOGRAPHY.value
     if len(flat.split()) > _MOST_FURNITURE_WORDS:
         return None
     beginning = flat[:_BEGINNING]

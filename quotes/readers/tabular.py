@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -19,6 +20,7 @@ from quotes.readers.decoding import decode, decode_head
 from quotes.readers.reader import PART, Note, Reading, Skipped, distinct_sources, excerpt, joined
 
 _DELIMITERS = ",;\t|"
+_BLANK_LINES = re.compile(r"\A\s*\n")
 # A quotation mark that never closes swallows the rest; giving up after this many keeps a wrong file from taking hours.
 _MOST_BROKEN_ROWS = 100
 
@@ -227,7 +229,7 @@ def _delimiter(text: str, name: str) -> str:
 
 
 def _first_row(text: str, delimiter: str) -> Row:
-    reader = csv.reader(io.StringIO(text[:65_536], newline="\n"), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(_BLANK_LINES.sub("", text[:65_536]), newline="\n"), delimiter=delimiter)
     try:
         return next((Row(1, tuple(cells)) for cells in reader if any(cell.strip() for cell in cells)), Row(1))
     except csv.Error:

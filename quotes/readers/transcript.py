@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from quotes.errors import InputError
 from quotes.readers.decoding import decode, decode_head
+from quotes.readers.marks import opens_quotation
 from quotes.readers.reader import Reading
 from quotes.transcripts.assembling import assembled
 from quotes.transcripts.header import read_header
@@ -21,7 +22,14 @@ _ENDINGS = (".txt", ".text", ".md", ".markdown", ".transcript")
 _OTHER = re.compile(r"WEBVTT|\{|\[\s*[\[{\"]|<|\d+\s*\n\d\d:\d\d:\d\d[,.]\d{3} -->|%PDF|\\documentclass")
 # A header and a few turns tell; thousands of tiny lines would only take time.
 _ENOUGH_LINES = 500
-_SAYS_SO = re.compile(r"^(?:[#*\s]*(?:full |episode )?transcript\b|Transcription Model:)", re.I | re.M)
+# Minutes say in somebody else's words what each person brought forward.
+_MINUTES = re.compile(
+    r"^[#*\s-]{0,8}(?:minutes\b|meeting (?:minutes|notes|summary)|attendees|present|apologies|action items?|actions?"
+    r"|decisions?|next meeting|any other business)\b[*\s]{0,4}(?:[:：]|$|of the\b)",
+    re.I | re.M,
+)
+_TELLING_MINUTES = 2
+_SAYS_SO = re.compile(r"^(?:[#*\s]{0,20}(?:full |episode )?transcript\b|Transcription Model:)", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,16 @@ class TranscriptReader:
         text = decode_head(head)
         if not text.strip() or _OTHER.match(text.lstrip()):
             return 0.0
+        if len(_MINUTES.findall(text)) >= _TELLING_MINUTES:
+            return 0.0
         lines = text.split("\n")[:_ENOUGH_LINES]
         header = read_header(lines)
         spoken = read_spoken(lines, header.body, header.cast.everybody)
         if not spoken.lines:
+            return 0.0
+        labelled = [line for line in spoken.lines if line.label]
+        if labelled and sum(opens_quotation(line.text) for line in labelled) >= len(labelled) / 2:
+            # `Ann Author: "Words."` is a list of quotations: what is spoken stands in no marks.
             return 0.0
         turns = sum(a.label != b.label for a, b in zip(spoken.lines, spoken.lines[1:], strict=False))
         stamped = sum(line.seconds is not None for line in spoken.lines)

@@ -85,7 +85,8 @@ def advertisements(
 
     `sponsors` are the names in the header; in the transcript they may be spelled as they sound. `sponsor_copy` is what
     the header says about them. An advertisement begins with its first sign and ends with its last, so what stands
-    beside it stays speech.
+    beside it stays speech; one that is announced and makes no offer goes on
+    to the end of a short paragraph.
     """
     named = [*sponsors, *(match["name"].rstrip(".") for match in _NAMED.finditer(text))]
     spelled = _spellings(text, named)
@@ -101,7 +102,10 @@ def advertisements(
         kinds: set[str] = set().union(*signs[at : last + 1])
         weight = sum(_WEIGHTS[kind] for kind in kinds - {"return"})
         if weight >= _ENOUGH and kinds & {"break", "offer", "copy"} and (len(kinds - {"call"}) > 1 or last > at):
-            found.append(Advertisement(spans[at][0], spans[last][1], _reasons(kinds)))
+            end = spans[last][1]
+            if "break" in kinds and not kinds & {"offer", "return"}:
+                last, end = _rest_of_paragraph(text, spans, signs, last)
+            found.append(Advertisement(spans[at][0], end, _reasons(kinds)))
             at = last + 1
         else:
             at += 1
@@ -122,6 +126,23 @@ def _last_sentence(text: str, spans: Sequence[Span], signs: Sequence[set[str]], 
         if signs[at] - ({"call"} if at - last > 1 else set()):
             last = at
     return last
+
+
+def _rest_of_paragraph(text: str, spans: Sequence[Span], signs: Sequence[set[str]], last: int) -> tuple[int, int]:
+    """The last sentence that begins in the same paragraph, and where that ends: praise need hold no sign.
+
+    A message goes on until its offer; in a long paragraph more than the message may stand, so nothing is added.
+    """
+    line_end = text.find("\n", spans[last][1])
+    line_end = len(text) if line_end < 0 else line_end
+    end = last
+    while end + 1 < len(spans) and spans[end + 1][0] < line_end:
+        if "return" in signs[end + 1]:
+            break
+        end += 1
+        if end - last > _GAP_ANNOUNCED:
+            return last, spans[last][1]
+    return end, min(spans[end][1], line_end)
 
 
 def _signs(sentence: str, spelled: frozenset[str], copy: frozenset[tuple[str, ...]]) -> set[str]:

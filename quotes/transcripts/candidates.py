@@ -47,13 +47,14 @@ def drafts_of(
     if turn.kind is not TurnKind.SPEECH or turn.speaker is None:
         return ()
     text = turn.text
+    starts = _line_starts(text)
     flat = text.replace("\n", " ")
     blocked = unquotable(flat)
     drafts = []
     for window in windows(flat):
         if touches(window, blocked):
             continue
-        place, section = place_of(turn, window, document=document, name=name), turn.chapter
+        place, section = _place(turn, text, starts, window, document, name), turn.chapter
         said = flat[window[0] : window[1]]
         edits = edits_of(said, clean=clean, glossary=glossary)
         draft = Draft(
@@ -84,8 +85,16 @@ def edits_of(said: str, *, clean: bool, glossary: Sequence[Entry]) -> tuple[Edit
 def place_of(turn: Turn, window: Span, *, document: str, name: str) -> Place:
     """Where a stretch of a turn's text stands: its line, its words with their line ends, what is around, its time."""
     text = turn.text
+    return _place(turn, text, _line_starts(text), window, document, name)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+def _place(turn: Turn, text: str, starts: Sequence[int], window: Span, document: str, name: str) -> Place:
+    """The same for a turn whose text is at hand: it may be a whole talk, of which each quote asks for its place."""
     start, end = window
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     index = bisect_right(starts, start) - 1
     line = turn.lines[index]
     seconds, tolerance = line.seconds, line.tolerance_seconds

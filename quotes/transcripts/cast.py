@@ -134,8 +134,9 @@ def _from_fields(fields: Mapping[str, str]) -> tuple[list[str], list[str], list[
 def _names(listed: str) -> list[str]:
     """The names of `A of X, B and C`; only the first of a list that goes on with what somebody is (`A, Lead of X`)."""
     names: list[str] = []
-    for piece in re.split(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+", listed):
-        name = _name(re.split(r"\s+(?:of|from|at)\s+", piece)[0])
+    # One space for many, because a pattern would try each of them as the beginning of a separator.
+    for piece in re.split(r" ?, ?(?:(?:and|&) )?| (?:and|&) ", " ".join(listed.split())):
+        name = _name(re.split(r" (?:of|from|at) ", piece)[0])
         if name is None:
             break
         names.append(name)

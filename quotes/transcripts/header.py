@@ -186,7 +186,7 @@ def _sponsors(
 
 
 def _listed(text: str) -> list[str]:
-    pieces = (piece.strip(" .") for piece in re.split(r"\s*[|,;&]\s*|\s+and\s+", text))
+    pieces = (piece.strip(" .") for piece in re.split(r" ?[|,;&] ?| and ", " ".join(text.split())))
     return [piece for piece in pieces if piece[:1].isupper() and len(piece.split()) <= 4 and "//" not in piece]
 
 
@@ -214,7 +214,7 @@ def _names(
 
 def _length(text: str | None) -> float | None:
     """Seconds of `3308s`, `55 min`, `1h 02m`, `55:08` and `1:02:03`; a bare number is seconds."""
-    text = (text or "").strip()
+    text = " ".join((text or "").split())
     if (stamp := read_stamp(text)) is not None:
         return stamp.seconds
     if (match := _LENGTH.fullmatch(text)) is not None:

@@ -43,8 +43,25 @@ _NO_LABELS = frozenset(
         "because the this that it http https ps nb re fyi rule finally also key takeaway takeaways conclusion about "
         "credits topics timestamps "
         "highlights quotes resources bonus subscribe follow website email contact recorded on in at "
-        "of",
+        "of lesson point idea fact scripture verse theme topic agenda decision decisions action actions item items "
+        "step steps problem solution goal warning application task attendees apologies definition reminder",
     )
+)
+# Topics that come back in lists as often as speakers do.
+_TOPICS = frozenset(
+    re.findall(
+        r"\S+",
+        "ingredients method pros cons input output before after description address phone size status priority "
+        "location time name intro system version price rating pages genre",
+    )
+)
+# Labels of lines that stand between turns: nobody says them, and nobody is known to go on below them.
+_REMARK = re.compile(
+    r"(?:(?:editor|editorial|transcriber)(?:['’]s)? |key |next )?(?:notes?|examples?|warning|corrections?|disclaimer"
+    r"|laughter|applause|music|application|illustration|text|scripture|tip|summary|sources?|references?|links?|update"
+    r"|title|date|ps|nb|transcript|credits|topics?|timestamps?|highlights|quotes|resources|bonus|website|e-?mail"
+    r"|contact|attendees|present|apologies|decisions?|actions?|meeting|agenda|takeaways?|conclusion|reminder)",
+    re.I,
 )
 _ROMAN = frozenset({"II", "III", "IV"})
 _MOST_LABEL_WORDS = 5
@@ -71,6 +88,11 @@ def is_nameless(label: str) -> bool:
     return _NAMELESS.fullmatch(label.strip()) is not None
 
 
+def is_remark(label: str) -> bool:
+    """True for labels such as `Note` and `Editor's note`: what follows is about the recording, and not of it."""
+    return _REMARK.fullmatch(label.strip()) is not None
+
+
 def is_name(label: str) -> bool:
     """True when a label is the name of a person, not of a part."""
     words = label.split()
@@ -78,9 +100,10 @@ def is_name(label: str) -> bool:
         not is_nameless(label)
         and len(words) <= _MOST_LABEL_WORDS
         and label.isprintable()
+        and label.casefold() not in _TOPICS
         and looks_like_name(label, strict=True)
         and not any(word.casefold().strip(".,") in _NO_LABELS for word in words[:1] + words[-1:])
-        and not any(map(str.isdigit, label))
+        and not any(character.isdigit() or character in "/|_=" for character in label)
     )
 
 
@@ -119,11 +142,12 @@ def opening(text: str) -> Opening | None:
 def labels_among(openings: Iterable[Opening], known: Sequence[str], lines: int) -> frozenset[str]:
     """The labels that are really speakers, of all that lines seem to begin with in a text of so many lines.
 
-    Surely so: labels of parts, names the document names elsewhere, labels the mark-up sets apart, and names that begin
-    more than one line. A name that begins a single line is one when others are labels.
+    Surely so: labels of parts, names the document names elsewhere, labels the mark-up sets apart, names in capitals
+    throughout, and names that begin more than one line. A name that begins a single line is one when others are labels.
     """
     found = [one for one in openings if is_nameless(one.label) or is_name(one.label)]
     counts = Counter(one.label for one in found)
+    capitals = {label for label in counts if label.isupper() and len(label) > 1}
     stamped = {one.label for one in found if one.stamp is not None or (one.is_sure and counts[one.label] > 1)}
     whole = {name.casefold() for name in known}
     first = {name.casefold().split()[0] for name in known if name}
@@ -134,6 +158,7 @@ def labels_among(openings: Iterable[Opening], known: Sequence[str], lines: int) 
         or label.casefold() in whole
         or label.casefold() in first
         or label in stamped
+        or (label in capitals and len(capitals) > 1)
         or (count > 1 and " " in label)
     }
     # People come back to speak; topics of a list, which may look like names, come once each.

@@ -169,7 +169,9 @@ def _is_known_field(key: str, value: str) -> bool:
 
 def looks_like_names(value: str) -> bool:
     """True when all of the text could be names, with remarks in brackets."""
-    pieces = [re.sub(r"\s*[(\[].*", "", piece) for piece in re.split(r"\s*(?:[,;|&]|\band\b)\s*", value.strip())]
+    # One space for many, because a pattern would try each of them as the beginning of a separator.
+    value = " ".join(value.split())
+    pieces = [re.split(r"[(\[]", piece)[0].rstrip() for piece in re.split(r" ?(?:[,;|&]|\band\b) ?", value)]
     return all(looks_like_name(piece, strict=True) for piece in pieces if piece)
 
 

@@ -10,13 +10,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotes.readers.reader import Note, excerpt
-from quotes.transcripts.labelled import Opening, begins_with_stamp, labels_among, opening, without_list_sign
+from quotes.transcripts.labelled import (
+    Opening,
+    begins_with_stamp,
+    is_name,
+    is_nameless,
+    is_remark,
+    labels_among,
+    opening,
+    without_list_sign,
+)
 from quotes.transcripts.stamps import Stamp, read_stamp
 from quotes.transcripts.turn import Line
 
 _SOUND = re.compile(r"(?:[\[(♪*][^\])♪*\n]{1,60}[\])♪*]\s*)+[.,]?")
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*)")
 _ESCAPED = re.compile(r"\\([\[\]()*_#>~`.!-])")
+# Services of transcription sign below the last words.
+_SIGNATURE = re.compile(
+    r"(?:transcribed|transcription|transcript(?: provided| created)?|captions|captioning|subtitles) (?:by|with)"
+    r"\b.{0,80}"
+    r"|this transcript (?:was|is|has been|may) .{0,200}",
+    re.I,
+)
+# All of a line bold, and more in it than a label: the questions of a printed interview are.
+_SET_APART = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]{1,500}[^*_\n:：])(?P=mark)")
 _RULE = re.compile(r"(?:[-*_=~]\s?){3,}")
 
 
@@ -36,14 +54,15 @@ class _Row:
     text: str
     stamp: Stamp | None
     opening: Opening | None
+    is_set_apart: bool = False
 
 
 def read_spoken(lines: Sequence[str], body: int, known: Sequence[str] = ()) -> Spoken:
     """The lines from index `body` on. `known` are names that the header gives to people.
 
-    A label holds until the next one. A line in brackets or of notes of music alone is a sound, a heading a heading:
-    both become notes. Times in front of lines, before or after a label, or with a label on a line of their own are
-    read.
+    A label holds until the next one, or a line that may be another's. A line in brackets or of notes of music alone is
+    a sound, a heading a heading: both become notes. Times in front of lines, before or after a label, or with a label
+    on a line of their own are read.
     """
     rows: list[_Row] = []
     notes: list[Note] = []
@@ -55,6 +74,9 @@ def read_spoken(lines: Sequence[str], body: int, known: Sequence[str] = ()) -> S
             continue
         if _SOUND.fullmatch(text) and not begins_with_stamp(text):
             notes.append(Note(number, "a sound or a remark, no words", excerpt(text)))
+        elif _SIGNATURE.fullmatch(text):
+            notes.append(Note(number, "says who made the transcript, no words", excerpt(text)))
+            rows.append(_Row(number, "", None, None))
         elif _RULE.fullmatch(text):
             notes.append(Note(number, "a line between parts"))
         elif heading := _HEADING.fullmatch(text):
@@ -80,7 +102,14 @@ def _row(number: int, text: str) -> _Row:
         stamp = read_stamp(text)
         if stamp is not None:
             text = re.sub(r"^\s*[-–—|:]?\s*", "", text[stamp.end :][:10]) + text[stamp.end + 10 :]
+    if (whole := _SET_APART.fullmatch(text)) is not None:
+        return _Row(number, whole["text"].strip(), stamp, opening(whole["text"].strip()), is_set_apart=True)
     return _Row(number, text, stamp, opening(text) if text else None)
+
+
+def _may_be_somebody(label: str) -> bool:
+    """True for a label that is no speaker's as far as can be told: what follows it may be, and is not the last's."""
+    return is_nameless(label) or (" " in label and is_name(label))
 
 
 def _lines(rows: Sequence[_Row], labels: frozenset[str], notes: list[Note]) -> list[Line]:
@@ -92,10 +121,16 @@ def _lines(rows: Sequence[_Row], labels: frozenset[str], notes: list[Note]) -> l
         if not text and stamp is None:
             label = ""
             continue
+        if labels and row.opening is not None and is_remark(row.opening.label):
+            notes.append(Note(row.number, "a remark between the turns, no words of anybody's", excerpt(text)))
+            label = ""
+            continue
         if row.opening is not None and row.opening.label in labels:
             label = row.opening.label
             stamp = row.opening.stamp or stamp
             text = text[row.opening.start :]
+        elif labels and (row.is_set_apart or (row.opening is not None and _may_be_somebody(row.opening.label))):
+            label = ""
         if stamp is not None and not text.strip():
             # A time on a line of its own, or with a label, belongs to the words below.
             pending = stamp.seconds

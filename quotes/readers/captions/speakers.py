@@ -15,7 +15,7 @@ from quotes.readers.reader import excerpt
 from quotes.transcripts.turn import Line
 
 # Two or three arrows are the sign of American captions for a new speaker and a new subject.
-_ARROWS = re.compile(r"\s*>{2,3}\s*")
+_ARROWS = re.compile(r">{2,3}")
 # A dash in front of a row is another voice; two dashes, or a long one without space, go on with a broken sentence.
 _DASH = re.compile(r"(?:[-–‐](?![-–\d])\s*|—\s+)(?=\S|$)")
 _INNER_DASH = re.compile(r"(?<=[.?!…])\s+[-–—]\s+(?=[^\W\d_a-z])")
@@ -109,7 +109,7 @@ def _parts(cue: Cue) -> Iterator[_Part]:
 def _marked(text: str) -> Iterator[tuple[str, str]]:
     """The stretches of a row between signs of another speaker, each with the sign in front of it."""
     if ">>" in text:
-        before, *after = _ARROWS.split(text)
+        before, *after = map(str.strip, _ARROWS.split(text))
         pieces = [("", before), *((">>", piece) for piece in after)]
         yield from ((mark, piece) for mark, piece in pieces if mark or piece)
     elif dash := _DASH.match(text):

@@ -35,7 +35,7 @@ class KindleReader:
 
     def sniff(self, head: bytes, filename: str) -> float:
         """Sure of a title, a header and a row of equals signs; fairly sure of the first two."""
-        records = [record for record, _ in zip(records_of(decode_head(head)), range(_GLANCE), strict=False)]
+        records = [record for record, _ in zip(records_of(decode_head(head).lstrip()), range(_GLANCE), strict=False)]
         known = [record for record in records if record.header is not None]
         if not known:
             return 0.0

@@ -34,6 +34,10 @@ _BY_TYPE = {
     "notes": "footnotes",
     "dedication": "the dedication",
     "foreword": "a foreword, which somebody else may have written",
+    "acknowledgments": "acknowledgements",
+    "acknowledgements": "acknowledgements",
+    "other-credits": "front matter",
+    "errata": "front matter",
     "afterword": "an afterword, which somebody else may have written",
     "seriespage": "an advertisement",
 }
@@ -50,7 +54,9 @@ _BY_TITLE = (
         "about the author",
     ),
     (
-        r"also by\b.{0,80}|other (?:books|titles)\b.{0,80}|praise for\b.{0,80}|advance praise\b.{0,80}",
+        r"(?:an? )?(?:exclusive )?(?:excerpt|extract|preview)\b.{0,80}|(?:sneak |first )?peek\b.{0,80}"
+        r"|(?:keep reading|read (?:on|more)|coming (?:soon|next))\b.{0,80}|(?:books|novels|titles) by\b.{0,80}"
+        r"|newsletter.{0,40}|also by\b.{0,80}|other (?:books|titles)\b.{0,80}|(?:advance )?praise\b.{0,80}",
         "an advertisement",
     ),
     (
@@ -62,24 +68,31 @@ _BY_TITLE = (
         "may be another's words",
     ),
     (
-        r"dedication|colophon|list of (?:figures|tables|illustrations)|(?:the )?full project gutenberg.{0,40}",
+        r"acknowledge?ments?|danksagung|remerciements|agradecimientos|ringraziamenti"
+        r"|(?:discussion|reading group|book club) (?:questions|guide)|questions for discussion"
+        r"|(?:a )?reading group guide",
+        "beside the book's text",
+    ),
+    (
+        r"(?:an? )?(?:interview|conversation|q ?(?:&|and) ?a) with\b.{0,80}",
+        "an interview: its words are of two people",
+    ),
+    (
+        r"dedication|epigraphs?|colophon|list of (?:figures|tables|illustrations)"
+        r"|(?:the )?full project gutenberg.{0,40}",
         "front matter",
     ),
 )
 _TITLES = tuple((re.compile(pattern, re.I), reason) for pattern, reason in _BY_TITLE)
 
 
-def matter_of(markup: str, types: Sequence[str], titles: Sequence[str]) -> str | None:
-    """What a chapter is when it is not the book's own text; None when it is.
-
-    `types` are from the package, `titles` from the contents and the chapter's first heading.
-    """
+def matter_of_file(markup: str, types: Sequence[str]) -> str | None:
+    """What all of a book's file is when it is not the book's own text; `types` are from the package."""
     named = [name for found in _TYPE.findall(markup[:_HEAD])[:2] for name in found.lower().split()]
-    for name in (*types, *named):
-        if name in _BY_TYPE:
-            return _BY_TYPE[name]
-    for title in titles:
-        for pattern, reason in _TITLES:
-            if pattern.fullmatch(title.strip(" .:")[:120]):
-                return reason
-    return None
+    return next((_BY_TYPE[name] for name in (*types, *named) if name in _BY_TYPE), None)
+
+
+def matter_of_title(title: str) -> str | None:
+    """What stands under such a heading when it is not the book's own text."""
+    bare = title.strip(" .:")[:120]
+    return next((reason for pattern, reason in _TITLES if pattern.fullmatch(bare)), None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from quotes.errors import InputError
 from quotes.readers.blocks import About, BlockKind
 from quotes.readers.pages.docx_parts import DocxParts, checked_parts
+from quotes.readers.pages.holes import whole
 from quotes.readers.pages.html_blocks import html_blocks
 from quotes.readers.pages.stated_about import iso_date
 from quotes.readers.pages.typed_byline import author_property, property_warning, take_byline
@@ -86,7 +87,7 @@ class DocxReader:
             format=self.name,
             warnings=warnings,
         )
-        return replace(reading, warnings=tuple(dict.fromkeys(reading.warnings)))
+        return replace(whole(reading), warnings=tuple(dict.fromkeys(reading.warnings)))
 
 
 def _converted(parts: DocxParts, name: str) -> tuple[str, tuple[str, ...]]:
@@ -100,7 +101,8 @@ def _converted(parts: DocxParts, name: str) -> tuple[str, tuple[str, ...]]:
             style_map=_STYLES,
             include_embedded_style_map=False,
             external_file_access=False,
-            convert_image=lambda _image: [],
+            # Not the picture, only that there is one: words around it may need it.
+            convert_image=mammoth.images.img_element(lambda _image: {"src": "", "alt": "picture"}),
         )
     except Exception as error:  # for a document that is not as it should be it raises whatever comes
         raise InputError(f"{name} is damaged: Word's text in it cannot be read.", "Save it again.") from error

@@ -13,11 +13,15 @@ from dataclasses import dataclass, replace
 from quotes.admission import admit_draft
 from quotes.errors import InputError
 from quotes.model import Draft
-from quotes.readers.blocks import Block, BlockKind
+from quotes.readers.blocks import Block
 from quotes.readers.decoding import LARGEST_DOCUMENT
 from quotes.readers.pages.archive import open_archive
-from quotes.readers.pages.book_matter import matter_of
+from quotes.readers.pages.book_chapters import book_file
+from quotes.readers.pages.book_matter import matter_of_file
+from quotes.readers.pages.characters import without_characters
 from quotes.readers.pages.epub_package import Package, read_package
+from quotes.readers.pages.gutenberg import without_licence
+from quotes.readers.pages.holes import whole
 from quotes.readers.pages.html_blocks import html_blocks
 from quotes.readers.pages.markup_text import decode_markup
 from quotes.readers.reader import Reading
@@ -73,15 +77,14 @@ class EpubReader:
             taken = html_blocks(markup, first_line=len(lines) + 1, page=page, anchors=pages, is_web_page=False)
             page = taken.page
             title = package.titles.get(chapter.member, "")
-            headings = [block.text for block in taken.blocks[:3] if block.kind is BlockKind.HEADING]
-            matter = matter_of(markup, chapter.types, (title, *headings[:1]))
-            chapters += [(len(lines) + 1, title or " ".join(headings[:1]))] if title or headings else []
-            blocks += _chapter_blocks(taken.blocks, title if not headings else "", matter)
+            part = book_file(taken.blocks, title, matter_of_file(markup, chapter.types), package.about)
+            chapters += part.chapters
+            blocks += part.blocks
             lines += taken.lines
         if not any(line.strip() for line in lines):
             raise InputError(f"{name} has no words that can be read.", "Its pages may be pictures.")
         reading = read_blocks(
-            blocks,
+            without_licence(blocks),
             package.about,
             text="\n".join(lines),
             document=hashlib.sha256(document).hexdigest(),
@@ -89,6 +92,7 @@ class EpubReader:
             format=self.name,
             warnings=warnings,
         )
+        reading = without_characters(whole(reading), package.about)
         return replace(reading, drafts=_located(reading.drafts, package, chapters))
 
 
@@ -96,34 +100,30 @@ def _opened(tag: re.Match[str]) -> str:
     return tag[0] if tag[1].lower() in _EMPTY else f"<{tag[1]}{tag[2]}></{tag[1]}>"
 
 
-def _chapter_blocks(taken: tuple[Block, ...], title: str, matter: str | None) -> list[Block]:
-    if matter is not None:
-        return [replace(block, kind=BlockKind.FURNITURE, level=0, reason=block.reason or matter) for block in taken]
-    if not title or not taken:
-        return list(taken)
-    return [Block(BlockKind.HEADING, title, taken[0].line, taken[0].page, level=1), *taken]
-
-
 def _located(drafts: tuple[Draft, ...], package: Package, chapters: list[tuple[int, str]]) -> tuple[Draft, ...]:
     """The drafts that are from the book itself with their page, or else their chapter, as the locator."""
     starts = [line for line, _ in chapters]
+    admitted: dict[str, bool] = {"": False}
     located: list[Draft] = []
+    own = package.about.source
     for draft in drafts:
         place = draft.place
-        if draft.locator is None and draft.source == package.about.source and place is not None:
+        if draft.locator is None and draft.source == own and place is not None:
             position = bisect_right(starts, place.line or 0) - 1
             locator = f"page {place.page}" if place.page else _chapter(chapters[position][1] if position >= 0 else "")
-            draft = _with_locator(draft, locator)
+            if locator not in admitted:
+                admitted[locator] = _is_locator(draft, locator)
+            draft = replace(draft, locator=locator) if admitted[locator] else draft
         located.append(draft)
     return tuple(located)
 
 
-def _with_locator(draft: Draft, locator: str) -> Draft:
+def _is_locator(draft: Draft, locator: str) -> bool:
+    """False for a title of characters that cannot be kept, which names no place."""
     try:
-        return admit_draft(replace(draft, locator=locator)) if locator else draft
+        return admit_draft(replace(draft, locator=locator)).locator == locator
     except InputError:
-        # A title of characters that cannot be kept names no place.
-        return draft
+        return False
 
 
 def _chapter(title: str) -> str:

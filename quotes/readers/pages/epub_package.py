@@ -15,6 +15,7 @@ from quotes.errors import InputError
 from quotes.model import SourceKind
 from quotes.readers.blocks import About
 from quotes.readers.pages.archive import Archive
+from quotes.readers.pages.stated_about import in_order
 from quotes.readers.pages.xml_parts import read_xml
 
 _CONTAINER = "META-INF/container.xml"
@@ -23,7 +24,12 @@ _ENCRYPTION = "META-INF/encryption.xml"
 _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _CHAPTER_TYPES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
 _AUTHOR_ROLES = ("", "aut")
-_NAME_SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|m\.? ?d|esq|[ivx]{2,4})\.?", re.I)
+_SEVERAL = re.compile(r"\s*;\s*|\s+(?:&|and)\s+")
+_NO_AUTHOR = re.compile(
+    r"[(\[,]\s*(?:ed(?:s|itors?|ited)?|trans(?:l|lators?|lated)?|illustrators?|narrators?|hrsg)\b|^edited by\b"
+    r"|^(?:various|collective|multiple|several)(?: (?:authors?|writers?|artists?))?$|^anthology$",
+    re.I,
+)
 # A contents list of more is no book's.
 _MOST_ENTRIES = 20_000
 
@@ -101,8 +107,8 @@ def _about(root: Element) -> About:
     for node in _all(root, "creator"):
         role = next((value for key, value in node.attrib.items() if _local(key) == "role"), "")
         role = role or roles.get(node.get("id") or "-", "")
-        if role.lower() in _AUTHOR_ROLES and (name := _in_order(_text(node))):
-            authors.append(name)
+        if role.lower() in _AUTHOR_ROLES:
+            authors += _creators(_text(node))
     dates = [_text(node) for node in _all(root, "date") if "modification" not in str(node.attrib)]
     year = re.match(r"\d{4}", dates[0]) if dates else None
     address = next((text for node in _all(root, "identifier") if (text := _text(node)).startswith("http")), None)
@@ -118,12 +124,13 @@ def _about(root: Element) -> About:
     )
 
 
-def _in_order(name: str) -> str:
-    """`Author, Ann` as `Ann Author`; a name with a comma for any other reason as it is."""
-    parts = [part.strip() for part in name.split(",")]
-    if len(parts) != 2 or not all(parts) or _NAME_SUFFIX.fullmatch(parts[1]) or len(parts[0].split()) > 2:
-        return name
-    return f"{parts[1]} {parts[0]}"
+def _creators(stated: str) -> list[str]:
+    """The authors that one element names: programs put several into it, and editors of what others wrote."""
+    if not stated or _NO_AUTHOR.search(stated):
+        return []
+    parts = [part.strip() for part in _SEVERAL.split(stated) if part.strip()]
+    named = parts if all(len(part.split()) > 1 for part in parts) else [stated]
+    return [in_order(part) for part in named]
 
 
 def _read_nav(package: Package, archive: Archive, member: str) -> None:

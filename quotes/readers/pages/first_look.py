@@ -14,28 +14,36 @@ if TYPE_CHECKING:
 # How far a table is looked at for a heading; one without is taken for layout.
 _TABLE_REACH = 200
 _TABLE_SIGNS = frozenset(("th", "caption", "thead"))
+_TABLE_BLOCKS = frozenset(("p", "div", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "article", "section", "form"))
 _CODE_CLASSES = ("highlight", "code", "language-", "lang-", "prettyprint", "sourcecode")
 _LONGEST_PAGE_NUMBER = 20
-# So many notes may be marked at one place.
-_MOST_MARKS = 10
+# A paragraph of one bold sentence is made of a few nodes.
+_MOST_NODES = 10
 
 
-def holds_data(table: LexborNode) -> bool:
-    """True for a table with headings or a caption; one without is how old pages place their text."""
+def holds_data(table: LexborNode, *, is_web_page: bool) -> bool:
+    """True for a table of data: with headings or a caption, or of rows whose cells hold nothing but a line each.
+
+    Any other is how old web pages place their text. In books and office documents all of several columns hold data.
+    """
+    cells = rows = blocks = 0
     node = table.first_child
     for _ in range(_TABLE_REACH):
         if node is None or node.tag == "table":
             return False
         if node.tag in _TABLE_SIGNS:
             return True
+        rows += node.tag == "tr"
+        cells += node.tag == "td"
+        blocks += node.tag in _TABLE_BLOCKS
         following = node.first_child or node.next
         while following is None:
             parent = node.parent
             if parent is None or parent.mem_id == table.mem_id:
-                return False
+                return cells > rows and (not is_web_page or (rows > 1 and not blocks and cells >= 2 * rows))
             node, following = parent, parent.next
         node = following
-    return False
+    return not is_web_page and cells > rows
 
 
 def holds_code(verse: LexborNode, attributes: Mapping[str, str | None]) -> bool:
@@ -62,22 +70,15 @@ def is_main(main: str, tag: str, attributes: Mapping[str, str | None]) -> bool:
     return tag == main
 
 
-def is_note_mark(node: LexborNode, tag: str) -> bool:
-    """True for the raised number of a footnote, a link within the page: it is none of the words."""
-    inner = node.first_child if tag in ("sup", "a") else None
-    if inner is None:
-        return False
-    if tag == "a":
-        return inner.tag == "sup" and inner.next is None and _leads_within(node)
-    for _ in range(_MOST_MARKS):
-        if inner.tag != "a" or not _leads_within(inner):
+def is_set_apart(node: LexborNode) -> bool:
+    """True for a paragraph all of which is bold or slanted, as the questions of an interview are."""
+    inner, found = node.first_child, False
+    for _ in range(_MOST_NODES):
+        if inner is None:
+            return found
+        if inner.tag in ("b", "strong", "em", "i"):
+            found = True
+        elif inner.tag != "br" and (not inner.is_text_node or (inner.text_content or "").strip()):
             return False
-        following = inner.next
-        if following is None:
-            return True
-        inner = following
+        inner = inner.next
     return False
-
-
-def _leads_within(link: LexborNode) -> bool:
-    return (link.attributes.get("href") or "").startswith("#")

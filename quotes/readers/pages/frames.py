@@ -16,6 +16,7 @@ from quotes.readers.pages.named_beside import (
     dashed_credit,
     joined_credit,
     may_precede_credit,
+    named_or_work,
     split_credit,
     without_dash,
 )
@@ -24,6 +25,7 @@ from quotes.readers.pages.roles import Kind
 
 _TRAILING_DASH = re.compile(rf"\s*{DASH}\s*$")
 
+_WORDS = (BlockKind.PARAGRAPH, BlockKind.ITEM)
 _DASHES = " \n-—–―~"
 
 Cites = list[tuple[int, int]]
@@ -56,6 +58,7 @@ class Frame:
     credit: str = ""
     shown: list[str] = field(default_factory=list)
     is_main: bool = False
+    named_at: int = 0
     order: int = 0
 
     @property
@@ -115,17 +118,33 @@ def end_box(box: Frame, pieces: Pieces) -> None:
         pieces.add_credit(shown)
     if not credit or not held:
         return
-    quotations = [piece for piece in held if piece.kind is BlockKind.QUOTATION]
-    if not quotations and len(held) == len(pieces.all) - box.start:
-        held[0].text, held[0].kind = "\n".join(piece.text for piece in held), BlockKind.QUOTATION
-        del pieces.all[box.start + 1 :]
-        del held[1:]
+    if not any(piece.kind is BlockKind.QUOTATION for piece in held):
+        held = _words_of_box(box, pieces)
     for piece in held:
         if piece.kind is BlockKind.QUOTATION:
             piece.credit = piece.credit or credit
             piece.text = _TRAILING_DASH.sub("", piece.text)
         else:
             piece.kind, piece.reason = BlockKind.FURNITURE, "stands beside a quotation"
+
+
+def _words_of_box(box: Frame, pieces: Pieces) -> list[Piece]:
+    """The pieces of a box in which no mark-up tells which are the words; those that can only be are a quotation now.
+
+    What stands below the name, such as "Director, Some Firm", is about the person, and headings are of somebody else.
+    Nothing is a quotation where most stands below the name, or all of it in several pieces.
+    """
+    told = [place for place in range(box.start, len(pieces.all)) if pieces.all[place].kind in _WORDS]
+    above = [place for place in told if place < box.named_at]
+    below = told[len(above) :]
+    words = above or below
+    of_above, of_below = (sum(len(pieces.all[place].text) for place in places) for places in (above, below))
+    if (above and of_above > of_below) or (len(below) == 1 and not above):
+        first = pieces.all[words[0]]
+        first.text, first.kind = "\n".join(pieces.all[place].text for place in words), BlockKind.QUOTATION
+        gone = set(words[1:])
+        pieces.all[box.start :] = [pieces.all[at] for at in range(box.start, len(pieces.all)) if at not in gone]
+    return [piece for piece in pieces.all[box.start :] if piece.kind is not BlockKind.FURNITURE]
 
 
 def end_figure(figure: Frame, pieces: Pieces, page: str | None) -> None:
@@ -140,18 +159,24 @@ def end_figure(figure: Frame, pieces: Pieces, page: str | None) -> None:
             pieces.add(BlockKind.FURNITURE, shown, page=page, reason="a caption")
 
 
-def take_name(captured: Frame, text: str, credit: str, frames: Iterable[Frame], *, in_box: bool) -> bool:
-    """A captured name, work or caption, given to the quotation, box or figure around it; False when there is none."""
+def take_name(captured: Frame, text: str, credit: str, frames: Iterable[Frame], *, in_box: bool, place: int) -> bool:
+    """A captured name, work or caption, given to the quotation, box or figure around it; False when there is none.
+
+    `place` is the number of pieces before it.
+    """
     flat = " ".join(text.split())
+    credit = named_or_work(" ".join(credit.split()))
     for outer in reversed(list(frames)):
         if outer is captured:
             continue
         if outer.is_quote and not in_box and captured.kind in (Kind.CREDIT, Kind.CAPTION):
-            outer.credit = outer.credit or " ".join(credit.split())
+            outer.credit = outer.credit or credit
         elif outer.kind is Kind.BOX or (outer.is_quote and in_box):
+            if not outer.names and captured.kind is not Kind.WORK:
+                outer.named_at = place
             (outer.works if captured.kind is Kind.WORK else outer.names).append(flat)
         elif outer.kind is Kind.FIGURE:
-            outer.credit = outer.credit or " ".join(credit.split())
+            outer.credit = outer.credit or credit
         else:
             continue
         outer.shown.append(flat)

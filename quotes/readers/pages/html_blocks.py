@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from quotes.readers.blocks import About, Block, BlockKind
 from quotes.readers.pages.bounded_markup import bounded_markup
+from quotes.readers.pages.bylines import SEVERAL
 from quotes.readers.pages.linked_data import LinkedData, LinkedQuotation, read_linked_data
 from quotes.readers.pages.named_beside import dashed_credit, joined_credit, split_credit
 from quotes.readers.pages.pieces import Piece, Pieces
 from quotes.readers.pages.pull_quotes import settle_pull_quotes
-from quotes.readers.pages.stated_about import stated_about
+from quotes.readers.pages.stated_about import names_in_byline, stated_about
 from quotes.readers.pages.tree_walk import TreeWalk
 
 if TYPE_CHECKING:
@@ -32,13 +33,14 @@ _OUTSIDE = "stands outside the page's own text"
 class HtmlBlocks:
     """A page's blocks, what it says about itself, and its lines, in which the blocks' `line` counts.
 
-    `page` is the printed page at its end, in books that mark their pages.
+    `page` is the printed page at its end, in books that mark their pages. `warnings` are about what cannot be told.
     """
 
     blocks: tuple[Block, ...]
     about: About
     lines: tuple[str, ...]
     page: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def html_blocks(
@@ -61,7 +63,7 @@ def html_blocks(
     pieces = Pieces(first_line)
     main = next((part for part in _MAIN_PARTS if is_web_page and tree.css_first(part) is not None), "")
     pieces.is_inside = not main
-    walk = TreeWalk(pieces, main=main, anchors=anchors or {}, page=page)
+    walk = TreeWalk(pieces, main=main, anchors=anchors or {}, page=page, is_web_page=is_web_page)
     if tree.root is not None:
         walk.walk(tree.root)
     linked = read_linked_data(_scripts(tree)) if is_web_page else LinkedData()
@@ -69,7 +71,10 @@ def html_blocks(
     settle_pull_quotes(pieces.all)
     _set_outside_apart(pieces.all)
     blocks = tuple(piece.block() for piece in _credited(pieces.all))
-    return HtmlBlocks(blocks, stated_about(tree, linked, walk.bylines, walk.dates), tuple(pieces.lines), walk.page)
+    is_of_several = walk.bylines.are_of_several(pieces.all, [names_in_byline(line) for line in walk.bylines])
+    about = stated_about(tree, linked, walk.bylines.lines, walk.dates, is_of_several=is_of_several)
+    warnings = (SEVERAL,) if is_of_several and not about.authors else ()
+    return HtmlBlocks(blocks, about, tuple(pieces.lines), walk.page, warnings)
 
 
 def _scripts(tree: LexborHTMLParser) -> list[str]:
@@ -110,8 +115,11 @@ def _credited(pieces: Sequence[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     for piece in pieces:
         above = kept[-1] if kept else None
-        if piece.kind is BlockKind.QUOTATION and not piece.credit and (parts := split_credit(piece.text)):
+        may_end_so = piece.kind in (BlockKind.QUOTATION, BlockKind.PARAGRAPH) and not piece.credit
+        if may_end_so and (parts := split_credit(piece.text)):
+            # A paragraph whose last line is a name behind a dash is that person's, whoever wrote the page.
             piece.text, piece.credit = parts
+            piece.kind, piece.reason = BlockKind.QUOTATION, ""
         elif above is not None and above.kind is BlockKind.QUOTATION and not above.credit:
             credit = dashed_credit(piece.text) if piece.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION) else None
             if credit is not None:

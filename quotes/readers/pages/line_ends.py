@@ -10,7 +10,11 @@ from collections.abc import Iterable, Sequence
 
 # First halves of compounds that are mostly written with a hyphen.
 _COMPOUND = frozenset(
-    ("self", "well", "ex", "all", "half", "cross", "high", "low", "long", "short", "so", "ill", "great", "mid", "quasi")
+    re.findall(
+        r"\w+",
+        "self well ex all half cross high low long short so ill great mid quasi"
+        " twenty thirty forty fifty sixty seventy eighty ninety",
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"([^\W_]+)[-\u2010\xad]$")

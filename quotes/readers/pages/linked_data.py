@@ -100,7 +100,7 @@ def _quotation(node: Mapping[str, Any]) -> list[LinkedQuotation]:
     text = _name(node.get("text"))
     if not text:
         return []
-    author = next((name for key in ("spokenByCharacter", "creator", "author") for name in _persons(node.get(key))), "")
+    author = next((name for key in ("creator", "author", "spokenByCharacter") for name in _persons(node.get(key))), "")
     work = _name(node.get("isPartOf")) or _name(node.get("citation"))
     url = next(iter(_strings(node.get("url"))), "")
     return [LinkedQuotation(text, author, work, url if url.startswith(("https://", "http://")) else None)]

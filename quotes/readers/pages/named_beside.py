@@ -21,6 +21,7 @@ _TRAILING = re.compile(r"(?:[\s,;:|]|\s(?:in|from|aus|dans|en|da))+$")
 _TITLE_WORDS = re.compile(
     r"(?:^(?:the|a|an|on|in|der|die|das|le|la|les|el|los)\s)|\s(?:and|of the|in|to|for|or|with|und|et)\s", re.I
 )
+_NO_NAME = re.compile(r"\d|[:@]|^(?:an?|my|our|the|this|some|one)\s", re.I)
 _ENDS_SENTENCE = re.compile(rf"(?:^|[.!?…\n{re.escape(ALL_CLOSERS)}]|{LONG_DASH}|-|~)\s*$")
 
 
@@ -61,6 +62,17 @@ def joined_credit(names: list[str], works: list[str]) -> str:
         return f"Source: {', '.join(titles)}" if titles else ""
     first, *more = named
     return ", ".join((first, *(f"*{title}*" for title in (*more, *titles))))
+
+
+def named_or_work(credit: str) -> str:
+    """A caption's or footer's credit; where it begins with no name, it is taken for the work, so credits nobody.
+
+    "12 May 2001", "a friend", "Photo: Bob Writer" and "A review of her book" are nobody's name.
+    """
+    author = read_credit(credit).author
+    if author is None or (looks_like_name(author, strict=True) and not _NO_NAME.search(author)):
+        return credit
+    return f"Source: {credit}"
 
 
 def cited_credit(cited: str) -> str:

@@ -15,6 +15,7 @@ from quotes.model import SourceKind
 from quotes.readers.blocks import About, Block, BlockKind
 from quotes.readers.decoding import LARGEST_DOCUMENT
 from quotes.readers.pages.line_ends import joined_lines, vocabulary
+from quotes.readers.pages.pdf_contents import contents_apart
 from quotes.readers.pages.pdf_lines import PdfLine, page_lines
 from quotes.readers.pages.pdf_order import in_reading_order
 from quotes.readers.pages.pdf_paragraphs import PdfParagraph, body_size, column_paragraphs, follows_on
@@ -46,8 +47,8 @@ class PdfReader:
     def read(self, document: bytes, name: str) -> Reading:
         """Everything in the text layer. Raises InputError for a damaged or locked file, and for one without text."""
         opened = _opened(document, name)
-        running = take_running(opened.pages)
         body = body_size(opened.pages)
+        running = take_running(opened.pages, body)
         known = vocabulary(line.text for lines in opened.pages for line in lines)
         paragraphs: list[PdfParagraph] = []
         for number, lines in enumerate(opened.pages):
@@ -61,7 +62,7 @@ class PdfReader:
                     else:
                         paragraphs.append(paragraph)
         blocks, text = _blocks(paragraphs, running, opened.labels, known)
-        authors, blocks = take_byline(blocks)
+        authors, blocks = take_byline(contents_apart(blocks))
         warnings = list(opened.warnings)
         if not authors and (typist := author_property(opened.author)) is not None:
             authors = (typist,)

@@ -17,6 +17,9 @@ _MOST_CROSSING = 0.25
 _MOST_CUTS = 2
 _STEP = 2.0
 
+GAP = "  "
+"""What stands in a line for a gap wider than any between two words of a sentence."""
+
 
 def in_reading_order(lines: Sequence[PdfLine], cuts: int = _MOST_CUTS) -> list[list[PdfLine]]:
     """The lines in columns, in the order they are read; a page without columns is one. Bits of one line are joined."""
@@ -82,7 +85,7 @@ def _joined(lines: Sequence[PdfLine]) -> list[PdfLine]:
         if last is not None and abs(last.bottom - line.bottom) < 0.35 * min(last.size, line.size):
             first, second = (last, line) if last.left <= line.left else (line, last)
             gap = second.left - first.right
-            space = "" if gap < 0.1 * first.size else " " if gap < COLUMN_GAP * first.size else "  "
+            space = "" if gap < 0.1 * first.size else " " if gap < COLUMN_GAP * first.size else GAP
             last.text = f"{first.text}{space}{second.text}"
             last.left, last.right = first.left, max(first.right, second.right)
             last.bottom, last.top = min(first.bottom, second.bottom), max(first.top, second.top)

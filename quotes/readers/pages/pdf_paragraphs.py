@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from quotes.readers.blocks import BlockKind
 from quotes.readers.pages.pdf_lines import PdfLine
+from quotes.readers.pages.pdf_order import GAP
 
 # Sizes against the body's: clearly larger is a heading, clearly smaller a note.
 _HEADING, _NOTE = 1.15, 0.92
@@ -107,6 +108,9 @@ def _classify(paragraph: PdfParagraph, position: int, margin: float, right: floa
         paragraph.kind, paragraph.reason = BlockKind.FURNITURE, "a footnote"
     elif _BULLET.match(first.text):
         paragraph.kind = BlockKind.ITEM
+    elif sum(GAP in line.text for line in lines) >= max(1, len(lines) / 2):
+        # Cells side by side, or columns too short to be told: their words do not follow each other.
+        paragraph.kind, paragraph.reason = BlockKind.FURNITURE, "a table, or words side by side"
     elif len(lines) > 1 and position > 0 and all(line.left > margin + _SET_IN * body for line in lines):
         paragraph.kind = BlockKind.QUOTATION
         is_verse = all(line.right < right - 0.25 * (right - margin) for line in lines)

@@ -17,6 +17,8 @@ _AT_ENDS = 2
 # A line that repeats on fewer pages may be a verse.
 _LEAST_PAGES = 3
 _LONGEST = 150
+# Of the body's size; programs of slides repeat nothing larger, printers set the running head smaller.
+_LARGEST = 1.3
 _PAGE_NUMBER = re.compile(
     r"[\W_]{0,4}(?:page |p\. ?|seite )?(?:\d{1,5}|[ivxlc]{1,7})(?: (?:of|/|von) \d{1,5})?[\W_]{0,4}", re.I
 )
@@ -32,14 +34,17 @@ class Running:
     is_number: bool
 
 
-def take_running(pages: Sequence[list[PdfLine]]) -> list[Running]:
-    """The lines of the pages' frame, which are taken out of the pages."""
+def take_running(pages: Sequence[list[PdfLine]], body: float) -> list[Running]:
+    """The lines of the pages' frame, which are taken out of the pages; `body` is the size of the document's text.
+
+    What is set larger is a title, even if its words run at the head of every page.
+    """
     found: dict[str, list[tuple[int, PdfLine]]] = {}
     for number, lines in enumerate(pages):
         by_height = sorted(lines, key=lambda line: -line.top)
         ends = {id(line): line for line in (*by_height[:_AT_ENDS], *by_height[-_AT_ENDS:])}
         for line in ends.values():
-            if len(line.text) <= _LONGEST:
+            if len(line.text) <= _LONGEST and line.size <= _LARGEST * body:
                 found.setdefault(_key(line.text), []).append((number, line))
     frame: list[Running] = []
     taken: Counter[int] = Counter()

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from quotes.readers.blocks import Block, BlockKind
+from quotes.readers.pages.holes import without_pictures
 
 # A note shows the beginning of a piece of furniture, so no more of it need be gathered in one.
 _LONGEST_FURNITURE = 10_000
@@ -82,7 +83,7 @@ def tidied(text: str, *, is_verse: bool = False) -> str:
     text = text.replace("\xad", "")
     if is_verse:
         return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
-    return _ABOUT_LINE_END.sub("\n", _SPACE_RUN.sub(" ", text)).strip()
+    return without_pictures(_ABOUT_LINE_END.sub("\n", _SPACE_RUN.sub(" ", text))).strip()
 
 
 def paragraphs(text: str) -> list[str]:

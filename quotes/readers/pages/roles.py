@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from quotes.readers.pages.class_words import reason_by_words
+
 
 class Kind(Enum):
     """What an element does to the words within it."""
@@ -28,6 +30,7 @@ class Kind(Enum):
     TYPED = auto()
     VERSE = auto()
     LINE_END = auto()
+    HOLE = auto()
     BREAK = auto()
     NOT_WORDS = auto()
     FURNITURE = auto()
@@ -50,15 +53,18 @@ def _names(listed: str) -> frozenset[str]:
 
 
 _BLOCKS = (
-    "address article body center dd details dialog dir div dl dt fieldset header hgroup html main ol p section summary"
+    "address article body center details dialog dir div dl fieldset header hgroup html main ol p section summary"
     " table tbody td tfoot th thead tr ul"
 )
 _BY_TAG: dict[str, Role] = {
     **{tag: Role(Kind.BLOCK) for tag in _names(_BLOCKS)},
     **{f"h{level}": Role(Kind.HEADING) for level in range(1, 7)},
-    **{tag: Role(Kind.NOT_WORDS) for tag in _names("script style template head math svg object iframe")},
+    **{tag: Role(Kind.NOT_WORDS) for tag in _names("script style template head svg object iframe")},
+    **{tag: Role(Kind.ITEM) for tag in _names("li dt dd")},
+    **{tag: Role(Kind.HIDDEN, "struck out") for tag in _names("del s strike")},
+    **{tag: Role(Kind.HIDDEN, "how the words are read aloud") for tag in _names("rt rp rtc")},
+    **{tag: Role(Kind.HOLE) for tag in ("math", "img", "mjx-container")},
     **{tag: Role(Kind.FURNITURE, "a form") for tag in _names("form button select input textarea datalist")},
-    "li": Role(Kind.ITEM),
     "blockquote": Role(Kind.QUOTE),
     "figure": Role(Kind.FIGURE),
     "figcaption": Role(Kind.CAPTION),
@@ -119,7 +125,10 @@ _ROLE_REASON = {
 }
 _HIDDEN_CLASSES = _names("sr-only visually-hidden screen-reader-text screen-reader-only visuallyhidden")
 _BYLINE_CLASSES = _names("byline author post-author entry-author article-author p-author post-byline")
-_WORDS_CLASSES = _names("quote-text quote-body quote-content quote-copy quote-words quotation-text b-qt")
+# An epigraph is somebody else's words, whoever wrote the chapter below it.
+_WORDS_CLASSES = _names(
+    "epigraph epigraph-text quote-text quote-body quote-content quote-copy quote-words quotation-text b-qt"
+)
 _BOX_CLASSES = _names(
     "quote quotation quotedetails bqqt quote-item quote-card quote-box quote-block quote-container testimonial"
 )
@@ -129,9 +138,13 @@ _NAME_CLASSES = _names(
 )
 _WORK_CLASSES = _names("source quote-source work book-title quote-title")
 _WORDS_IN_BOX = frozenset(("text", "content", "body", "words"))
+# What is said of a person who is named, and is none of the name.
+_ABOUT_NAMED = _names("job-title works-for affiliation image url description birth-date death-date same-as")
+_PAGE_CLASSES = _names("pagenum pageno page-number pagenumber page-num")
 _PULL_CLASSES = _names("pullquote pull-quote wp-block-pullquote pull-quotes pullout")
 _MARK_ROLES = frozenset(("noteref", "doc-noteref", "doc-backlink", "backlink"))
 _NEVER_BY_CLASS = frozenset(("html", "body", "main", "article", "q", "em", "strong", "i", "b"))
+_CONTAINERS = _names("div section aside figure ul ol li p dialog details")
 _PARAGRAPHS = _names("div p section li a span small h3 h4 h5 td article strong b i em")
 
 
@@ -143,19 +156,25 @@ def role_of(tag: str, attributes: Mapping[str, str | None], *, in_box: bool) -> 
     if _is_hidden(attributes):
         return Role(Kind.HIDDEN)
     names = _names((attributes.get("class") or "").lower().replace("_", ""))
-    stated = f"{attributes.get('role') or ''} {attributes.get('epub:type') or ''}".lower().split()
-    if "pagebreak" in stated or "doc-pagebreak" in stated:
+    stated = (
+        f"{attributes.get('role') or ''} {attributes.get('epub:type') or ''}".lower()
+        .replace("doc-epigraph", "epigraph")
+        .split()
+    )
+    if "pagebreak" in stated or "doc-pagebreak" in stated or not _PAGE_CLASSES.isdisjoint(names):
         return Role(Kind.PAGE)
     if not _MARK_ROLES.isdisjoint(stated) or (tag == "sup" and "reference" in names):
         return Role(Kind.NOT_WORDS)
     if not _PULL_CLASSES.isdisjoint(names) or "doc-pullquote" in stated:
         return Role(Kind.PULL_QUOTE)
-    if tag != "blockquote" and (role := _quote_role(tag, attributes, names, in_box=in_box)):
+    if tag != "blockquote" and (role := _quote_role(tag, attributes, names, stated, in_box=in_box)):
         return role
     reason = next((_ROLE_REASON[name] for name in stated if name in _ROLE_REASON), "")
     if not reason and tag not in _NEVER_BY_CLASS:
         identity = (attributes.get("id") or "").lower().replace("_", "").replace("-", "")
         reason = next((_CLASS_REASON[name] for name in (*sorted(names), identity) if name in _CLASS_REASON), "")
+        if not reason and tag in _CONTAINERS and not in_box:
+            reason = reason_by_words(attributes)
     if reason and not (tag == "header" and reason == "navigation"):
         return Role(Kind.FURNITURE, reason)
     if not in_box and _is_byline(tag, attributes, names):
@@ -166,14 +185,18 @@ def role_of(tag: str, attributes: Mapping[str, str | None], *, in_box: bool) -> 
 _INLINE = Role(Kind.INLINE)
 
 
-def _quote_role(tag: str, attributes: Mapping[str, str | None], names: frozenset[str], *, in_box: bool) -> Role | None:
+def _quote_role(
+    tag: str, attributes: Mapping[str, str | None], names: frozenset[str], stated: list[str], *, in_box: bool
+) -> Role | None:
     item_type = (attributes.get("itemtype") or "").rstrip("/").lower()
     properties = (attributes.get("itemprop") or "").lower().split()
     if item_type.endswith("schema.org/quotation"):
         return Role(Kind.BOX)
+    if in_box and not _ABOUT_NAMED.isdisjoint(properties):
+        return Role(Kind.HIDDEN, "about the author")
     if tag not in _PARAGRAPHS and not (in_box and properties):
         return None
-    if not _WORDS_CLASSES.isdisjoint(names):
+    if not _WORDS_CLASSES.isdisjoint(names) or "epigraph" in stated or "doc-epigraph" in stated:
         return Role(Kind.QUOTE)
     if in_box:
         if "text" in properties or (not _WORDS_IN_BOX.isdisjoint(names) and tag != "a"):
@@ -202,3 +225,8 @@ def _is_byline(tag: str, attributes: Mapping[str, str | None], names: frozenset[
     relations = (attributes.get("rel") or "").lower().split()
     properties = (attributes.get("itemprop") or "").lower().split()
     return "author" in relations or "author" in properties or not _BYLINE_CLASSES.isdisjoint(names)
+
+
+def names_its_author(kind: Kind, tag: str) -> bool:
+    """True for containers whose classes or properties tell words from names, which block quotations have none of."""
+    return kind is Kind.BOX or (kind is Kind.QUOTE and tag != "blockquote")

@@ -28,12 +28,28 @@ _SITE_END = re.compile(r"\s[|–—·:-]\s")
 _NOT_NAMES = frozenset(
     ("admin", "administrator", "author", "staff", "editor", "editors", "guest", "unknown", "anonymous", "user", "owner")
 )
+_NAME_SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|m\.? ?d|esq|[ivx]{2,4})\.?", re.I)
+_SURNAME_FIRST = re.compile(r"\s*[^\s,;&]+,\s*[^,;&]+")
+_CATALOGUED = ("dc.creator", "citation_author")
+_GUTENBERG = re.compile(r"The Project Gutenberg e-?Book of (?P<title>[^,]{1,300}?)(?:,? by .{1,200})?\.?", re.I)
+_LONGEST_TITLE = 600
 _DATES = ("article:published_time", "datepublished", "date", "dc.date", "dcterms.created", "citation_publication_date")
 _AUTHORS = ("author", "article:author", "dc.creator", "citation_author", "parsely-author", "sailthru.author")
 
 
-def stated_about(tree: LexborHTMLParser, linked: LinkedData, bylines: Sequence[str], dates: Sequence[str]) -> About:
-    """What the page says of itself. Data that is made for machines counts before bylines, and those before `meta`."""
+def stated_about(
+    tree: LexborHTMLParser,
+    linked: LinkedData,
+    bylines: Sequence[str],
+    dates: Sequence[str],
+    *,
+    is_of_several: bool = False,
+) -> About:
+    """What the page says of itself. Data that is made for machines counts before bylines, and those before `meta`.
+
+    Of a page whose bylines sign parts by several people (`is_of_several`) the author is only who the data names, or
+    whom both `meta` and the first byline name.
+    """
     metas = _metas(tree)
     title_node, html = tree.css_first("title"), tree.css_first("html")
     site = _first(metas, ("og:site_name", "application-name", "citation_journal_title")) or linked.series
@@ -43,9 +59,14 @@ def stated_about(tree: LexborHTMLParser, linked: LinkedData, bylines: Sequence[s
     address = ("" if canonical is None else canonical.attributes.get("href")) or _first(metas, ("og:url",)) or ""
     language = ("" if html is None else html.attributes.get("lang") or html.attributes.get("xml:lang")) or ""
     date = linked.date or _first(metas, _DATES) or next(iter(dates), "")
-    named = list(linked.authors) or _names(bylines) or _names(_all(metas, _AUTHORS))
+    stated = _stated_names(metas)
+    signed = _names(bylines)
+    if is_of_several:
+        signed = signed[:1] if stated == signed[:1] else []
+        stated = []
+    named = list(linked.authors) or signed or stated
     return About(
-        title=" ".join(title.split())[:LONGEST_LABEL] or None,
+        title=_bare_title(" ".join(title.split()))[:LONGEST_LABEL] or None,
         authors=tuple(dict.fromkeys(name for name in named if is_personal(name))),
         kind=linked.kind if linked.kind is not SourceKind.UNKNOWN else _kind(metas),
         url=address.strip() if re.fullmatch(r"https?://[^\s<>\"]+", address.strip()) else None,
@@ -71,6 +92,25 @@ def names_in_byline(byline: str) -> list[str]:
     """The names in a line such as `By Ann Author and Bob Writer`; none where one of them is no name."""
     names = [part.strip(" .") for part in _BETWEEN.split(_BY.sub("", byline.strip())) if part.strip(" .")]
     return names if names and all(is_personal(name) for name in names) else []
+
+
+def in_order(name: str) -> str:
+    """`Author, Ann` as `Ann Author`; a name with a comma for any other reason as it is."""
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) != 2 or not all(parts) or _NAME_SUFFIX.fullmatch(parts[1]) or len(parts[0].split()) > 2:
+        return name
+    return f"{parts[1]} {parts[0]}"
+
+
+def _stated_names(metas: dict[str, list[str]]) -> list[str]:
+    """Who `meta` names. Libraries write the surname first; elsewhere a comma may part two people."""
+    for key in _AUTHORS:
+        if key in metas:
+            stated = [name for name in metas[key] if "://" not in name]
+            if key in _CATALOGUED:
+                return [in_order(name) for name in stated]
+            return _names([in_order(name) if _SURNAME_FIRST.fullmatch(name) else name for name in stated])
+    return []
 
 
 def _names(lines: Sequence[str]) -> list[str]:
@@ -105,6 +145,12 @@ def _kind(metas: dict[str, list[str]]) -> SourceKind:
 
 def _language(tag: str) -> str | None:
     return tag if _LANGUAGE.fullmatch(tag) else None
+
+
+def _bare_title(title: str) -> str:
+    """The title without what Project Gutenberg's files put around it."""
+    found = _GUTENBERG.fullmatch(title[:_LONGEST_TITLE])
+    return title if found is None else found["title"]
 
 
 def _without_site(title: str, site: str | None) -> str:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quotes.readers.blocks import BlockKind
+from quotes.readers.conversation import QUESTION
 from quotes.readers.marks import CLOSERS
-from quotes.readers.pages.first_look import holds_code, holds_data, is_main, is_note_mark, page_number
+from quotes.readers.pages.bylines import Bylines
+from quotes.readers.pages.first_look import holds_code, holds_data, is_main, is_set_apart, page_number
 from quotes.readers.pages.frames import (
     Cites,
     Frame,
@@ -25,10 +27,12 @@ from quotes.readers.pages.frames import (
     take_cite,
     take_name,
 )
+from quotes.readers.pages.holes import HOLE
 from quotes.readers.pages.named_beside import without_dash
 from quotes.readers.pages.open_frames import OpenFrames
 from quotes.readers.pages.pieces import Pieces, paragraphs, tidied
-from quotes.readers.pages.roles import Kind, Role, role_of
+from quotes.readers.pages.raised import stands_for
+from quotes.readers.pages.roles import Kind, Role, names_its_author, role_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -36,10 +40,10 @@ if TYPE_CHECKING:
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # Elements that may stand within a line: what is left out of them does not end the paragraph.
 _WITHIN_LINES = frozenset(
-    re.findall(r"\w+", "a abbr b button cite em i input label select small span strong sub sup time u")
+    re.findall(
+        r"\w+", "a abbr b button cite del em i input label rp rt rtc s select small span strike strong sub sup time u"
+    )
 )
-_MOST_BYLINES = 20
-_LONGEST_BYLINE = 200
 
 
 @dataclass(slots=True)
@@ -50,7 +54,8 @@ class TreeWalk:
     main: str = ""
     anchors: Mapping[str, str] = field(default_factory=dict)
     page: str | None = None
-    bylines: list[str] = field(default_factory=list)
+    is_web_page: bool = True
+    bylines: Bylines = field(default_factory=Bylines)
     dates: list[str] = field(default_factory=list)
     _buffer: list[str] = field(default_factory=list)
     _buffer_page: str | None = None
@@ -62,6 +67,7 @@ class TreeWalk:
     _typed: int = 0
     _boxes: int = 0
     _inside: int = 0
+    _is_set_apart: bool = False
     _goes_in: bool = True  # into the node that was entered last
 
     def walk(self, root: LexborNode) -> None:
@@ -102,7 +108,10 @@ class TreeWalk:
         if (label := self.anchors.get(attributes.get("id") or "")) is not None:
             self.page = label
         role = role_of(tag, attributes, in_box=self._boxes > 0)
-        if role.kind is Kind.NOT_WORDS or is_note_mark(node, tag):
+        before = self._buffer[-1] if self._buffer and tag in ("a", "sup") else ""
+        if (stand_in := stands_for(node, tag, attributes, role.kind, before)) is not None:
+            if stand_in:
+                self._text(stand_in)
             self._goes_in = False
             return None
         if self._muted:
@@ -142,7 +151,8 @@ class TreeWalk:
         if tag == "footer" and self._frames.quote is not None:
             return self._capture(tag, Role(Kind.CREDIT))
         self._flush()
-        if tag == "table" and holds_data(node):
+        self._is_set_apart = tag == "p" and is_set_apart(node)
+        if tag == "table" and holds_data(node, is_web_page=self.is_web_page):
             return self._capture(tag, Role(Kind.FURNITURE, "a table"))
         if tag == "pre" and holds_code(node, attributes):
             return self._capture(tag, Role(Kind.FURNITURE, "code"))
@@ -154,7 +164,7 @@ class TreeWalk:
             frame.level = int(tag[1])
         elif role.kind is Kind.VERSE:
             self._verse += 1
-        if _names_its_author(role.kind, tag):
+        if names_its_author(role.kind, tag):
             self._boxes += 1
         if role.kind in (Kind.QUOTE, Kind.PULL_QUOTE):
             if (outer := self._frames.quote) is not None:
@@ -175,8 +185,11 @@ class TreeWalk:
         if kind is Kind.BYLINE and tag in _WITHIN_LINES:
             frame = Frame(kind, tag, start=len(self._buffer), generation=self._generation)
             return self._frames.push(frame)
-        if tag not in _WITHIN_LINES and kind not in (Kind.CREDIT, Kind.WORK):
+        is_name = kind in (Kind.CREDIT, Kind.WORK)
+        if (is_name and self._boxes and self._frames.quote is None) or (not is_name and tag not in _WITHIN_LINES):
             self._flush()
+        elif kind is Kind.FURNITURE:
+            self._text(HOLE)
         frame = Frame(kind, tag, reason, outer=self._buffer, outer_cites=self._cites)
         self._buffer, self._cites = [], []
         self._muted += kind in (Kind.FURNITURE, Kind.HIDDEN)
@@ -191,7 +204,7 @@ class TreeWalk:
             case Kind.CITE if frame.generation == self._generation:
                 self._cites.append((frame.start, len(self._buffer)))
             case Kind.BYLINE if frame.outer is None and frame.generation == self._generation:
-                self._byline("".join(self._buffer[frame.start :]))
+                self.bylines.add("".join(self._buffer[frame.start :]), len(self.pieces.all))
             case _ if frame.outer is not None:
                 self._end_capture(frame)
             case _:
@@ -202,14 +215,13 @@ class TreeWalk:
         if frame.generation == self._generation and frame.start < len(self._buffer):
             first = next((part.lstrip() for part in self._buffer[frame.start + 1 :] if part.strip()), "")
             if first and first[0] not in CLOSERS:
-                opening, closing = "“”" if self._typed % 2 else "‘’"
-                self._buffer[frame.start] = opening
+                self._buffer[frame.start], closing = "“”" if self._typed % 2 else "‘’"
                 self._buffer.append(closing)
         self._typed -= 1
 
     def _end_block(self, frame: Frame) -> None:
         self._flush()
-        if _names_its_author(frame.kind, frame.tag):
+        if names_its_author(frame.kind, frame.tag):
             self._boxes -= 1
         if frame.is_quote:
             end_quote(frame, self.pieces, is_pull_quote=self._frames.innermost(Kind.PULL_QUOTE) is not None)
@@ -224,10 +236,12 @@ class TreeWalk:
             self.pieces.is_inside = self._inside > 0
 
     def _end_capture(self, frame: Frame) -> None:
-        text = tidied("".join(self._buffer))
+        text = tidied("".join(self._buffer)).replace(HOLE, "")
         credit = captured_credit(self._buffer, self._cites)
         assert frame.outer is not None and frame.outer_cites is not None  # noqa: S101 - set together on capturing
         self._buffer, self._cites = frame.outer, frame.outer_cites
+        if frame.tag not in _WITHIN_LINES:
+            self._buffer.append("\n")
         match frame.kind:
             case Kind.FURNITURE | Kind.HIDDEN:
                 self._muted -= 1
@@ -241,16 +255,13 @@ class TreeWalk:
                     last.credit = without_dash(text)
                     self.pieces.add_credit(text)
                 else:
-                    self._byline(text)
+                    self.bylines.add(text, len(self.pieces.all))
                     self.pieces.add(BlockKind.FURNITURE, text, page=self.page, reason="names the author")
             case _:
-                if text and not take_name(frame, text, credit, self._frames, in_box=self._boxes > 0):
+                if text and not take_name(
+                    frame, text, credit, self._frames, in_box=self._boxes > 0, place=len(self.pieces.all)
+                ):
                     self.pieces.add(BlockKind.FURNITURE, text, page=self.page, reason="a caption")
-
-    def _byline(self, text: str) -> None:
-        flat = " ".join(text.split())
-        if flat and len(flat) <= _LONGEST_BYLINE and len(self.bylines) < _MOST_BYLINES:
-            self.bylines.append(flat)
 
     def _text(self, text: str) -> None:
         if not self._verse or self._muted:
@@ -278,14 +289,11 @@ class TreeWalk:
             return
         heading = self._frames.innermost(Kind.HEADING)
         if heading is not None:
-            flat = " ".join(text.split())
+            flat = " ".join(text.replace(HOLE, " ").split())
             self.pieces.add(BlockKind.HEADING, flat, page=self._buffer_page, level=heading.level)
             return
         is_item = self._frames.innermost(Kind.ITEM) is not None
+        kind = BlockKind.ITEM if is_item else BlockKind.PARAGRAPH
         for part in paragraphs(text):
-            self.pieces.add(BlockKind.ITEM if is_item else BlockKind.PARAGRAPH, part, page=self._buffer_page)
-
-
-def _names_its_author(kind: Kind, tag: str) -> bool:
-    """True for containers whose classes or properties tell words from names, which block quotations have none of."""
-    return kind is Kind.BOX or (kind is Kind.QUOTE and tag != "blockquote")
+            is_question = self._is_set_apart and not is_item and part.endswith("?")
+            self.pieces.add(kind, part, page=self._buffer_page, reason=QUESTION if is_question else "")
