@@ -24,7 +24,7 @@ def credited(reading: Reading) -> dict[str, str]:
 
 def told(reading: Reading) -> set[str]:
     """The reasons of everything that is no quote."""
-    return {each.reason for each in (*reading.notes, *reading.skipped)}
+    return {note.reason for note in reading.notes} | {skipped.reason for skipped in reading.skipped}
 
 
 @pytest.mark.parametrize(
