@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quotes.model import SourceKind, Words
 from quotes.readers.conformance import check_reader, check_survives
-from quotes.readers.markdown import MarkdownReader
+from quotes.readers.markdown.reader import MarkdownReader
 from quotes.readers.reader import Reading
 
 SAMPLES = Path(__file__).parent / "samples" / "markdown"

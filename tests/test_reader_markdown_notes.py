@@ -8,8 +8,8 @@ import pytest
 
 from quotes.model import SourceKind
 from quotes.readers.conformance import check_reading, check_sniff, check_survives, check_whole
-from quotes.readers.markdown import MarkdownReader
-from quotes.readers.markdown_words import flowing, is_tagged_quote, tags, words
+from quotes.readers.markdown.reader import MarkdownReader
+from quotes.readers.markdown.words import flowing, is_tagged_quote, tags, words
 from quotes.readers.reader import Reading
 
 SAMPLES = Path(__file__).parent / "samples" / "markdown"

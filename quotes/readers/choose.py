@@ -21,7 +21,7 @@ from quotes.readers.highlights.kindle import KindleReader
 from quotes.readers.highlights.kindle_notebook import KindleNotebookReader
 from quotes.readers.highlights.koreader import KoreaderReader
 from quotes.readers.highlights.readwise import ReadwiseReader
-from quotes.readers.markdown import MarkdownReader
+from quotes.readers.markdown.reader import MarkdownReader
 from quotes.readers.pages.docx import DocxReader
 from quotes.readers.pages.epub import EpubReader
 from quotes.readers.pages.html_page import HtmlReader

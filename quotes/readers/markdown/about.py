@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from quotes.model import SourceKind
 from quotes.readers.blocks import About, Block, BlockKind
 from quotes.readers.credit import looks_like_name
-from quotes.readers.markdown_words import words
+from quotes.readers.markdown.words import words
 from quotes.readers.marks import without_outer
 
 _TITLES = ("full title", "title", "name", "talk")

@@ -13,9 +13,9 @@ from itertools import takewhile
 
 from quotes.model import SourceKind
 from quotes.readers.blocks import About, Block, BlockKind
-from quotes.readers.markdown_about import told_by
-from quotes.readers.markdown_blocks import Piece
-from quotes.readers.markdown_words import flowing, words
+from quotes.readers.markdown.about import told_by
+from quotes.readers.markdown.blocks import Piece
+from quotes.readers.markdown.words import flowing, words
 
 _WORKS = (SourceKind.BOOK, SourceKind.ARTICLE, SourceKind.PAPER, SourceKind.PODCAST, SourceKind.POST)
 _PROMISES = frozenset({"book", "books", "literature-note", "literaturenote", "booknotes", "book-notes", "readwise"})

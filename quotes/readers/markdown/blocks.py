@@ -1,7 +1,7 @@
 """Markdown into blocks: what CommonMark makes of each line, with the quotations found that its dialects mark.
 
 Pure. Blocks are told apart by markdown-it-py (CommonMark 0.31.2 with tables); what stands inside a line is left to
-`quotes.readers.markdown_words`, whose time grows with the length of the text and no faster.
+`quotes.readers.markdown.words`, whose time grows with the length of the text and no faster.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.readers.blocks import Block, BlockKind
 from quotes.readers.conversation import QUESTION
-from quotes.readers.markdown_notes import Prepared, Property
-from quotes.readers.markdown_quotes import credited, credited_table, quoted
-from quotes.readers.markdown_words import flowing, is_tagged_quote, words
+from quotes.readers.markdown.notes import Prepared, Property
+from quotes.readers.markdown.quotes import credited, credited_table, quoted
+from quotes.readers.markdown.words import flowing, is_tagged_quote, words
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

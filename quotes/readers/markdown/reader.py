@@ -14,11 +14,11 @@ from quotes.markup.front_matter import FrontMatter, Wanted, read_front_matter
 from quotes.readers.blocks import Block, BlockKind
 from quotes.readers.decoding import decode
 from quotes.readers.lines import Kind, entries
-from quotes.readers.markdown_about import told_by, with_blocks
-from quotes.readers.markdown_blocks import Piece, pieces_of
-from quotes.readers.markdown_notes import Prepared, prepared
-from quotes.readers.markdown_signs import likeness
-from quotes.readers.markdown_works import about_work, highlights
+from quotes.readers.markdown.about import told_by, with_blocks
+from quotes.readers.markdown.blocks import Piece, pieces_of
+from quotes.readers.markdown.notes import Prepared, prepared
+from quotes.readers.markdown.signs import likeness
+from quotes.readers.markdown.works import about_work, highlights
 from quotes.readers.reader import Note, Reading, excerpt
 from quotes.readers.running import read_blocks
 

@@ -12,7 +12,7 @@ from quotes.readers.blocks import Block, BlockKind
 from quotes.readers.credit import looks_like_name, read_credit, split_bare
 from quotes.readers.credited import names_somebody
 from quotes.readers.lines import CREDIT_LINE
-from quotes.readers.markdown_words import credit_line, fields, flowing, without_quote_links, words
+from quotes.readers.markdown.words import credit_line, fields, flowing, without_quote_links, words
 from quotes.readers.marks import DASH, opens_quotation
 from quotes.readers.quotation import find_quotation
 
