@@ -29,7 +29,7 @@ We went there, uh and then we left.|We went there, and then we left.
 It is what we have, you know.|It is what we have.
 They are there and, like, pushing the limits.|They are there and pushing the limits.
 We, um, you know, see it in the data.|We see it in the data.
-We have to kind of nudge the model.|We have to nudge the model.
+We have to kind of push the door.|We have to push the door.
 They sort of built it in the open.|They built it in the open.
 It works as you're as you're training the model.|It works as you're training the model.
 That is in the, in the end, what we have.|That is in the end, what we have.

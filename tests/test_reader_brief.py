@@ -125,4 +125,5 @@ def test_the_seed_has_as_many_points_as_a_person_counts() -> None:
     assert len([note for note in reading.notes if note.reason.startswith("heading")]) == 14
     assert len(reading.skipped) == 6
     (source,) = reading.sources
-    assert source.title.startswith("Latent Space: The AI Engineer Podcast: The 10,000x")
+    show, episode = document.decode().split("\n")[2], document.decode().split("\n")[4]
+    assert source.title == f"{show}: {episode}"

@@ -36,7 +36,7 @@ def _read(path: Path) -> Reading:
         "And now a word from our sponsors. Papira makes paper. Papira never turns yellow. Use code LISTS at checkout.",
         "This episode is brought to you by Papira. Papira makes paper. Go to papira.com/lists for 10% off.",
         "We'll be right back after a quick break. Papyra is paper. Visit papira dot com slash lists for a free trial.",
-        "I believe in Papira so much that I invested in it. Use our code to get a 10 percent discount.",
+        "I trust Papira enough to have put money into it. Use our code to get a 10 percent discount.",
     ],
 )
 def test_a_sponsors_message_is_found_from_its_first_to_its_last_sign(ad: str) -> None:
@@ -87,7 +87,7 @@ def test_an_advertisement_in_mid_line_leaves_the_rest_of_the_line() -> None:
     advertisement, after = reading.turns[at], reading.turns[at + 1]
     assert (advertisement.lines[0].number, advertisement.lines[-1].number, after.lines[0].number) == (46, 48, 48)
     assert advertisement.lines[-1].text.endswith("discount.")
-    assert after.text.startswith("When you talk about lists")
+    assert after.text.startswith("When you write about lists")
     assert (advertisement.speaker, advertisement.proposed) == (None, None)
 
 

@@ -20,7 +20,7 @@ LABELLED = """\
 Bob Writer: Today I'm very excited to speak with Ann Author, who has kept lists for longer than most of us have
 kept anything. Ann Author, welcome to the show.
 Ann Author: Thank you so much for having me, Bob.
-Bob Writer: Yeah, I am really excited about this conversation. How did you begin with lists at all?
+Bob Writer: Yeah, I have looked forward to this for weeks. How did you begin with lists at all?
 Ann Author: That's a great question. My background's in a library, and our team wrote down what went missing. We
 built a list of lost books, and the books came back one after another. I was working at Example House then, and
 we introduced the list to every room there was. The shelves were old and the lamps were few, so nobody could

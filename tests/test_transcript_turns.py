@@ -188,7 +188,7 @@ def test_names_put_right_and_fillers_left_out_are_declared() -> None:
         ("Please subscribe wherever you get your podcasts.", Unquotable.HOUSEKEEPING),
         ("Go to papira.com slash lists to get a 10% discount.", Unquotable.SALES),
         ("She would say, oh, that is only paper.", Unquotable.IMAGINED),
-        ("And I remember people being like, this is the end of ink.", Unquotable.IMAGINED),
+        ("And then people were like, this is the end of ink.", Unquotable.IMAGINED),
         ("That was [inaudible] in the whole house.", Unquotable.SOUND),
     ],
 )
