@@ -18,6 +18,7 @@ from quotes.identity import fold, quote_id
 from quotes.model import Document, Draft, Proof, Standing
 from quotes.rows import (
     Value,
+    among,
     folded_or_none,
     in_chunks,
     insert_new,
@@ -28,7 +29,7 @@ from quotes.rows import (
     source_row,
 )
 from quotes.rows import words_key as key_of_words
-from quotes.search_index import index
+from quotes.search_index import index_new
 from quotes.tables import alias, document, person, place, quote, quote_tag, source, tag
 
 
@@ -70,7 +71,7 @@ def add_drafts(
         if spot is not None
     ]
     insert_new(connection, place, rows)
-    index(connection, [pks[id] for id in new])
+    index_new(connection, [pks[id] for id in new])
     return _sorted_out(ids, new, current)
 
 
@@ -136,9 +137,12 @@ def _current_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """For each id that is known, the id its quote has now: an edited quote is still known by its old ones."""
     current: dict[str, str] = {}
     for chunk in in_chunks(dict.fromkeys(ids)):
-        current.update((id, id) for id in connection.execute(select(quote.c.id).where(quote.c.id.in_(chunk))).scalars())
+        known = select(quote.c.id).where(among(connection, quote.c.id, chunk))
+        current.update((id, id) for id in connection.execute(known).scalars())
         renamed = (
-            select(alias.c.id, quote.c.id).join(quote, quote.c.pk == alias.c.quote_pk).where(alias.c.id.in_(chunk))
+            select(alias.c.id, quote.c.id)
+            .join(quote, quote.c.pk == alias.c.quote_pk)
+            .where(among(connection, alias.c.id, chunk))
         )
         for old, now in connection.execute(renamed):
             current.setdefault(old, now)

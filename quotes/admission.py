@@ -105,6 +105,8 @@ def admit_source(source: Source) -> Source:
 
 def admit_draft(draft: Draft) -> Draft:
     """The draft with every part admitted. Raises InputError naming the part that is not acceptable."""
+    if _is_plain_throughout(draft):
+        return draft
     before = draft.attribution
     attribution = Attribution(admit_author(before.person), admit_label(before.role, "The role"), before.certainty)
     return Draft(
@@ -125,6 +127,26 @@ def admit_draft(draft: Draft) -> Draft:
 
 def _admit_optional(text: str | None, what: str) -> str | None:
     return None if text is None else admit_label(text, what)
+
+
+# Fields one below the other, each of words with one space between.
+_PLAIN_FIELDS = re.compile(r"[!-~]+(?: [!-~]+)*(?:\n[!-~]+(?: [!-~]+)*)*")
+
+
+def _is_plain_throughout(draft: Draft) -> bool:
+    """True for a draft of which every part can only be kept as it is: most of a large table, told at one look."""
+    source = draft.source
+    if draft.language is not None or (source is not None and (source.url is not None or source.date is not None)):
+        return False
+    fields = [draft.text, draft.attribution.person, draft.attribution.role, *draft.tags]
+    fields += [each for each in (draft.locator, draft.topic, draft.section) if each is not None]
+    if source is not None:
+        fields.append(source.title)
+    joined = "\n".join(fields)
+    if len(joined) > LONGEST_LABEL or len(set(draft.tags)) < len(draft.tags):
+        return False
+    # A line end within a field would make one more.
+    return joined.count("\n") == len(fields) - 1 and _PLAIN_FIELDS.fullmatch(joined) is not None
 
 
 def _is_plain(text: str) -> bool:

@@ -9,12 +9,13 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from json.encoder import encode_basestring_ascii
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quotes.declared import read_declared
@@ -59,6 +60,7 @@ def source_row(work: Source) -> dict[str, Value]:
     }
 
 
+@lru_cache(maxsize=1_024)
 def source_key(work: Source) -> str:
     """The key of a source: 64 hex digits."""
     return _hash(work.title, work.kind.value, work.url, work.date)
@@ -113,6 +115,17 @@ def insert_rows(connection: Connection, statement: Insert, rows: Sequence[Mappin
     connection.exec_driver_sql(str(written), given)
 
 
+def among(connection: Connection, column: ColumnElement[Any], values: Sequence[str | int]) -> ColumnElement[bool]:
+    """Whether the column is one of the values, which SQLite gets in one parameter.
+
+    SQLAlchemy writes and looks at each of some hundred parameters for every statement; importing feels it.
+    """
+    if connection.dialect.name != "sqlite":
+        return column.in_(values)
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
 def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by: str = "key") -> dict[str, int]:
     """The primary key for each of the keys that has a row."""
     found: dict[str, int] = {}
@@ -120,7 +133,9 @@ def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by
         # All at once: one row after the other takes SQLAlchemy three times as long.
         found.update(
             (row[0], row[1])
-            for row in connection.execute(select(table.c[by], table.c.pk).where(table.c[by].in_(chunk))).all()
+            for row in connection.execute(
+                select(table.c[by], table.c.pk).where(among(connection, table.c[by], chunk))
+            ).all()
         )
     return found
 
@@ -138,7 +153,7 @@ def load_rows(connection: Connection, pks: Sequence[int]) -> list[Row[tuple[obje
         )
         .join(person, person.c.pk == quote.c.person_pk)
         .outerjoin(source, source.c.pk == quote.c.source_pk)
-        .where(quote.c.pk.in_(pks))
+        .where(among(connection, quote.c.pk, pks))
     )
     rows = {row.pk: row for row in connection.execute(statement).all()}
     return [rows[pk] for pk in pks if pk in rows]
@@ -149,7 +164,7 @@ def load_tags(connection: Connection, pks: Sequence[int]) -> dict[int, list[tupl
     statement = (
         select(quote_tag.c.quote_pk, tag.c.name, tag.c.pk)
         .join(tag, tag.c.pk == quote_tag.c.tag_pk)
-        .where(quote_tag.c.quote_pk.in_(pks))
+        .where(among(connection, quote_tag.c.quote_pk, pks))
         .order_by(tag.c.name)
     )
     tags: dict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -178,7 +193,7 @@ def _load_places(connection: Connection, pks: Sequence[int]) -> dict[int, list[P
     statement = (
         select(place, document.c.sha256, document.c.name)
         .join(document, document.c.pk == place.c.document_pk)
-        .where(place.c.quote_pk.in_(pks))
+        .where(among(connection, place.c.quote_pk, pks))
         .order_by(place.c.pk)
     )
     places: dict[int, list[Place]] = defaultdict(list)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import Connection, Row, delete, insert
 
@@ -37,6 +38,10 @@ def filter_token(filter_name: str, value: str | int) -> str:
     return _LETTERS[filter_name] + written
 
 
+_closed_token = lru_cache(maxsize=64)(filter_token)
+"""For the words of closed vocabularies, of which there are some twenty."""
+
+
 def topic_token(filter_name: str, key: str) -> str:
     """The index token for a free label, by its match key: hashed, so that it is one token whatever it holds."""
     return _LETTERS[filter_name] + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -47,6 +52,13 @@ def index(connection: Connection, pks: Iterable[int]) -> None:
     kind = kind_of_search(connection)
     for chunk in in_chunks(pks):
         connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
+        index_new(connection, chunk)
+
+
+def index_new(connection: Connection, pks: Iterable[int]) -> None:
+    """Writes quotes that are not in the index yet."""
+    kind = kind_of_search(connection)
+    for chunk in in_chunks(pks):
         tags = load_tags(connection, chunk)
         rows = [kind.row(_entry(row, tags.get(row.pk, []))) for row in load_rows(connection, chunk)]
         insert_rows(connection, insert(kind.table), rows)
@@ -70,17 +82,18 @@ def _entry(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Entry:
 
 
 def _tokens(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Iterable[str]:
-    yield filter_token("author", row.person_pk)
+    yield f"{_LETTERS['author']}{row.person_pk}"
     if row.source_pk is not None:
-        yield filter_token("source", row.source_pk)
+        yield f"{_LETTERS['source']}{row.source_pk}"
     if row.topic_key is not None:
         yield topic_token("topic", row.topic_key)
     if row.section_key is not None:
         yield topic_token("section", row.section_key)
     for _, tag_pk in tags:
-        yield filter_token("tag", tag_pk)
+        yield f"{_LETTERS['tag']}{tag_pk}"
     parts = row.language.casefold().split("-") if row.language else []
     for count in range(len(parts)):
         yield filter_token("language", "".join(parts[: count + 1]))
-    for field in ("standing", "proof", "words"):
-        yield filter_token(field, getattr(row, field))
+    yield _closed_token("standing", row.standing)
+    yield _closed_token("proof", row.proof)
+    yield _closed_token("words", row.words)

@@ -11,6 +11,7 @@ from quotes.admission import (
     admit_author,
     admit_date,
     admit_draft,
+    admit_label,
     admit_language,
     admit_text,
     admit_url,
@@ -116,3 +117,27 @@ def test_admitting_twice_changes_nothing(text: str) -> None:
     except InputError:
         return
     assert admit_text(admitted) == admitted
+
+
+@given(
+    st.text(alphabet=" a\n\tä\x00", max_size=8),
+    st.text(alphabet=" b.\n", max_size=8),
+    st.lists(st.text(alphabet=" c\n", max_size=4), max_size=3),
+    st.none() | st.text(alphabet=" d\n", max_size=6),
+)
+def test_a_draft_is_admitted_as_its_parts_are(text: str, person: str, tags: list[str], topic: str | None) -> None:
+    """Looking at a whole draft at once gives what looking at each of its parts gives, or the same refusal."""
+    draft = Draft(text, Attribution(person), topic=topic, tags=tuple(tags))
+    try:
+        parts = (
+            admit_text(text),
+            admit_author(person),
+            None if topic is None else admit_label(topic, "The topic"),
+            tuple(dict.fromkeys(admit_label(tag, "The tag") for tag in tags)),
+        )
+    except InputError:
+        with pytest.raises(InputError):
+            admit_draft(draft)
+        return
+    admitted = admit_draft(draft)
+    assert (admitted.text, admitted.attribution.person, admitted.topic, admitted.tags) == parts
