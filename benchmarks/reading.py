@@ -143,7 +143,7 @@ def _split(path: Path) -> None:
 
 
 def _read(path: Path) -> None:
-    read_document(path.read_bytes(), path.name)
+    read_document(path.read_bytes(), path.name, format="transcript")
 
 
 def _write_table(path: Path, rows: int) -> None:
