@@ -96,7 +96,9 @@ class ImportRun:
             for part in parts:
                 sha256 = sha256 or part.document
                 with writing(self._engine, alone=True) as connection:
-                    outcome = self._keep_part(connection, part, name)
+                    pk = self._recorded(connection)
+                    outcome = self._keep_part(connection, pk, part, name)
+                self._pk = pk
                 added += len(outcome[0])
                 known += len(outcome[1])
         except BaseException:
@@ -119,18 +121,20 @@ class ImportRun:
     def advance(self, cursor: str) -> None:
         """Says up to where a service was read, once all of it is kept: what breaks off before is asked for again."""
         with writing(self._engine, alone=True) as connection:
-            pk = self._record(connection)
+            pk = self._recorded(connection)
             connection.execute(update(import_run).where(import_run.c.pk == pk).values(cursor=cursor))
-        self._cursor = cursor
+        self._pk, self._cursor = pk, cursor
 
-    def _record(self, connection: Connection) -> int:
-        if self._pk is None:
-            row = insert(import_run).values(at=self._now, origin=self._origin)
-            self._pk = int(connection.execute(row).inserted_primary_key[0])  # type: ignore[index]
-        return self._pk
+    def _recorded(self, connection: Connection) -> int:
+        """The import's number. A new one counts only once the transaction is kept, so the caller remembers it then."""
+        if self._pk is not None:
+            return self._pk
+        row = insert(import_run).values(at=self._now, origin=self._origin)
+        return int(connection.execute(row).inserted_primary_key[0])  # type: ignore[index]
 
-    def _keep_part(self, connection: Connection, part: Reading, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        pk = self._record(connection)
+    def _keep_part(
+        self, connection: Connection, pk: int, part: Reading, name: str
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         what = Document(part.document, name, part.format)
         drafts = drafts_as_heard(connection, part, name) if part.turns else part.drafts
         outcome = add_drafts(connection, drafts, now=self._now, read_from=what, import_pk=pk)
@@ -148,11 +152,10 @@ class ImportRun:
         with writing(self._engine, alone=True) as connection:
             pks = connection.execute(select(quote.c.pk).where(quote.c.import_pk == self._pk, quote.c.pk > before))
             _remove_quotes(connection, list(pks.scalars()))
-            mine = select(document.c.pk).where(document.c.sha256 == sha256, document.c.import_pk == self._pk)
-            connection.execute(
-                delete(place).where(place.c.import_pk == self._pk, place.c.document_pk == mine.scalar_subquery())
-            )
-            connection.execute(delete(document).where(document.c.pk == mine.scalar_subquery()))
+            mine = select(document.c.pk).where(document.c.sha256 == sha256).scalar_subquery()
+            connection.execute(delete(place).where(place.c.import_pk == self._pk, place.c.document_pk == mine))
+            new = (document.c.sha256 == sha256, document.c.import_pk == self._pk)
+            connection.execute(delete(document).where(*new))
 
 
 def load_imports(connection: Connection, limit: int) -> tuple[Import, ...]:

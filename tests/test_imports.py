@@ -99,6 +99,31 @@ def test_a_part_that_cannot_be_read_takes_the_document_back(store: Store) -> Non
     assert list(store.find(Query(text="half"))) == []
 
 
+def test_a_document_that_cannot_be_kept_does_not_spoil_the_next(store: Store) -> None:
+    """After a first document that the store refuses, the import of the second is recorded and can be undone."""
+    with store.importing("files", NOW) as run:
+        with pytest.raises(InputError, match="empty"):
+            run.keep([_reading(" ")], "refused.txt")
+        run.keep([_reading("A good line.", document=SECOND)], "good.txt")
+    assert [quote.text for quote in store.find()] == ["A good line."]
+    assert len(store.undo_import(_nobody).removed) == 1
+    assert store.count() == 0
+
+
+def test_what_breaks_off_leaves_no_place_in_a_document_that_was_there(store: Store) -> None:
+    """A known document of which a later part cannot be read loses what this import brought, and nothing else."""
+
+    def parts() -> Iterator[Reading]:
+        yield _reading("A new line.", "First line.")
+        raise InputError("The rest is broken.")
+
+    _keep(store, _reading("First line."))
+    with store.importing("files", NOW) as run, pytest.raises(InputError, match="The rest"):
+        run.keep(parts(), "list.txt")
+    (quote,) = store.find()
+    assert (quote.text, len(quote.places), len(store.documents())) == ("First line.", 1, 1)
+
+
 def test_undoing_takes_back_what_the_last_import_brought(store: Store) -> None:
     """Quotes, places on quotes that were known, documents and texts go; the import before it stays."""
     _keep(store, _reading("First line.", "Shared line."))
