@@ -104,10 +104,10 @@ def count_of(number: int, singular: str, plural: str = "") -> str:
 
 def time_of(seconds: float, tolerance: float | None) -> str:
     """A time from the start, `20:28` or `1:02:03`, and how far it may be off: `20:28 (± 60 s)`."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    clock = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-    return f"{clock} (± {tolerance:.0f} s)" if tolerance else clock
+    # Imported late: `card` prints with this module too, and starts quickly.
+    from quotes.transcripts.stamps import clock
+
+    return f"{clock(seconds)} (± {tolerance:.0f} s)" if tolerance else clock(seconds)
 
 
 def printable(text: str) -> str:

@@ -17,6 +17,7 @@ from quotes.readers.highlights.gathering import Gathering
 from quotes.readers.highlights.highlight import Highlight, Work
 from quotes.readers.highlights.placed_json import Placed, count_keys, elements, member, names_of, text_of, values_of
 from quotes.readers.reader import Reading
+from quotes.transcripts.stamps import clock
 
 # Keys no other program's JSON has together; two of them are enough.
 _KEYS = frozenset(
@@ -203,9 +204,7 @@ def _locator(value: Mapping[str, object]) -> str | None:
     if not isinstance(place, int | float) or isinstance(place, bool) or not 0 <= place < 10_000_000:
         return None
     if kind == "time_offset":
-        minutes, seconds = divmod(int(place), 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"at {hours}:{minutes:02}:{seconds:02}" if hours else f"at {minutes}:{seconds:02}"
+        return f"at {clock(place)}"
     if kind not in ("page", "location") or not place:
         return None
     end = value.get("end_location")
