@@ -42,18 +42,6 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
-    """One call of an import. `cursor` is up to where a service was read, in its own words."""
-
-    number: int
-    at: datetime
-    origin: str
-    cursor: str | None
-    documents: int
-    added: int
-
-
-@dataclass(frozen=True, slots=True)
 class Holding:
     """A document and how much the store has of it: quotes found in it, its turns, and those that wait for a speaker."""
 
@@ -156,14 +144,6 @@ class ImportRun:
             connection.execute(delete(place).where(place.c.import_pk == self._pk, place.c.document_pk == mine))
             new = (document.c.sha256 == sha256, document.c.import_pk == self._pk)
             connection.execute(delete(document).where(*new))
-
-
-def load_imports(connection: Connection, limit: int) -> tuple[Import, ...]:
-    """The last imports, newest first."""
-    documents = select(func.count()).where(document.c.import_pk == import_run.c.pk).scalar_subquery()
-    added = select(func.count()).where(quote.c.import_pk == import_run.c.pk).scalar_subquery()
-    rows = connection.execute(select(import_run, documents, added).order_by(import_run.c.pk.desc()).limit(limit))
-    return tuple(Import(*row) for row in rows)
 
 
 def last_cursor(connection: Connection, origin: str) -> str | None:

@@ -22,13 +22,11 @@ from quotes.finding import find_document
 from quotes.identity import fold
 from quotes.imports import (
     Holding,
-    Import,
     ImportRun,
     Undone,
     Used,
     last_cursor,
     load_holdings,
-    load_imports,
     load_text,
     undo_last,
 )
@@ -172,11 +170,6 @@ class Store:
             yield run
         finally:
             run.close()
-
-    def imports(self, limit: int = 10) -> tuple[Import, ...]:
-        """The last imports that were not undone, newest first."""
-        with reading(self._engine) as connection:
-            return load_imports(connection, limit)
 
     def undo_import(self, used: Used, *, dry_run: bool = False) -> Undone:
         """Takes back what the last import brought, or only says what that would be.
