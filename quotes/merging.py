@@ -13,6 +13,7 @@ from quotes.editing import mark_changed
 from quotes.emphasis import carried_over, still_emphasised, with_markup
 from quotes.rows import Value, insert_new
 from quotes.search_index import index, unindex
+from quotes.settling import settle
 from quotes.tables import alias, place, quote, quote_tag
 
 
@@ -33,6 +34,8 @@ def merge_into(connection: Connection, pk: int, others: Iterable[int]) -> None:
         unindex(connection, [other])
         connection.execute(delete(quote).where(quote.c.pk == other))
         connection.execute(insert(alias).values(id=old_id, quote_pk=pk))
+    # The places that came may stand before its own, and its edits count in the words at the first.
+    settle(connection, pk)
     mark_changed(connection, [pk])
     index(connection, [pk])
 

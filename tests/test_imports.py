@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, func, select
 from quotes.database import open_database, reading
 from quotes.errors import InputError, NotFound
 from quotes.model import Attribution, Draft, Edit, EditKind, Place, Source, SourceKind, Standing
+from quotes.originals import leads_to
 from quotes.readers.reader import Reading
 from quotes.search import Query
 from quotes.store import Store
@@ -218,6 +219,19 @@ def test_declared_edits_come_back(store: Store) -> None:
     assert quote.edits == edits
     assert store.edit(quote.id, topic="x").edits == edits
     assert store.edit(quote.id, text="It was Ann.").edits == ()
+
+
+def test_a_merged_quote_still_shows_how_its_words_came(store: Store) -> None:
+    """After a merge the words at the first place lead to the quote's, with the edits that it has."""
+    plain = Draft("It is so.", Attribution("A. Author"), place=Place(FIRST, "list.txt", line=1, exact="It is so."))
+    said = Place(SECOND, "talk.txt", line=9, exact="It is um so.")
+    edits = (Edit(EditKind.FILLER, 5, 8, " um"),)
+    store.add([plain], now=NOW)
+    store.add([Draft("It is so.", Attribution("Ann Author"), place=said, edits=edits)], now=NOW)
+    other, ours = (quote.id for quote in store.find())
+    merged = store.merge(ours, [other])
+    assert len(merged.places) == 2
+    assert leads_to(merged.places[0], merged.edits, merged.text)
 
 
 def _import_many(address: Path | str, name: str, count: int) -> None:
