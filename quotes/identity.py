@@ -69,6 +69,7 @@ def quote_of(draft: Draft) -> Quote:
         topic=draft.topic,
         language=draft.language,
         words=draft.words,
+        translator=draft.translator,
     )
 
 

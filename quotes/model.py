@@ -65,23 +65,62 @@ class SourceKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PersonKind(StrEnum):
+    """Whether a name is one person's or stands for several."""
+
+    PERSON = "person"
+    GROUP = "group"
+
+
+class Grade(StrEnum):
+    """How much a document is worth as evidence, from most to least.
+
+    A primary document is the words as their author gave them: the book, the paper, the author's own page. A secondary
+    one reports what others said.
+    """
+
+    PRIMARY = "primary"
+    AUTHORISED_TRANSCRIPT = "authorised-transcript"
+    MACHINE_TRANSCRIPT = "machine-transcript"
+    SECONDARY = "secondary"
+    LIST = "list"
+    BRIEF = "brief"
+
+
+class MatchClass(StrEnum):
+    """How a quote's words stand to the words of a document, from best to worst."""
+
+    VERBATIM = "verbatim"
+    NEAR_VERBATIM = "near-verbatim"
+    ALTERED = "altered"
+    PARAPHRASE = "paraphrase"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who the words are credited to, in what role, and how that is known."""
+    """Who the words are credited to, in what role, and how that is known; `kind` says whether that is one person."""
 
     person: str
     role: str = "author"
     certainty: Certainty = Certainty.CLAIMED
+    kind: PersonKind = PersonKind.PERSON
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The work the words come from. `date` is as precise as known: `1912`, `1912-05` or `1912-05-03`."""
+    """The work the words come from. `date` is as precise as known: `1912`, `1912-05` or `1912-05-03`.
+
+    `licence` names the terms it may be used under (`CC BY 4.0`, `public domain`), `rights` is a note on permission.
+    Two sources are the same work when title, kind, address and date are.
+    """
 
     title: str
     kind: SourceKind = SourceKind.UNKNOWN
     url: str | None = None
     date: str | None = None
+    licence: str | None = None
+    rights: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +191,7 @@ class Draft:
 
     `emphasis` is the text once more with the words that stand out marked, as in `It is *not* so.` `edits` lead from
     the words as they were found to `text`, in order and apart from each other; without them the two are the same words.
+    `translator` is who put the words into this language.
     """
 
     text: str
@@ -166,6 +206,7 @@ class Draft:
     place: Place | None = None
     emphasis: str | None = None
     edits: tuple[Edit, ...] = ()
+    translator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +216,8 @@ class Quote:
     `locator` is where in the *source* the words stand (`chapter 3`, `act 2, scene 1`), fit to print after the title;
     `places` are where they were found in imported documents. `language` is a BCP 47 tag. `emphasis` are the spans of
     `text` that stand out, without white space at their ends. `edits` lead from the words at the first place to `text`.
+    `weight` says how much sooner than others it is chosen. `match` is the class of the best evidence there is for it,
+    None as long as it was held against no document.
     """
 
     id: str
@@ -192,3 +235,6 @@ class Quote:
     places: tuple[Place, ...] = ()
     emphasis: Spans = ()
     edits: tuple[Edit, ...] = ()
+    translator: str | None = None
+    weight: int = 1
+    match: MatchClass | None = None

@@ -21,8 +21,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from quotes.declared import read_declared
 from quotes.emphasis import still_emphasised
 from quotes.identity import fold
-from quotes.model import Attribution, Certainty, Document, Place, Proof, Quote, Source, SourceKind, Standing, Words
-from quotes.tables import document, person, place, quote, quote_tag, source, tag
+from quotes.model import (
+    Attribution,
+    Certainty,
+    Document,
+    MatchClass,
+    PersonKind,
+    Place,
+    Proof,
+    Quote,
+    Source,
+    SourceKind,
+    Standing,
+    Words,
+)
+from quotes.tables import document, person, place, quote, quote_tag, quote_translator, source, tag
 
 # SQLite takes 32,766 values in one statement; some hundred keep both the statements and the answers small.
 CHUNK = 500
@@ -57,6 +70,8 @@ def source_row(work: Source) -> dict[str, Value]:
         "date": work.date,
         "key": source_key(work),
         "folded": fold(work.title),
+        "licence": work.licence,
+        "rights": work.rights,
     }
 
 
@@ -142,14 +157,25 @@ def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by
 
 def load_rows(connection: Connection, pks: Sequence[int]) -> list[Row[tuple[object, ...]]]:
     """The quote rows with author and source, in the order asked for; a quote deleted meanwhile is left out."""
+    translator = person.alias("translator")
+    translated = (
+        select(translator.c.name)
+        .join(quote_translator, quote_translator.c.person_pk == translator.c.pk)
+        .where(quote_translator.c.quote_pk == quote.c.pk)
+        .scalar_subquery()
+    )
     statement = (
         select(
             quote,
             person.c.name.label("person_name"),
+            person.c.kind.label("person_kind"),
+            translated.label("translator"),
             source.c.title.label("source_title"),
             source.c.kind.label("source_kind"),
             source.c.url.label("source_url"),
             source.c.date.label("source_date"),
+            source.c.licence.label("source_licence"),
+            source.c.rights.label("source_rights"),
         )
         .join(person, person.c.pk == quote.c.person_pk)
         .outerjoin(source, source.c.pk == quote.c.source_pk)
@@ -217,11 +243,18 @@ def _load_places(connection: Connection, pks: Sequence[int]) -> dict[int, list[P
 def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tuple[Place, ...]) -> Quote:
     work = None
     if row.source_pk is not None:
-        work = Source(row.source_title, SourceKind(row.source_kind), row.source_url, row.source_date)
+        work = Source(
+            title=row.source_title,
+            kind=SourceKind(row.source_kind),
+            url=row.source_url,
+            date=row.source_date,
+            licence=row.source_licence,
+            rights=row.source_rights,
+        )
     return Quote(
         id=row.id,
         text=row.text,
-        attribution=Attribution(row.person_name, row.role, Certainty(row.certainty)),
+        attribution=Attribution(row.person_name, row.role, Certainty(row.certainty), PersonKind(row.person_kind)),
         source=work,
         locator=row.locator,
         topic=row.topic,
@@ -234,6 +267,9 @@ def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tup
         places=places,
         emphasis=still_emphasised(row.text, row.emphasis),
         edits=read_declared(row.edits),
+        translator=row.translator,
+        weight=row.weight,
+        match=None if row.match is None else MatchClass(row.match),
     )
 
 

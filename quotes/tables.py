@@ -5,82 +5,29 @@ Pure.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from enum import StrEnum
-
 from sqlalchemy import (
     Boolean,
-    CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
-    String,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
+    func,
+    text,
 )
-from sqlalchemy.types import TypeEngine
 
-from quotes.model import Certainty, Proof, SourceKind, Standing, Words
+from quotes.model import Certainty, Grade, MatchClass, PersonKind, Proof, SourceKind, Standing, Words
+from quotes.schema import TEXT, Moment, metadata, one_of, string
 from quotes.transcripts.turn import TurnKind
-
-# SQLite can only change a constraint that has a name, so every kind of constraint gets one.
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
 
 # The full-text index is no Table: SQLite and PostgreSQL have one each of their own kind, made by the migration. See
 # `quotes.search_sqlite` and `quotes.search_postgresql`.
 SEARCH_TABLE = "quote_search"
-
-
-# Compared byte by byte on PostgreSQL as it is on SQLite: order and case must not depend on the server's language.
-TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-
-
-def string(length: int) -> TypeEngine[str]:
-    """The type of a short text, compared byte by byte."""
-    return String(length).with_variant(String(length, collation="C"), "postgresql")
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time: always with a zone in Python, always UTC in the database."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC. Raises ValueError for a time without a zone, which names no moment."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment with its zone, which SQLite does not keep, and PostgreSQL gives in the session's."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _one_of(column: str, vocabulary: type[StrEnum]) -> CheckConstraint:
-    values = ", ".join(f"'{word}'" for word in vocabulary)
-    return CheckConstraint(f"{column} IN ({values})", name=column)
 
 
 # One call of an import, with all of its documents. Rows that it brought carry its number, without a reference to it:
@@ -104,6 +51,7 @@ document = Table(
     Column("imported_at", Moment, nullable=False),
     Column("import_pk", Integer),
     Column("clean", Boolean, nullable=False, server_default=false()),  # whether its speech is kept as clean verbatim
+    Column("grade", string(30)),  # as a person says; without a word of theirs it follows from the format
 )
 
 document_text = Table(
@@ -111,6 +59,7 @@ document_text = Table(
     metadata,
     Column("document_pk", ForeignKey("document.pk", ondelete="CASCADE"), primary_key=True),
     Column("packed", LargeBinary, nullable=False),  # zlib (RFC 1950) over UTF-8: a third of the size
+    Column("pages", TEXT),  # JSON: [line, page label] wherever a page begins
 )
 
 person = Table(
@@ -119,6 +68,19 @@ person = Table(
     Column("pk", Integer, primary_key=True),
     Column("name", TEXT, nullable=False),
     Column("key", TEXT, nullable=False, unique=True),  # fold(name), as in a quote's identity
+    Column("kind", string(20), nullable=False, server_default=PersonKind.PERSON.value),
+    Column("url", TEXT),
+    Column("note", TEXT),
+)
+
+# Another name of a person. No name is a person's and another one's alias at once.
+person_alias = Table(
+    "person_alias",
+    metadata,
+    Column("key", TEXT, primary_key=True),  # fold(name)
+    Column("name", TEXT, nullable=False),
+    Column("person_pk", ForeignKey("person.pk", ondelete="CASCADE"), nullable=False),
+    Index(None, "person_pk"),
 )
 
 source = Table(
@@ -131,7 +93,9 @@ source = Table(
     Column("date", string(10)),
     Column("key", string(64), nullable=False, unique=True),  # a hash of the four above: NULLs would not be unique
     Column("folded", TEXT, nullable=False),  # fold(title), for finding
-    _one_of("kind", SourceKind),
+    Column("licence", TEXT),
+    Column("rights", TEXT),
+    one_of("kind", SourceKind),
 )
 
 quote = Table(
@@ -159,15 +123,33 @@ quote = Table(
     Column("edits", TEXT),  # JSON: what was changed of the words as they were found, see quotes.declared
     Column("import_pk", Integer),
     Column("revision", Integer, nullable=False, server_default="0"),  # how often a person has changed it
-    _one_of("certainty", Certainty),
-    _one_of("words", Words),
-    _one_of("standing", Standing),
-    _one_of("proof", Proof),
+    Column("weight", Integer, nullable=False, server_default="1"),
+    Column("match", string(20)),  # the class of its best evidence
+    Column("cluster_key", string(16)),  # the words_key its near-duplicates share, see `cluster_of`
+    Column("compared", Integer),  # the revision at which it was compared with all others; see quotes.duplicates
+    one_of("certainty", Certainty),
+    one_of("words", Words),
+    one_of("standing", Standing),
+    one_of("proof", Proof),
     Index(None, "words_key"),
+    # What choosing walks: words_key is a hash, so its order is as good as chance.
+    Index("ix_quote_bag", "standing", "words_key"),
+    Index("ix_quote_cluster", "cluster_key", sqlite_where=text("cluster_key IS NOT NULL"),
+          postgresql_where=text("cluster_key IS NOT NULL")),
+    # Few, so that they can be looked at one by one.
+    Index("ix_quote_weight", "weight", sqlite_where=text("weight <> 1"), postgresql_where=text("weight <> 1")),
     Index(None, "person_pk"),
     Index(None, "source_pk"),
     Index(None, "topic_key"),
     Index(None, "section_key"),
+)  # fmt: skip
+
+quote_translator = Table(
+    "quote_translator",
+    metadata,
+    Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), primary_key=True),
+    Column("person_pk", ForeignKey("person.pk"), nullable=False),
+    Index(None, "person_pk"),
 )
 
 tag = Table(
@@ -225,7 +207,7 @@ turn = Table(
     Column("reasons", TEXT, nullable=False),  # JSON
     Column("chapter", TEXT),
     Column("lines", TEXT, nullable=False),  # JSON
-    _one_of("kind", TurnKind),
+    one_of("kind", TurnKind),
 )
 
 glossary_entry = Table(
@@ -244,3 +226,74 @@ alias = Table(
     Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), nullable=False),
     Index(None, "quote_pk"),
 )
+
+# A quote held against a document, once each. What was found is JSON, see quotes.evidence.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("quote_pk", ForeignKey("quote.pk", ondelete="CASCADE"), nullable=False),
+    Column("document_pk", ForeignKey("document.pk", ondelete="CASCADE"), nullable=False),
+    Column("text", TEXT, nullable=False),  # the quote's words as they were checked
+    Column("grade", string(30), nullable=False),
+    Column("match", string(20), nullable=False),
+    Column("found", TEXT, nullable=False),  # JSON: every place, with its word edits and flags
+    Column("flags", TEXT, nullable=False),  # JSON
+    Column("tool", TEXT, nullable=False),  # name and version of what checked it
+    Column("checked_at", Moment, nullable=False),
+    Column("confirmed_by", TEXT),
+    Column("confirmed_at", Moment),
+    UniqueConstraint("quote_pk", "document_pk"),
+    Index(None, "document_pk"),
+    one_of("grade", Grade),
+    one_of("match", MatchClass),
+)
+
+# A saying that is credited wrongly, from a list: to one name, or to whomever (`person_key` empty).
+misattribution = Table(
+    "misattribution",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("words_key", string(16), nullable=False),
+    Column("person_key", TEXT, nullable=False),
+    Column("text", TEXT, nullable=False),
+    Column("person", TEXT, nullable=False),
+    Column("verdict", string(20), nullable=False),  # misattributed or disputed
+    Column("actual", TEXT),  # who did say it, as far as is known
+    Column("url", TEXT),
+    Column("note", TEXT),
+    Column("origin", TEXT, nullable=False),  # the list's name
+    UniqueConstraint("words_key", "person_key", "origin"),
+)
+
+# Two quotes that are alike, the older one first, and what a person said of them.
+quote_pair = Table(
+    "quote_pair",
+    metadata,
+    Column("first_pk", ForeignKey("quote.pk", ondelete="CASCADE"), primary_key=True),
+    Column("second_pk", ForeignKey("quote.pk", ondelete="CASCADE"), primary_key=True),
+    Column("kind", string(20), nullable=False),  # near, contained or conflict
+    Column("decision", string(20)),  # variants: kept both, never posted both; apart: no duplicates
+    Index(None, "second_pk"),
+)
+
+# What was taken from a channel that is no account, as the posts of accounts tell of theirs.
+chosen = Table(
+    "chosen",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("channel", TEXT, nullable=False),  # fold(name)
+    Column("quote_pk", ForeignKey("quote.pk", ondelete="SET NULL")),
+    Column("quote_id", string(16), nullable=False),
+    Column("cluster", string(16), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("channel", "cluster", "cycle"),
+    Index(None, "quote_pk"),
+    Index("ix_chosen_at", "channel", "at"),
+)
+
+
+def cluster_of() -> ColumnElement[str]:
+    """The key of all quotes of a row's words, near-duplicates among them: what never-repeat goes by."""
+    return func.coalesce(quote.c.cluster_key, quote.c.words_key)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, Row, Select, and_, bindparam, exists, func, or_, select, update
 
-from quotes.tables import Moment
+from quotes.schema import Moment
 from scheduler.breaker import pause
 from scheduler.model import Account, Outgoing, Payload, Post, Thread
 from scheduler.receipts import CLOSEST, SPACING

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from quotes.tables import Moment, metadata
+from quotes.schema import Moment, metadata
 from scheduler.states import GONE, IN_FLIGHT, State
 
 

@@ -16,8 +16,9 @@ from quotes.database import describe, open_database, reading, writing
 from quotes.errors import StorageError
 from quotes.migrations import HEAD, is_ours
 from quotes.model import Attribution, Certainty, Draft, Source, SourceKind, Words
+from quotes.schema import metadata
 from quotes.store import Store
-from quotes.tables import document, metadata, person
+from quotes.tables import document, person
 from scheduler import tables as posting
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

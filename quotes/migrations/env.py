@@ -9,7 +9,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from quotes.migrations import is_ours
-from quotes.tables import metadata
+from quotes.schema import metadata
 
 connection = context.config.attributes["connection"]
 assert isinstance(connection, Connection)  # noqa: S101 - handed in by quotes.database, never by a user

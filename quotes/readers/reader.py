@@ -45,7 +45,7 @@ class Reading:
     line: of a text file all of it as decoded, of a page, a book or a PDF its words without the mark-up. The lines of
     places, notes and skipped things count in it, from 1. `columns` pairs each field with the column it was taken from,
     for documents that have columns. `turns` is who speaks when, in a transcript; turns whose speaker nobody has named
-    give no drafts.
+    give no drafts. `pages` has the line and the label of each page's beginning, in documents that have pages.
     """
 
     format: str
@@ -59,6 +59,7 @@ class Reading:
     columns: tuple[tuple[str, str], ...] = ()
     text: str = ""
     turns: tuple[Turn, ...] = ()
+    pages: tuple[tuple[int, str], ...] = ()
 
     def preview(self, rows: int = 5) -> tuple[Draft, ...]:
         """The first drafts, to show before anything is kept."""
@@ -111,6 +112,7 @@ def joined(parts: Iterable[Reading]) -> Reading:
         columns=tuple(columns.items()),
         text="".join(part.text for part in held),
         turns=tuple(turn for part in held for turn in part.turns),
+        pages=tuple(page for part in held for page in part.pages),
     )
 
 

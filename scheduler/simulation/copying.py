@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from quotes.database import open_database, reading, writing
 from quotes.errors import StorageError
-from quotes.tables import metadata
+from quotes.schema import metadata
 from scheduler.tables import post
 
 NAME = "simulation.db"
