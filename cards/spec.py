@@ -13,7 +13,7 @@ from cards.direction import Direction
 from cards.language import guess_language
 from cards.picture import Photo, Picture
 from quotes.errors import Refused
-from quotes.model import Certainty, Proof, Quote, Spans, Standing, Words
+from quotes.model import Certainty, MatchClass, PersonKind, Proof, Quote, Spans, Standing, Words
 from templates.background import BackgroundName
 from templates.brand import NO_BRAND, Brand
 
@@ -42,7 +42,16 @@ _AFTER = {
     "pt": "segundo {}",
     "ru": "по: {}",
 }
-"""How a credit says that it is uncertain, or that the words are not the person's own, by language."""
+_TRANSLATED = {
+    "de": "übersetzt von {}",
+    "en": "translated by {}",
+    "es": "traducción de {}",
+    "fr": "traduit par {}",
+    "it": "traduzione di {}",
+    "pt": "tradução de {}",
+    "ru": "перевод: {}",
+}
+"""How a credit says that it is uncertain, that the words are not the person's own, or who translated them."""
 
 UNMARKED = frozenset({Words.SUMMARY, Words.GROUP})
 """Kinds of words that no one person said or wrote so: quotation marks would claim it."""
@@ -148,9 +157,10 @@ def spec_for(quote: Quote, look: Look, direction: Direction = "auto") -> CardSpe
     """The card of a quote, which runs as its letters tell or as `direction` wants.
 
     Quotation marks stand around speech and writing, and around words of unknown kind that a document set as one. A
-    summary and a group's text stand without; a summary is credited "after NAME", a group's text only to a group, and
-    an attribution that is uncertain or disputed says so. Biography, advertisement and what is known to be misattributed
-    are refused (rule `credit`), and so is a quote that the editor has rejected (rule `standing`).
+    summary, a quote that its best document only has as a paraphrase, and a group's text stand without; the first two
+    are credited "after NAME", a group's text only to a group, and an attribution that is uncertain or disputed says so.
+    Biography, advertisement and what is known to be misattributed are refused (rule `credit`), and so is a quote that
+    the editor has rejected (rule `standing`).
     """
     if quote.proof is Proof.MISATTRIBUTED:
         raise Refused(
@@ -173,7 +183,8 @@ def spec_for(quote: Quote, look: Look, direction: Direction = "auto") -> CardSpe
             "Quote what the person said or wrote; `pullquote edit ID --words speech` if the kind is wrong.",
         )
     language = quote.language or guess_language(quote.text)
-    detail = ", ".join(part for part in (quote.source.date if quote.source else None, quote.locator) if part)
+    parts = (quote.source.date if quote.source else None, quote.locator, _translation(quote, language))
+    detail = ", ".join(part for part in parts if part)
     return CardSpec(
         text=quote.text,
         author=_credit(quote, language),
@@ -182,7 +193,7 @@ def spec_for(quote: Quote, look: Look, direction: Direction = "auto") -> CardSpe
         detail=detail or None,
         topic=quote.topic,
         language=language,
-        marked=quote.words not in UNMARKED,
+        marked=quote.words not in UNMARKED and quote.match is not MatchClass.PARAPHRASE,
         quote_id=quote.id,
         direction=direction,
         emphasis=quote.emphasis,
@@ -190,12 +201,23 @@ def spec_for(quote: Quote, look: Look, direction: Direction = "auto") -> CardSpe
 
 
 def _names_a_group(quote: Quote) -> bool:
-    return bool(_SEVERAL.search(quote.attribution.person)) or quote.attribution.role.casefold() in _GROUP_ROLES
+    credit = quote.attribution
+    return (
+        credit.kind is PersonKind.GROUP
+        or bool(_SEVERAL.search(credit.person))
+        or credit.role.casefold() in _GROUP_ROLES
+    )
+
+
+def _translation(quote: Quote, language: str) -> str | None:
+    if quote.translator is None:
+        return None
+    return _TRANSLATED.get(language.lower().partition("-")[0], _TRANSLATED["en"]).format(quote.translator)
 
 
 def _credit(quote: Quote, language: str) -> str:
     person, tongue = quote.attribution.person, language.lower().partition("-")[0]
-    if quote.words is Words.SUMMARY:
+    if quote.words is Words.SUMMARY or quote.match is MatchClass.PARAPHRASE:
         return _AFTER.get(tongue, _AFTER["en"]).format(person)
     doubtful = quote.attribution.certainty in (Certainty.ATTRIBUTED, Certainty.DISPUTED)
     if doubtful or quote.proof is Proof.DISPUTED:

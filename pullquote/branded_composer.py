@@ -31,7 +31,7 @@ class BrandedComposer(QuoteComposer):
             posting.rules,
             where.renderer,
             file_type=where.settings.defaults.type,
-            only_approved=posting.only_approved,
+            policy=posting.policy,
             spec=partial(_branded, where),
         )
 

@@ -14,7 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from cards.card import Card
 from cards.folder import write_whole
 from pullquote.output import count_of
-from quotes.model import Proof, Quote, Standing
+from quotes.model import Quote
+from quotes.policy import doubts
 
 PAGE = "index.html"
 
@@ -70,14 +71,8 @@ def _row(card: Card, quote: Quote | None) -> dict[str, object]:
         "slide": f"slide {card.slide}/{card.slides}" if card.slide else "",
         "alt": card.alt,
         "author": quote.attribution.person if quote else "",
-        "status": _status(quote) if quote else "",
+        "status": ", ".join(doubts(quote)) if quote else "",
         "figures": f"{card.type_px:g} px, {count_of(card.lines, 'line')}, contrast {card.contrast:g} : 1",
         "warnings": list(card.warnings),
     }
 
-
-def _status(quote: Quote) -> str:
-    """What an editor has yet to settle about a quote."""
-    unproven = quote.proof not in (Proof.VERIFIED, Proof.LOCATED, Proof.MATCHES_TRANSCRIPT)
-    undecided = quote.standing is Standing.CANDIDATE
-    return ", ".join([quote.standing.value] * undecided + [quote.proof.value] * unproven)

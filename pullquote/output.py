@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,9 +91,16 @@ def _marked(quote: Quote) -> str | None:
     return with_markup(quote.text, quote.emphasis)
 
 
-def made_json(made: Made, folder: Path, *, with_report: bool) -> dict[str, object]:
-    """A card in a folder as JSON; on demand with its report, which is null for one that was kept."""
-    told = {**made.card.as_json(), "file": str(folder / made.card.file)}
+def made_json(
+    made: Made, folder: Path, *, with_report: bool, unsettled: Sequence[str] | None = None
+) -> dict[str, object]:
+    """A card in a folder as JSON; on demand with its report, which is null for one that was kept.
+
+    `unsettled` is what `quotes.policy.doubts` says of its quote, for a quote of the store.
+    """
+    told: dict[str, object] = {**made.card.as_json(), "file": str(folder / made.card.file)}
+    if unsettled is not None:
+        told["unsettled"] = list(unsettled)
     return {**told, "report": made.report and made.report.as_json()} if with_report else told
 
 

@@ -24,6 +24,8 @@ from pullquote.heartbeat import heartbeat
 from pullquote.logins import FOLDERED, open_vault, sign_in
 from pullquote.workspace import Workspace
 from quotes.errors import InputError, NotFound, StorageError
+from quotes.model import Proof
+from quotes.policy import Policy
 from quotes.store import Store
 from scheduler.accounts import Accounts
 from scheduler.captions.lint import lint_repeat
@@ -70,8 +72,9 @@ class Posting:
     def __init__(self, workspace: Workspace, engine: Engine) -> None:
         self.workspace = workspace
         self.engine = engine
-        approved = workspace.settings.posting.standing == "approved"
-        self.only_approved = approved
+        required = workspace.settings.posting
+        self.policy = Policy(required.standing == "approved", Proof(required.proof), required.disputed)
+        approved = self.policy.approved
         self.store = Store(engine)
         self.accounts = Accounts(engine)
         self.desk = Desk(engine)

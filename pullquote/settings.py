@@ -116,9 +116,14 @@ class Folders(_Strict):
 
 
 class Posting(_Strict):
-    """What may be posted, and how far ahead `pullquote run` plans by itself (0: not at all)."""
+    """What may be posted, and how far ahead `pullquote run` plans by itself (0: not at all).
+
+    `proof` is how far a quote must be proven at least; a disputed one is posted only where `disputed` says so.
+    """
 
     standing: Literal["approved", "any"] = "approved"
+    proof: Literal["unverified", "located", "matches-transcript", "verified"] = "unverified"
+    disputed: bool = False
     plan_days: Annotated[int, Field(ge=0, le=366)] = 0
     keep_pictures_days: Annotated[int, Field(ge=1)] = 90
 

@@ -64,6 +64,8 @@ _FIRST_SETTINGS = """\
 
 [posting]
 # standing = "approved"    which quotes may be posted: approved, or any
+# proof = "unverified"     and how far proven at least: located, matches-transcript or verified
+# disputed = false         whether disputed quotes may be, as "attributed to NAME"
 # plan_days = 0            how many days ahead `pullquote run` plans by itself
 # keep_pictures_days = 90  how long pictures of finished posts stay in the database
 

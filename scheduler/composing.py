@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cards.budget import Budget, FittedPicture, fit_picture
 from cards.encode import FileType
@@ -16,6 +16,7 @@ from cards.spec import MOST_SLIDES, CardSpec, Look, spec_for
 from quotes.errors import NotFound, Refused
 from quotes.identity import fold
 from quotes.model import Quote, Standing
+from quotes.policy import Policy
 from scheduler.captions.caption import Caption, alt_for, caption_for
 from scheduler.claiming import Claim
 from scheduler.model import Account, Payload, Picture, Post
@@ -37,8 +38,8 @@ class QuoteComposer:
     """Makes posts of stored quotes; `scheduler.delivery.Composer` for a runner.
 
     `quote` gives the stored quote of an id, `template` an account's caption template, `rules` its network's rules, and
-    `spec` the card of a quote in a look, whose handle is the account's own or none. With `only_approved`, a quote that
-    the editor has not approved is never posted.
+    `spec` the card of a quote in a look, whose handle is the account's own or none. What the `policy` forbids is never
+    posted.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class QuoteComposer:
         renderer: Renderer,
         *,
         file_type: FileType = "png",
-        only_approved: bool = True,
+        policy: Policy = Policy(),  # noqa: B008 - frozen
         spec: Callable[[Quote, Look], CardSpec] = spec_for,
     ) -> None:
         self._quote = quote
@@ -57,7 +58,7 @@ class QuoteComposer:
         self._rules = rules
         self._renderer = renderer
         self._file_type = file_type
-        self._only_approved = only_approved
+        self._policy = policy
         self._spec = spec
 
     def compose(self, claim: Claim) -> Payload:
@@ -76,11 +77,9 @@ class QuoteComposer:
         quotes = [self._quote(id) for id in (post.quote, *(one.quote for one in post.more))]
         if len({fold(quote.text) for quote in quotes}) < len(quotes):
             raise Refused("repeat", f"Two quotes of post {post.id} have the same words by now.", "Cancel or swap it.")
-        why = next(filter(None, map(self._forbidden, quotes)), None)
+        why = next(filter(None, map(self._policy.forbids, quotes)), None)
         if why:
-            raise Refused(
-                "standing", f"The quote of post {post.id} may not be posted: {why}.", "Approve it, or swap it."
-            )
+            raise Refused("standing", f"The quote of post {post.id} may not be posted: {why}.", self._remedy(quotes))
         rules = self._rules(account)
         self._must_take(rules, account, len(quotes))
         # Where no card is drawn, a portrait that is in doubt is no reason to keep the words back.
@@ -116,7 +115,7 @@ class QuoteComposer:
             quotes = [self._quote(id) for id in (claim.post.quote, *(one.quote for one in claim.post.more))]
         except NotFound:
             return "its quote was deleted"
-        if why := next(filter(None, map(self._forbidden, quotes)), None):
+        if why := next(filter(None, map(self._policy.forbids, quotes)), None):
             return why
         if claim.post.follows is not None:
             # It goes on with a post that is out: its words were seen with that one, whose quotes may be more than this.
@@ -127,12 +126,10 @@ class QuoteComposer:
             return error.message
         return None if same else "its quote has changed since the post was approved"
 
-    def _forbidden(self, quote: Quote) -> str | None:
-        if quote.standing is Standing.REJECTED:
-            return "its quote was rejected"
-        if self._only_approved and quote.standing is not Standing.APPROVED:
-            return "its quote is not approved"
-        return None
+    def _remedy(self, quotes: Sequence[Quote]) -> str:
+        unlike = replace(self._policy, approved=False)
+        undecided = all(quote.standing is Standing.REJECTED or unlike.forbids(quote) is None for quote in quotes)
+        return "Approve it, or swap it." if undecided else "Prove it with `pullquote verify`, or swap it."
 
     @staticmethod
     def _must_take(rules: Rules, account: Account, cards: int) -> None:

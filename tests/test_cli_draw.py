@@ -32,7 +32,7 @@ def test_draw_prints_a_card_a_line(command: Run, starter: Workspace) -> None:
     """Every look of every quote is a line with the documented fields, and its file is there as described."""
     looks = ("--design", "editorial,poster", "--format", "square,wide")
     cards = _cards(command("draw", "--limit", "1", *looks, "--json", workspace=starter))
-    assert {tuple(card) for card in cards} == {tuple(CARD_FIELDS)}
+    assert {tuple(card) for card in cards} == {tuple([*CARD_FIELDS, "unsettled"])}
     named = [(card["design"], card["format"], card["width"], card["height"]) for card in cards]
     assert named == [
         ("editorial", "square", 1080, 1080),
@@ -64,7 +64,7 @@ def test_the_figures_of_fresh_cards(command: Run, starter: Workspace, kind: str)
     """With --report each card that is drawn now has them, as `card` tells them; one that is kept has null."""
     words = ("draw", "--limit", "1", "--type", kind, "--report", "--json")
     (fresh,) = _cards(command(*words, workspace=starter))
-    assert [*fresh] == [*CARD_FIELDS, "report"]
+    assert [*fresh] == [*CARD_FIELDS, "unsettled", "report"]
     report = fresh["report"]
     assert isinstance(report, dict)
     assert (report["type_px"], report["contrast"]) == (fresh["type_px"], fresh["contrast"])

@@ -9,7 +9,17 @@ import pytest
 from cards.language import guess_language
 from cards.spec import CardSpec, Look, spec_for
 from quotes.errors import Refused
-from quotes.model import Attribution, Certainty, Quote, Source, SourceKind, Standing, Words
+from quotes.model import (
+    Attribution,
+    Certainty,
+    MatchClass,
+    PersonKind,
+    Quote,
+    Source,
+    SourceKind,
+    Standing,
+    Words,
+)
 
 LOOK = Look("poster", "wide", "dark", handle="@us")
 QUOTE = Quote(
@@ -53,6 +63,35 @@ def test_a_summary_has_no_marks_and_says_after_whom() -> None:
     """Nobody said these very words, so no marks and no plain name."""
     spec = spec_for(replace(QUOTE, words=Words.SUMMARY), LOOK)
     assert (spec.marked, spec.author) == (False, "after Jane Doe")
+
+
+def test_what_its_document_only_has_as_a_paraphrase_loses_its_marks() -> None:
+    """Words that nobody was found to say so are not shown as said: no quotation marks, and "after" the name."""
+    spec = spec_for(replace(QUOTE, match=MatchClass.PARAPHRASE), LOOK)
+    assert (spec.marked, spec.author) == (False, "after Jane Doe")
+    for found in (None, MatchClass.VERBATIM, MatchClass.NEAR_VERBATIM, MatchClass.ALTERED, MatchClass.ABSENT):
+        spec = spec_for(replace(QUOTE, match=found), LOOK)
+        assert (spec.marked, spec.author) == (True, "Jane Doe")
+
+
+def test_a_group_of_record_may_be_credited_with_a_groups_text() -> None:
+    """A name that reads like one person's is a group's when the record says so."""
+    text = replace(QUOTE, words=Words.GROUP)
+    with pytest.raises(Refused, match="group"):
+        spec_for(text, LOOK)
+    spec = spec_for(replace(text, attribution=Attribution("The Collective", kind=PersonKind.GROUP)), LOOK)
+    assert (spec.marked, spec.author) == (False, "The Collective")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "translated by Bob Writer"), ("de-AT", "übersetzt von Bob Writer"), ("fi", "translated by Bob Writer")],
+)
+def test_a_translator_is_credited_beside_the_work(language: str, shown: str) -> None:
+    """Who reads a translation reads the translator's words too."""
+    spec = spec_for(replace(QUOTE, translator="Bob Writer", language=language), LOOK)
+    assert spec.detail == f"1901, chapter 3, {shown}"
+    assert shown in (spec.source or "")
 
 
 @pytest.mark.parametrize("words", [Words.BIOGRAPHY, Words.ADVERTISEMENT])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -33,6 +34,7 @@ from pullquote.portraits import Portraits, portraits_of
 from pullquote.workspace import Workspace
 from quotes.errors import InputError
 from quotes.model import Quote, Standing
+from quotes.policy import doubts
 from templates.formats import format_named
 
 
@@ -113,8 +115,9 @@ def draw(
         raise InputError("Rejected quotes are never drawn.", "Approve those that may be: `pullquote approve ID`.")
     with workspace_of(ctx).open_store() as store:
         total = store.count(query) * len(looks)
-        outcomes = draw_all(lambda: store.find(query), looks, folder, renderer, spec=_spec(how, portraits), **files)
-        refused = _tell(outcomes, total, folder.path, as_json, with_report=report)
+        specs = _Specs(how, portraits, looks[0])
+        outcomes = draw_all(lambda: store.find(query), looks, folder, renderer, spec=specs, **files)
+        refused = _tell(outcomes, specs, total, folder.path, as_json, with_report=report)
     if not total:
         click.echo("No quote that may be drawn matches. `pullquote quotes` lists what there is.", err=True)
     if refused:
@@ -136,16 +139,22 @@ def _look(workspace: Workspace | None, how: CardOptions, *names: str | None) -> 
     return look_of(**asked)
 
 
-def _spec(how: CardOptions, portraits: Portraits | None) -> Callable[[Quote, Look], CardSpec]:
-    """What makes the card of a quote in a look."""
+class _Specs:
+    """What makes the card of a quote in a look, and sees on the way what is yet to be settled about the quotes."""
 
-    def spec(quote: Quote, look: Look) -> CardSpec:
-        portrait = how.get("portrait")
-        if portrait is None and portraits is not None and look.portrait != "none":
-            portrait = portraits.of(quote.attribution.person)
-        return quote_spec(quote, look, direction=how.get("direction"), portrait=portrait)
+    def __init__(self, how: CardOptions, portraits: Portraits | None, first: Look) -> None:
+        self._how, self._portraits, self._first = how, portraits, first
+        self.latest: tuple[str, ...] = ()
+        self.unsettled: Counter[str] = Counter()
 
-    return spec
+    def __call__(self, quote: Quote, look: Look) -> CardSpec:
+        self.latest = doubts(quote)
+        if look is self._first:
+            self.unsettled.update(self.latest)
+        portrait = self._how.get("portrait")
+        if portrait is None and self._portraits is not None and look.portrait != "none":
+            portrait = self._portraits.of(quote.attribution.person)
+        return quote_spec(quote, look, direction=self._how.get("direction"), portrait=portrait)
 
 
 def _check_looks(looks: list[Look], renderer: Renderer) -> None:
@@ -155,7 +164,15 @@ def _check_looks(looks: list[Look], renderer: Renderer) -> None:
         format_named(look.format)
 
 
-def _tell(outcomes: Iterable[Made | NotMade], total: int, folder: Path, as_json: bool, *, with_report: bool) -> int:
+def _tell(
+    outcomes: Iterable[Made | NotMade],
+    specs: _Specs,
+    total: int,
+    folder: Path,
+    as_json: bool,
+    *,
+    with_report: bool,
+) -> int:
     """Draws, tells of each outcome, and gives how many were refused."""
     done = fresh = kept = refused = 0
     with progress("Drawing") as advance:
@@ -169,11 +186,15 @@ def _tell(outcomes: Iterable[Made | NotMade], total: int, folder: Path, as_json:
                 continue
             fresh, kept = (fresh + 1, kept) if outcome.fresh else (fresh, kept + 1)
             if as_json:
-                print_json(made_json(outcome, folder, with_report=with_report))
+                # Outcomes come one by one, so the latest quote is this one's.
+                print_json(made_json(outcome, folder, with_report=with_report, unsettled=specs.latest))
             _tell_warnings(outcome)
     if not as_json:
         refusals = f", {count_of(refused, 'refusal')}" if refused else ""
         click.echo(f"{count_of(fresh, 'card')} drawn, {kept:,} kept{refusals}. They are in {folder}.")
+        if specs.unsettled:
+            told = ", ".join(f"{count:,} {what}" for what, count in specs.unsettled.most_common())
+            click.echo(f"Yet to be settled, and on no card: {told}.", err=True)
     return refused
 
 
