@@ -9,6 +9,8 @@ import json
 import os
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -172,6 +174,15 @@ class Workspace:
                 f"Put it back, from a backup if need be; to begin anew, delete {SETTINGS} and run `pullquote init`.",
             )
         return open_database(where)
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """The database in a `with` block, which disposes of it. Raises `StorageError`, as `open_database` does."""
+        engine = self.open_database()
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     def open_store(self) -> Store:
         """The quotes; close it, or use it in a `with` block. Raises `StorageError`, as `open_database` does."""
