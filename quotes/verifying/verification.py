@@ -114,7 +114,8 @@ class Verification:
 
     `found` has every place, best first: by class, then by how little differs, then in the order of the document; it
     is empty when the words are absent or, as a paraphrase, stand nowhere in particular. `changes` and `flags` are those
-    of the best place. A paraphrase says that the document speaks of the same, not that it says the same.
+    of the best place. A paraphrase says that the document speaks of the same, not that it says the same. `more` is how
+    many places there are beyond those in `found`.
     """
 
     text: str
@@ -124,3 +125,4 @@ class Verification:
     changes: tuple[Change, ...] = ()
     flags: tuple[Flag, ...] = ()
     found: tuple[Found, ...] = ()
+    more: int = 0
