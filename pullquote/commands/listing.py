@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
 import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.commands.search_options import query_from, search_options
-from pullquote.output import count_of, json_option, one_line, print_json, quote_json, time_of
+from pullquote.output import count_of, json_option, one_line, place_in_words, print_json, quote_json
 from quotes.emphasis import phrases_of
 from quotes.model import Quote
 from quotes.originals import original_of
+
+if TYPE_CHECKING:
+    from quotes.evidence.record import Evidence
 
 _WIDEST = 2_000
 """Characters of a quote with its edits marked; the longest quotes have ten times as many, and `--json` gives them."""
@@ -53,13 +57,22 @@ def quotes(ctx: click.Context, /, text: str, as_json: bool, **filters: str | int
 @click.pass_context
 def show(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
     """Show quotes with everything that is known of them. Four digits of an ID do if no other begins so."""
-    with workspace_of(ctx).open_store() as store:
+    from pullquote.verifying import evidence_json
+    from quotes.evidence.desk import Proofs
+    from quotes.store import Store
+
+    engine = workspace_of(ctx).open_database()
+    with Store(engine) as store:
+        proofs = Proofs(engine)
         for number, id in enumerate(ids):
             quote = store.get(id)
+            evidence = proofs.of(quote.id)
             if as_json:
-                print_json(quote_json(quote))
+                match = quote.match and quote.match.value
+                told = [evidence_json(each) for each in evidence]
+                print_json({**quote_json(quote), "match": match, "evidence": told})
             else:
-                click.echo(("\n" if number else "") + _whole(quote))
+                click.echo(("\n" if number else "") + _whole(quote, evidence))
 
 
 def _row(quote: Quote, width: int) -> str:
@@ -69,14 +82,19 @@ def _row(quote: Quote, width: int) -> str:
     return head + one_line(quote.text, max(width - len(head) - len(tail), 40)) + tail
 
 
-def _whole(quote: Quote) -> str:
+def _whole(quote: Quote, evidence: tuple[Evidence, ...]) -> str:
+    from pullquote.verifying import evidence_line, flag_lines
+
     source = quote.source
     rows = [
         ("id", quote.id),
         ("author", f"{quote.attribution.person} ({quote.attribution.role}, {quote.attribution.certainty.value})"),
         ("source", source and ", ".join(part for part in (source.title, source.date, source.url) if part)),
         ("kind", source and source.kind.value),
+        ("licence", source and source.licence),
+        ("rights", source and source.rights),
         ("locator", quote.locator),
+        ("translated", quote.translator and f"by {quote.translator}"),
         ("emphasis", ", ".join(f"“{phrase}”" for phrase in phrases_of(quote.text, quote.emphasis))),
         ("topic", quote.topic),
         ("section", quote.section),
@@ -85,14 +103,16 @@ def _whole(quote: Quote) -> str:
         ("words", quote.words.value),
         ("standing", quote.standing.value),
         ("proof", quote.proof.value),
+        ("weight", quote.weight if quote.weight > 1 else None),
     ]
     if quote.edits and (original := original_of(quote)):
         from quotes.prose.edits import shown
 
         rows.append(("edited", one_line(shown(original.exact, quote.edits), _WIDEST)))
     for place in quote.places:
-        where = [f"line {place.line}" if place.line else "", f"page {place.page}" if place.page else ""]
-        if place.seconds is not None:
-            where.append(time_of(place.seconds, place.tolerance_seconds))
-        rows.append(("found in", ", ".join(part for part in (one_line(place.name, _WIDEST), *where) if part)))
+        where = place_in_words(place)
+        rows.append(("found in", ", ".join(part for part in (one_line(place.name, _WIDEST), where) if part)))
+    for each in evidence:
+        rows.append(("evidence", evidence_line(each)))
+        rows += [("", f"! {line}") for line in flag_lines(each.flags)]
     return "\n".join([quote.text, *(f"  {name:<9} {value}" for name, value in rows if value)])

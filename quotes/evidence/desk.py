@@ -1,0 +1,240 @@
+"""The desk of proof: quotes held against documents, confirmed by people, and checked again.
+
+Touches: disk (through the engine it is handed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, select
+
+from quotes.admission import admit_label
+from quotes.database import reading, writing
+from quotes.errors import NotFound
+from quotes.evidence.checking import check
+from quotes.evidence.confirming import choose_evidence, keep_confirmation, keep_grade, named_evidence
+from quotes.evidence.held import Held, held_of_reading, keep_document, load_held
+from quotes.evidence.keeping import follow, keep_evidence, load_evidence
+from quotes.evidence.rechecking import held_against, newer_targets
+from quotes.evidence.record import Evidence, Outcome, best_first
+from quotes.finding import find_document
+from quotes.model import Document, Grade
+from quotes.resolving import resolve, resolve_all
+from quotes.rows import in_chunks, load_documents, load_quotes
+from quotes.tables import document as documents
+from quotes.tables import quote
+
+if TYPE_CHECKING:
+    from quotes.readers.reader import Reading
+
+
+class Proofs:
+    """Evidence for the quotes of a database. Ids are taken as `Store` takes them.
+
+    Checking holds a few hundred quotes at a time, each few in a transaction of their own: what was checked before an
+    error stays. Every other method is one transaction. Every method raises StorageError.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def check(
+        self,
+        ids: Iterable[str] | None,
+        document: Reading,
+        name: str,
+        *,
+        grade: Grade | None = None,
+        now: datetime,
+        tool: str,
+    ) -> tuple[Outcome, ...]:
+        """Holds quotes, all of them without `ids`, against a document called `name`, and keeps what comes of it.
+
+        The document is kept, with `grade` if a person gives it one. `tool` is the name and version of what asks.
+        Raises NotFound, and InputError for a document without text.
+        """
+        return tuple(self.checking(ids, document, name, grade=grade, now=now, tool=tool))
+
+    def checking(
+        self,
+        ids: Iterable[str] | None,
+        document: Reading,
+        name: str,
+        *,
+        grade: Grade | None = None,
+        now: datetime,
+        tool: str,
+    ) -> Iterator[Outcome]:
+        """As `check`, giving each outcome as soon as it is kept: nothing more is checked than is asked for."""
+        if not document.text.strip():
+            held_of_reading(document, name)
+        with writing(self._engine, alone=True) as connection:
+            pks = _pks(connection, ids)
+            document_pk = keep_document(connection, document, name, now=now)
+            if grade is not None:
+                keep_grade(connection, document_pk, grade)
+        return self._check_kept({document_pk: pks}, now=now, tool=tool)
+
+    def checking_kept(
+        self,
+        ids: Iterable[str] | None,
+        name: str,
+        *,
+        grade: Grade | None = None,
+        now: datetime,
+        tool: str,
+    ) -> Iterator[Outcome]:
+        """As `checking`, against a document that is kept: its name, its hash, or the beginning of either."""
+        with writing(self._engine, alone=True) as connection:
+            pks = _pks(connection, ids)
+            document_pk = _document_pk(connection, find_document(load_documents(connection), name).sha256)
+            if grade is not None:
+                keep_grade(connection, document_pk, grade)
+        return self._check_kept({document_pk: pks}, now=now, tool=tool)
+
+    def look(
+        self,
+        ids: Iterable[str] | None,
+        document: Reading,
+        name: str,
+        *,
+        grade: Grade | None = None,
+        now: datetime,
+        tool: str,
+    ) -> Iterator[Outcome]:
+        """What `checking` would give, keeping nothing."""
+        with reading(self._engine) as connection:
+            pks = _pks(connection, ids)
+            held = _held_or_read(connection, document, name, grade)
+        return self._looking(pks, held, now=now, tool=tool)
+
+    def look_kept(
+        self,
+        ids: Iterable[str] | None,
+        name: str,
+        *,
+        grade: Grade | None = None,
+        now: datetime,
+        tool: str,
+    ) -> Iterator[Outcome]:
+        """What `checking_kept` would give, keeping nothing."""
+        with reading(self._engine) as connection:
+            pks = _pks(connection, ids)
+            found = find_document(load_documents(connection), name)
+            held = load_held(connection, _document_pk(connection, found.sha256))
+        return self._looking(pks, held if grade is None else replace(held, grade=grade), now=now, tool=tool)
+
+    def recheck(self, ids: Iterable[str] | None = None, *, now: datetime, tool: str) -> tuple[Outcome, ...]:
+        """Holds quotes, all of them without `ids`, against everything kept that they were held against before, in its
+        newest version, and against the documents of their sources. Raises NotFound."""
+        return tuple(self.rechecking(ids, now=now, tool=tool))
+
+    def rechecking(self, ids: Iterable[str] | None = None, *, now: datetime, tool: str) -> Iterator[Outcome]:
+        """As `recheck`, giving each outcome as soon as it is kept: nothing more is checked than is asked for."""
+        with reading(self._engine) as connection:
+            targets = held_against(connection, None if ids is None else resolve_all(connection, ids))
+        return self._check_kept(targets, now=now, tool=tool)
+
+    def recheck_newer(self, sha256: str, *, now: datetime, tool: str) -> tuple[Outcome, ...]:
+        """Holds what was held against older versions of a document against this one. Raises NotFound."""
+        with reading(self._engine) as connection:
+            targets = newer_targets(connection, _document_pk(connection, sha256))
+        return tuple(self._check_kept(targets, now=now, tool=tool))
+
+    def document(self, name: str) -> Document:
+        """The kept document of this name or hash, or of one that begins so. Raises NotFound and InputError."""
+        with reading(self._engine) as connection:
+            return find_document(load_documents(connection), name)
+
+    def of(self, id: str) -> tuple[Evidence, ...]:
+        """The evidence for a quote, best first. Raises NotFound."""
+        with reading(self._engine) as connection:
+            pk = resolve(connection, id)
+            return best_first(load_evidence(connection, [pk]).get(pk, ()))
+
+    def candidate(self, id: str, document: str | None = None) -> Evidence:
+        """The evidence that `confirm` would confirm: in the document named, or the best there is.
+
+        Raises NotFound without any, and InputError where the words are not the document's or were not checked since
+        they changed.
+        """
+        with reading(self._engine) as connection:
+            return choose_evidence(connection, resolve(connection, id), document)
+
+    def confirm(self, id: str, document: str | None = None, *, by: str, now: datetime) -> Evidence:
+        """Keeps who has seen the words in the document, and when. Raises as `candidate` does."""
+        who = admit_label(by, "The name of who confirms")
+        with writing(self._engine, alone=True) as connection:
+            pk = resolve(connection, id)
+            chosen = choose_evidence(connection, pk, document)
+            return keep_confirmation(connection, pk, chosen, by=who, at=now)
+
+    def unconfirm(self, id: str, document: str | None = None) -> Evidence:
+        """Takes a confirmation back: that in the document named, or the only one. Raises NotFound and InputError."""
+        with writing(self._engine, alone=True) as connection:
+            pk = resolve(connection, id)
+            confirmed = [each for each in load_evidence(connection, [pk]).get(pk, ()) if each.confirmed_at is not None]
+            if not confirmed:
+                raise NotFound(f"{id} is not confirmed.", "`pullquote show` tells what is.")
+            return keep_confirmation(connection, pk, named_evidence(confirmed, document), by=None, at=None)
+
+    def set_grade(self, name: str, grade: Grade | None) -> Document:
+        """Gives a document a grade, or its format's own; what was confirmed in it must be confirmed again.
+
+        Raises NotFound, and InputError when the name fits several documents.
+        """
+        with writing(self._engine, alone=True) as connection:
+            found = find_document(load_documents(connection), name)
+            keep_grade(connection, _document_pk(connection, found.sha256), grade)
+            return found
+
+    def _looking(self, pks: Sequence[int], held: Held, *, now: datetime, tool: str) -> Iterator[Outcome]:
+        for chunk in in_chunks(pks):
+            with reading(self._engine) as connection:
+                outcomes = check(connection, held, chunk, now=now, tool=tool)
+            yield from outcomes.values()
+
+    def _check_kept(self, targets: Mapping[int, Sequence[int]], *, now: datetime, tool: str) -> Iterator[Outcome]:
+        for document_pk, pks in targets.items():
+            with reading(self._engine) as connection:
+                held = load_held(connection, document_pk)
+            for chunk in in_chunks(pks):
+                with reading(self._engine) as connection:
+                    outcomes = check(connection, held, chunk, now=now, tool=tool)
+                with writing(self._engine, alone=True) as connection:
+                    keep_evidence(connection, document_pk, {pk: one.evidence for pk, one in outcomes.items()})
+                    follow(connection, outcomes)
+                    kept = load_quotes(connection, list(outcomes))
+                    proven = load_evidence(connection, list(outcomes))
+                by_id = {each.id: each for each in kept}
+                for pk, outcome in outcomes.items():
+                    after = by_id.get(outcome.quote.id)
+                    stored = [each for each in proven.get(pk, ()) if each.document == held.document.sha256]
+                    if after is not None and stored:
+                        yield Outcome(after, stored[0])
+
+
+def _pks(connection: Connection, ids: Iterable[str] | None) -> list[int]:
+    if ids is not None:
+        return resolve_all(connection, ids)
+    return list(connection.execute(select(quote.c.pk).order_by(quote.c.pk)).scalars())
+
+
+def _document_pk(connection: Connection, sha256: str) -> int:
+    pk = connection.execute(select(documents.c.pk).where(documents.c.sha256 == sha256)).scalar()
+    if pk is None:
+        raise NotFound("This document is not kept.", "`pullquote documents` lists those that are.")
+    return int(pk)
+
+
+def _held_or_read(connection: Connection, read: Reading, name: str, grade: Grade | None) -> Held:
+    """The document as it is kept, with the speakers a person has named; as it was read if it is not."""
+    try:
+        held = load_held(connection, _document_pk(connection, read.document))
+    except NotFound:
+        return held_of_reading(read, name, grade)
+    return held if grade is None else replace(held, grade=grade)
