@@ -100,6 +100,8 @@ def admit_source(source: Source) -> Source:
         kind=source.kind,
         url=None if source.url is None else admit_url(source.url),
         date=None if source.date is None else admit_date(source.date),
+        licence=_admit_optional(source.licence, "The licence"),
+        rights=_admit_optional(source.rights, "The note on rights"),
     )
 
 
@@ -108,7 +110,9 @@ def admit_draft(draft: Draft) -> Draft:
     if _is_plain_throughout(draft):
         return draft
     before = draft.attribution
-    attribution = Attribution(admit_author(before.person), admit_label(before.role, "The role"), before.certainty)
+    attribution = Attribution(
+        admit_author(before.person), admit_label(before.role, "The role"), before.certainty, before.kind
+    )
     return Draft(
         text=admit_text(draft.text),
         attribution=attribution,
@@ -122,6 +126,8 @@ def admit_draft(draft: Draft) -> Draft:
         place=draft.place,
         emphasis=draft.emphasis,
         edits=draft.edits,
+        translator=_admit_optional(draft.translator, "The translator"),
+        carried=draft.carried,
     )
 
 
@@ -139,9 +145,9 @@ def _is_plain_throughout(draft: Draft) -> bool:
     if draft.language is not None or (source is not None and (source.url is not None or source.date is not None)):
         return False
     fields = [draft.text, draft.attribution.person, draft.attribution.role, *draft.tags]
-    fields += [each for each in (draft.locator, draft.topic, draft.section) if each is not None]
+    fields += [each for each in (draft.locator, draft.topic, draft.section, draft.translator) if each is not None]
     if source is not None:
-        fields.append(source.title)
+        fields += [each for each in (source.title, source.licence, source.rights) if each is not None]
     joined = "\n".join(fields)
     if len(joined) > LONGEST_LABEL or len(set(draft.tags)) < len(draft.tags):
         return False

@@ -17,17 +17,20 @@ from quotes.emphasis import carried_over, emphasis_for, with_markup
 from quotes.errors import InputError
 from quotes.identity import fold, quote_id
 from quotes.model import Certainty, Edit, Proof, Quote, Source, Standing, Words
+from quotes.people.aliases import name_of_record
 from quotes.rows import Value, folded_or_none, in_chunks, insert_new, source_key, source_row
 from quotes.rows import words_key as key_of_words
 from quotes.search_index import index
-from quotes.tables import alias, person, quote, quote_tag
+from quotes.tables import alias, person, quote, quote_tag, quote_translator, source
 
 
 class Changes(TypedDict, total=False):
     """What may be changed about a quote. None takes away what need not be there; `tags` replaces all of them.
 
     `emphasis` is the text, as it is after the change, with the words that stand out marked. `edits` lead from the words
-    as they were found to the text after the change; a change of the text that names none has none.
+    as they were found to the text after the change; a change of the text that names none has none. `author` and
+    `translator` may be another name of theirs; `weight` is from 1 to `MOST_WEIGHT`. A source's licence and rights are
+    the work's: they hold for all quotes from it.
     """
 
     text: str
@@ -45,6 +48,12 @@ class Changes(TypedDict, total=False):
     tags: tuple[str, ...]
     emphasis: str | None
     edits: tuple[Edit, ...]
+    translator: str | None
+    weight: int
+
+
+# A quote of weight 100 stands for a hundred: with more of them chance would have nothing left to say.
+MOST_WEIGHT = 100
 
 
 def apply_changes(connection: Connection, pk: int, before: Quote, changes: Changes) -> None:
@@ -59,18 +68,22 @@ def apply_changes(connection: Connection, pk: int, before: Quote, changes: Chang
             f"A quote has no {' or '.join(sorted(unknown))}.", f"It has {', '.join(Changes.__annotations__)}."
         )
     text = admit_text(changes.get("text", before.text))
-    author = admit_author(changes.get("author", before.attribution.person))
+    author = before.attribution.person
+    if "author" in changes:
+        author = name_of_record(connection, admit_author(changes["author"]))
     row = _label_values(changes) | _closed_values(changes)
     row |= _identity_values(connection, pk, before, text, author)
     if row.get("id", before.id) != before.id and "proof" not in changes:
         row["proof"] = Proof.UNVERIFIED.value
     if "source" in changes:
-        row["source_pk"] = _source_pk(connection, changes["source"])
+        row["source_pk"] = _source_pk(connection, changes["source"], before.source)
     if "emphasis" in changes or text != before.text:
         row["emphasis"] = _emphasis(changes, before, text)
     if "edits" in changes or text != before.text:
         row["edits"] = with_declared(changes.get("edits", ()))
     connection.execute(update(quote).where(quote.c.pk == pk).values(**row, revision=quote.c.revision + 1))
+    if "translator" in changes:
+        _put_translator(connection, pk, changes["translator"])
     if "tags" in changes:
         connection.execute(delete(quote_tag).where(quote_tag.c.quote_pk == pk))
         attach_tags(connection, [pk], changes["tags"])
@@ -146,7 +159,25 @@ def _closed_values(changes: Changes) -> dict[str, Value]:
         row["standing"] = Standing(changes["standing"]).value
     if "proof" in changes:
         row["proof"] = Proof(changes["proof"]).value
+    if "weight" in changes:
+        row["weight"] = _weight(changes["weight"])
     return row
+
+
+def _weight(weight: int) -> int:
+    if isinstance(weight, bool) or not isinstance(weight, int) or not 1 <= weight <= MOST_WEIGHT:
+        raise InputError(
+            f"{weight!a} is no weight.", f"Give a whole number from 1 to {MOST_WEIGHT}; most quotes have 1."
+        )
+    return weight
+
+
+def _put_translator(connection: Connection, pk: int, name: str | None) -> None:
+    connection.execute(delete(quote_translator).where(quote_translator.c.quote_pk == pk))
+    if name is not None:
+        called = name_of_record(connection, admit_label(name, "The translator"))
+        person_pk = ensure_people(connection, [called])[fold(called)]
+        connection.execute(insert(quote_translator).values(quote_pk=pk, person_pk=person_pk))
 
 
 def _emphasis(changes: Changes, before: Quote, text: str) -> str | None:
@@ -157,8 +188,15 @@ def _emphasis(changes: Changes, before: Quote, text: str) -> str | None:
     return with_markup(text, spans) if spans else None
 
 
-def _source_pk(connection: Connection, work: Source | None) -> int | None:
+def _source_pk(connection: Connection, work: Source | None, before: Source | None) -> int | None:
     if work is None:
         return None
     admitted = admit_source(work)
-    return ensure_source(connection, [source_row(admitted)])[source_key(admitted)]
+    pk = ensure_source(connection, [source_row(admitted)])[source_key(admitted)]
+    # Of another work that is kept nothing is taken away by not saying it; of its own everything was at hand.
+    own = before is not None and source_key(before) == source_key(admitted)
+    said = {"licence": admitted.licence, "rights": admitted.rights}
+    terms = {key: value for key, value in said.items() if own or value is not None}
+    if terms:
+        connection.execute(update(source).where(source.c.pk == pk).values(**terms))
+    return pk

@@ -14,6 +14,7 @@ from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, json_option, print_json, quote_json
 from quotes.emphasis import spans_of_phrases, with_markup
 from quotes.errors import InputError
+from quotes.identity import fold
 from quotes.model import Attribution, Certainty, Draft, Proof, Quote, Source, SourceKind, Standing, Words
 
 _FIELDS = (
@@ -23,12 +24,18 @@ _FIELDS = (
     click.option("--kind", type=click.Choice([value.value for value in SourceKind]), help="What the work is."),
     click.option("--url", help="Address of the work."),
     click.option("--date", help="Date of the work: 1912, 1912-05 or 1912-05-03."),
+    click.option("--licence", help="Terms the work may be used under, such as 'CC BY 4.0'."),
+    click.option("--rights", help="A note on permission to use the work."),
+    click.option("--translator", metavar="NAME", help="Who put the words into this language."),
     click.option("--locator", help="Where in the work, for example 'chapter 3'."),
     click.option("--topic", help="Topic: the running head of its cards."),
     click.option("--section", help="Section of the collection it belongs to."),
     click.option("--language", help="Language (BCP 47)."),
     click.option("--words", type=click.Choice([value.value for value in Words]), help="What kind of words they are."),
 )
+
+
+_OF_THE_WORK = ("source", "kind", "url", "date", "licence", "rights")
 
 
 def _with_fields(command: Any) -> Any:
@@ -73,6 +80,7 @@ def add(
         language=fields["language"],
         words=Words(fields["words"] or "unknown"),
         emphasis=with_markup(text, spans_of_phrases(text, phrases)) if phrases else None,
+        translator=fields["translator"],
     )
     with workspace_of(ctx).open_store() as store:
         outcome = store.add([draft], now=datetime.now(UTC))
@@ -94,6 +102,7 @@ def add(
 @click.option("--text", help="New words; the old id goes on leading to the quote.")
 @click.option("--by", "author", help="New author.")
 @click.option("--proof", type=click.Choice([value.value for value in Proof]), help="How far it is proven.")
+@click.option("--weight", type=int, help="How much sooner than others it is chosen, 1 to 100; most have 1.")
 @_with_fields
 @json_option
 @click.pass_context
@@ -104,20 +113,23 @@ def edit(
     text: str | None,
     author: str | None,
     proof: str | None,
+    weight: int | None,
     as_json: bool,
     **fields: str | None,
 ) -> None:
     """Change a quote; an empty value ('') takes a field away."""
     closed = {"certainty": Certainty, "words": Words, "proof": Proof}
     plain = {"text": text, "author": author, "proof": proof}
-    plain |= {key: fields[key] for key in ("role", "certainty", "locator", "topic", "section", "language", "words")}
+    plain |= {key: value for key, value in fields.items() if key not in _OF_THE_WORK}
     changes: dict[str, Any] = {
         key: closed[key](value) if key in closed else (value or None)
         for key, value in plain.items()
         if value is not None
     }
+    if weight is not None:
+        changes["weight"] = weight
     with workspace_of(ctx).open_store() as store:
-        if any(fields[key] is not None for key in ("source", "kind", "url", "date")):
+        if any(fields[key] is not None for key in _OF_THE_WORK):
             changes["source"] = _source(store.get(id), fields)
         if not changes:
             raise InputError("Nothing to change was given.", "See `pullquote edit --help` for what can be.")
@@ -138,14 +150,17 @@ def _source(quote: Quote | None, fields: dict[str, str | None]) -> Source | None
     before = quote.source if quote else None
     title = fields["source"] if fields["source"] is not None else before and before.title
     if not title:
-        if any(fields[key] for key in ("kind", "url", "date")):
-            raise InputError("A kind, address or date belongs to a source.", "Give --source too.")
+        if any(fields[key] for key in _OF_THE_WORK[1:]):
+            raise InputError("A kind, address, date, licence or rights note belongs to a source.", "Give --source too.")
         return None
     source = replace(before, title=title) if before else Source(title)
-    if fields["url"] is not None:
-        source = replace(source, url=fields["url"] or None)
-    if fields["date"] is not None:
-        source = replace(source, date=fields["date"] or None)
+    if before and fold(title) != fold(before.title):
+        # The terms of one work are not those of another.
+        source = replace(source, licence=None, rights=None)
+    for key in ("url", "date", "licence", "rights"):
+        if (value := fields[key]) is not None:
+            changed: dict[str, Any] = {key: value or None}
+            source = replace(source, **changed)
     return replace(source, kind=SourceKind(fields["kind"])) if fields["kind"] else source
 
 

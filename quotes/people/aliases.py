@@ -25,3 +25,8 @@ def names_of_record(connection: Connection, names: Iterable[str]) -> dict[str, s
             (row[0], row[1]) for row in connection.execute(joined.where(among(connection, person_alias.c.key, chunk)))
         )
     return found
+
+
+def name_of_record(connection: Connection, name: str) -> str:
+    """The name of the person who has this other name; the name itself when nobody has."""
+    return names_of_record(connection, [name]).get(fold(name), name)

@@ -38,6 +38,10 @@ _SYNONYMS: dict[str, str] = {
     "role": "role|rolle|rôle|rol|ruolo",
     "certainty": "certainty",
     "words": "words|kind of words",
+    "translator": "translator|translated by|übersetzer|übersetzerin|traducteur|traductrice|traductor|traductora"
+    "|traduttore|traduttrice|tradutor|tradutora|переводчик|译者|訳者",
+    "licence": "licence|license|lizenz|licencia|licenza|licença|лицензия",
+    "rights": "rights|rights note|copyright|permission|rechte|droits|derechos|diritti|direitos|права",
     "emphasis": "emphasis|emphasised|emphasized|hervorhebung|betonung|énfasis|enfasi|ênfase|выделение",
 }
 FIELDS = tuple(_SYNONYMS)
@@ -151,6 +155,7 @@ def draft_from(record: Record, place: Place) -> tuple[Draft, tuple[str, ...]]:
         words=words,
         place=place,
         emphasis=_emphasis(values.get("emphasis", ""), text, remarks),
+        translator=values.get("translator") or None,
     )
     return admit_draft(draft), tuple(remarks)
 
@@ -184,8 +189,10 @@ def _source(values: Mapping[str, str], remarks: list[str]) -> Source | None:
         url = None
     title = values.get("source") or url
     if title is None:
-        if values.get("kind"):
-            remarks.append(f"the kind {values['kind'][:40]!a} belongs to no work and was left out")
+        for field in ("kind", "licence", "rights"):
+            if values.get(field):
+                what = "rights note" if field == "rights" else field
+                remarks.append(f"the {what} {values[field][:40]!a} belongs to no work and was left out")
         return None
     date = values.get("date") or None
     if date is not None:
@@ -193,7 +200,8 @@ def _source(values: Mapping[str, str], remarks: list[str]) -> Source | None:
         if match is None:
             remarks.append(f"the date {date[:40]!a} is not written as 1912, 1912-05 or 1912-05-03 and was left out")
         date = match[1] if match else None
-    return Source(title, SourceKind(_known(values.get("kind", ""), SourceKind, "unknown", remarks)), url, date)
+    kind = SourceKind(_known(values.get("kind", ""), SourceKind, "unknown", remarks))
+    return Source(title, kind, url, date, values.get("licence") or None, values.get("rights") or None)
 
 
 def _locator(values: Mapping[str, str]) -> str | None:
