@@ -21,6 +21,8 @@ from sqlalchemy import (
     text,
 )
 
+# The tables of the desks put themselves into the same MetaData, and no migration may miss them.
+import quotes.desk_tables  # noqa: F401
 from quotes.model import Certainty, Grade, MatchClass, PersonKind, Proof, SourceKind, Standing, Words
 from quotes.schema import TEXT, Moment, metadata, one_of, string
 from quotes.transcripts.turn import TurnKind
@@ -28,6 +30,9 @@ from quotes.transcripts.turn import TurnKind
 # The full-text index is no Table: SQLite and PostgreSQL have one each of their own kind, made by the migration. See
 # `quotes.search_sqlite` and `quotes.search_postgresql`.
 SEARCH_TABLE = "quote_search"
+
+# Word for word the condition of its index: neither database takes the index for any other.
+UNCOMPARED = "compared IS NULL OR compared <> revision"
 
 
 # One call of an import, with all of its documents. Rows that it brought carry its number, without a reference to it:
@@ -136,6 +141,8 @@ quote = Table(
     Index("ix_quote_bag", "standing", "words_key"),
     Index("ix_quote_cluster", "cluster_key", sqlite_where=text("cluster_key IS NOT NULL"),
           postgresql_where=text("cluster_key IS NOT NULL")),
+    # Mostly none, and asked for before every choice.
+    Index("ix_quote_uncompared", "pk", sqlite_where=text(UNCOMPARED), postgresql_where=text(UNCOMPARED)),
     # Few, so that they can be looked at one by one.
     Index("ix_quote_weight", "weight", sqlite_where=text("weight <> 1"), postgresql_where=text("weight <> 1")),
     Index(None, "person_pk"),
@@ -247,50 +254,6 @@ evidence = Table(
     Index(None, "document_pk"),
     one_of("grade", Grade),
     one_of("match", MatchClass),
-)
-
-# A saying that is credited wrongly, from a list: to one name, or to whomever (`person_key` empty).
-misattribution = Table(
-    "misattribution",
-    metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("words_key", string(16), nullable=False),
-    Column("person_key", TEXT, nullable=False),
-    Column("text", TEXT, nullable=False),
-    Column("person", TEXT, nullable=False),
-    Column("verdict", string(20), nullable=False),  # misattributed or disputed
-    Column("actual", TEXT),  # who did say it, as far as is known
-    Column("url", TEXT),
-    Column("note", TEXT),
-    Column("origin", TEXT, nullable=False),  # the list's name
-    UniqueConstraint("words_key", "person_key", "origin"),
-)
-
-# Two quotes that are alike, the older one first, and what a person said of them.
-quote_pair = Table(
-    "quote_pair",
-    metadata,
-    Column("first_pk", ForeignKey("quote.pk", ondelete="CASCADE"), primary_key=True),
-    Column("second_pk", ForeignKey("quote.pk", ondelete="CASCADE"), primary_key=True),
-    Column("kind", string(20), nullable=False),  # near, contained or conflict
-    Column("decision", string(20)),  # variants: kept both, never posted both; apart: no duplicates
-    Index(None, "second_pk"),
-)
-
-# What was taken from a channel that is no account, as the posts of accounts tell of theirs.
-chosen = Table(
-    "chosen",
-    metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("channel", TEXT, nullable=False),  # fold(name)
-    Column("quote_pk", ForeignKey("quote.pk", ondelete="SET NULL")),
-    Column("quote_id", string(16), nullable=False),
-    Column("cluster", string(16), nullable=False),
-    Column("cycle", Integer, nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("channel", "cluster", "cycle"),
-    Index(None, "quote_pk"),
-    Index("ix_chosen_at", "channel", "at"),
 )
 
 

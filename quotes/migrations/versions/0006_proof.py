@@ -35,18 +35,23 @@ def upgrade() -> None:
     op.create_index("ix_quote_bag", "quote", ["standing", "words_key"])
     _index_where("ix_quote_cluster", "cluster_key", "cluster_key IS NOT NULL")
     _index_where("ix_quote_weight", "weight", "weight <> 1")
+    _index_where("ix_quote_uncompared", "pk", "compared IS NULL OR compared <> revision")
     _make_people()
     _make_evidence()
     _make_misattribution()
     _make_pair()
     _make_chosen()
+    _make_move()
 
 
 def downgrade() -> None:
     """Takes them away with all they hold; quotes, people and sources stay as 0.6.0 knows them."""
-    for table in ("chosen", "quote_pair", "misattribution", "evidence", "quote_translator", "person_alias"):
+    for table in (
+        *("library_move", "chosen", "quote_sign", "quote_pair", "misattribution", "evidence"),
+        *("quote_translator", "person_alias"),
+    ):
         op.drop_table(table)
-    for index in ("ix_quote_weight", "ix_quote_cluster", "ix_quote_bag"):
+    for index in ("ix_quote_uncompared", "ix_quote_weight", "ix_quote_cluster", "ix_quote_bag"):
         op.drop_index(index, "quote")
     for table, column in (
         ("quote", "compared"),
@@ -140,6 +145,15 @@ def _make_pair() -> None:
         sa.ForeignKeyConstraint(["second_pk"], ["quote.pk"], name="fk_quote_pair_second_pk", ondelete="CASCADE"),
     )
     op.create_index("ix_quote_pair_second_pk", "quote_pair", ["second_pk"])
+    where = sa.text("decision IS NOT NULL")
+    op.create_index("ix_quote_pair_decided", "quote_pair", ["first_pk"], sqlite_where=where, postgresql_where=where)
+    op.create_table(
+        "quote_sign",
+        sa.Column("sign", sa.Integer, nullable=False),
+        sa.Column("quote_pk", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("sign", "quote_pk", name="pk_quote_sign"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _make_chosen() -> None:
@@ -158,6 +172,19 @@ def _make_chosen() -> None:
     )
     op.create_index("ix_chosen_quote_pk", "chosen", ["quote_pk"])
     op.create_index("ix_chosen_at", "chosen", ["channel", "at"])
+
+
+def _make_move() -> None:
+    op.create_table(
+        "library_move",
+        sa.Column("pk", sa.Integer, nullable=False),
+        sa.Column("token", _string(32), nullable=False),
+        sa.Column("origin", _TEXT, nullable=False),
+        sa.Column("destination", _TEXT, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("pk", name="pk_library_move"),
+        sa.UniqueConstraint("token", name="uq_library_move_token"),
+    )
 
 
 def _index_where(name: str, column: str, condition: str) -> None:
