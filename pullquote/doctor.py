@@ -17,6 +17,7 @@ from PIL import features
 from cards.renderer import Renderer
 from cards.spec import CardSpec, Look
 from fonts.catalogue import Catalogue
+from pullquote.doctor_moving import retired_files
 from pullquote.doctor_posting import examine_posting
 from pullquote.finding import Finding, wrong
 from pullquote.output import count_of
@@ -134,6 +135,7 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
             yield Finding("database", "ok", f"{software}, {where}: {quotes} from {documents}")
     except PullquoteError as error:
         yield wrong("database", error)
+    yield from retired_files(workspace)
 
 
 def _designs(renderer: Renderer) -> Iterator[Finding]:

@@ -63,17 +63,13 @@ def open_database(where: Path | str) -> Engine:
     An engine must not cross a fork: a forked process opens its own, after `engine.dispose(close=False)` on the one it
     was born with.
     """
-    if isinstance(where, Path):
-        engine = database_sqlite.make_engine(where, busy_seconds=BUSY_SECONDS)
-    else:
-        # Here, not above: most never use it.
-        from quotes import database_postgresql
-
-        engine = database_postgresql.make_engine(where, busy_seconds=BUSY_SECONDS)
+    engine = connect(where)
     kind = _kind(engine)
     try:
         with reading(engine) as connection:
             stamped = kind.stamped_version(connection)
+            if stamped != HEAD:
+                _refuse_sealed(connection, stamped)
         if stamped != HEAD:
             with translated_errors(engine):
                 kind.prepare_to_migrate(engine)
@@ -83,6 +79,32 @@ def open_database(where: Path | str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def connect(where: Path | str) -> Engine:
+    """An engine on the database as it is, whatever it holds: not made, not migrated, not even looked at.
+
+    Raises what `open_database` raises for a folder that is missing and a URL of another kind.
+    """
+    if isinstance(where, Path):
+        return database_sqlite.make_engine(where, busy_seconds=BUSY_SECONDS)
+    # Here, not above: most never use it.
+    from quotes import database_postgresql
+
+    return database_postgresql.make_engine(where, busy_seconds=BUSY_SECONDS)
+
+
+def stamp_of(connection: Connection) -> str | None:
+    """The revision the database says it has, or a mark of `quotes.moving.seals`; None for a new one.
+
+    Raises StorageError for a database that is not ours.
+    """
+    return _kind(connection.engine).stamped_version(connection)
+
+
+def described(engine: Engine) -> str:
+    """Where the database is, in words that may be shown: never with a password."""
+    return _kind(engine).described(engine)
 
 
 @contextmanager
@@ -148,11 +170,19 @@ def _kind(engine: Engine) -> Kind:
     return database_postgresql
 
 
+def _refuse_sealed(connection: Connection, stamped: str | None) -> None:
+    # Here, not above: only a database that is not as it should be needs it.
+    from quotes.moving.seals import refuse_sealed
+
+    refuse_sealed(connection, stamped)
+
+
 def _migrate(connection: Connection, kind: Kind) -> None:
     # Another process may have migrated while this one waited for the lock.
     stamped = kind.stamped_version(connection)
     if stamped == HEAD:
         return
+    _refuse_sealed(connection, stamped)
     # Here, not above: Alembic costs 0.4 s, and only a new or an old database needs it.
     from alembic import command
     from alembic.config import Config

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from quotes.errors import InputError, StorageError
-from quotes.migrations import APPLICATION_ID
+from quotes.migrations import APPLICATION_ID, SEALED
 from quotes.tables import SEARCH_TABLE
 
 # How long a server may take to answer at all, unless the URL says otherwise.
@@ -25,6 +25,9 @@ _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 # Tables of every revision there ever was: a schema that holds them is ours. A mark of another kind, such as a comment,
 # could be lost on the way through a dump.
 _OURS = frozenset({"alembic_version", "quote", "place", SEARCH_TABLE})
+
+# Classes that begin with a letter from I on are left to programs.
+SEALED_CODE = "PQ001"
 
 _TRY_AGAIN = "Nothing was half-written; try again."
 _SERVER = "Nothing was half-written; look into the server's log, then try again."
@@ -48,6 +51,8 @@ _MEANINGS = {
     "57014": ("The database server broke off what took too long", "Raise its statement_timeout, or try again."),
     "57": ("The database server is stopping or starting", "Wait until it runs, then try again."),
     "58": ("The server's disk did not take or give the data", _SERVER),
+    # No code of the server's: ours, see quotes.moving.seals.
+    SEALED_CODE: SEALED[1:],
     "XX001": ("The database is damaged", "Restore it from a backup."),
     "XX002": ("The database is damaged", "Rebuild its indexes (REINDEX), or restore it from a backup."),
 }

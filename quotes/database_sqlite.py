@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from quotes.errors import StorageError
-from quotes.migrations import APPLICATION_ID
+from quotes.migrations import APPLICATION_ID, SEALED
 
 _LOOK_AGAIN_SECONDS = 0.001
 """A tenth of what a commit takes on a disk that is waited for: hardly any time is lost, hardly any work is done."""
@@ -119,6 +119,8 @@ def _meaning_of(error: BaseException | None) -> tuple[str, str] | None:
     if not isinstance(error, sqlite3.Error):
         return None
     name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
+    if name == "CONSTRAINT_TRIGGER" and str(error) == SEALED[0]:
+        return SEALED[1:]
     return _MEANINGS.get(name.split("_")[0])
 
 
