@@ -186,12 +186,28 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What an export of a library says of a quote beyond its words and its credit, for whoever trusts it.
+
+    `places` are each with the format of its document. `former_ids` are ids the quote had before it was edited.
+    """
+
+    standing: Standing
+    proof: Proof
+    weight: int = 1
+    places: tuple[tuple[Place, str], ...] = ()
+    former_ids: tuple[str, ...] = ()
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A quotation as a reader found it, not yet stored: it has no identity, standing or proof.
 
     `emphasis` is the text once more with the words that stand out marked, as in `It is *not* so.` `edits` lead from
     the words as they were found to `text`, in order and apart from each other; without them the two are the same words.
-    `translator` is who put the words into this language.
+    `translator` is who put the words into this language. `carried` comes with drafts of an export alone, and counts
+    only when a library is restored from it.
     """
 
     text: str
@@ -207,6 +223,7 @@ class Draft:
     emphasis: str | None = None
     edits: tuple[Edit, ...] = ()
     translator: str | None = None
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from cards.spec import CardSpec, Look
 from pullquote.rows import Failed, Failures, Row, RowCards, failures_path, open_table
 from pullquote.rows.cards import output_name
-from pullquote.rows.formulas import escaped, unescaped
 from quotes.errors import InputError, NotFound, PullquoteError, Refused
+from quotes.exporting.formulas import escaped, unescaped
 from quotes.model import Attribution, Quote, Words
 
 HEADER = "text,author,design\n"

@@ -17,9 +17,9 @@ from typing import Any
 
 from cards.folder import write_whole
 from pullquote.rows.columns import FOLDER, OF_FAILURES, UNREAD
-from pullquote.rows.formulas import escaped
 from pullquote.rows.row import Row
 from pullquote.rows.table import Table
+from quotes.exporting.formulas import escaped
 
 _OF_OURS = (*OF_FAILURES, UNREAD, FOLDER)
 

@@ -13,11 +13,11 @@ from types import TracebackType
 
 from pullquote.rows.cells import read_cells
 from pullquote.rows.columns import COLUMNS, Columns, about_unknown, columns_of
-from pullquote.rows.formulas import unescaped
 from pullquote.rows.objects import ObjectReader, first_object
 from pullquote.rows.row import Row
 from pullquote.rows.text import Text, open_text
 from quotes.errors import InputError
+from quotes.exporting.formulas import unescaped
 from quotes.identity import fold
 from quotes.readers.columns import guess_columns
 
