@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from pullquote import __version__
 from pullquote.arriving.account import Account
 from pullquote.arriving.document import Arrived
 from pullquote.arriving.files import STANDARD_INPUT, read_file, read_input, readable
@@ -20,6 +21,7 @@ from quotes.imports import ImportRun
 from quotes.model import SourceKind, Words
 from quotes.readers import Reader, Reading
 from quotes.readers.choose import READERS, choose_reader, read_parts
+from quotes.readers.reader import joined
 
 FILES = "files"
 """What imports of files, folders and pages are called in the store."""
@@ -90,8 +92,14 @@ def keep(run: ImportRun, arrived: Arrived, how: How, *, listing: bool) -> Accoun
     """
     account = _account_of(arrived, listing=listing)
     kept = run.keep(account.passing(_parts(arrived, how)), arrived.name)
+    run.check_again(kept.document, f"pullquote {__version__}")
     account.kept(added=kept.added, known=kept.known, waiting=kept.waiting)
     return account
+
+
+def read_arrived(arrived: Arrived, how: How) -> Reading:
+    """A document as one reading. Raises `InputError`."""
+    return joined(_parts(arrived, how))
 
 
 def _account_of(arrived: Arrived, *, listing: bool, every: bool = False) -> Account:

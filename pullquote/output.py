@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotes.model import Quote
+from quotes.model import Place, Quote
 
 if TYPE_CHECKING:
     from cards.batch import Made
@@ -46,7 +46,16 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "author": quote.attribution.person,
         "role": quote.attribution.role,
         "certainty": quote.attribution.certainty.value,
-        "source": source and {"title": source.title, "kind": source.kind.value, "url": source.url, "date": source.date},
+        "translator": quote.translator,
+        "source": source
+        and {
+            "title": source.title,
+            "kind": source.kind.value,
+            "url": source.url,
+            "date": source.date,
+            "licence": source.licence,
+            "rights": source.rights,
+        },
         "locator": quote.locator,
         "topic": quote.topic,
         "section": quote.section,
@@ -56,6 +65,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "words": quote.words.value,
         "standing": quote.standing.value,
         "proof": quote.proof.value,
+        "weight": quote.weight,
         "edits": [
             {"kind": edit.kind.value, "start": edit.start, "end": edit.end, "removed": edit.removed, "put": edit.put}
             for edit in quote.edits
@@ -115,6 +125,14 @@ def time_of(seconds: float, tolerance: float | None) -> str:
     from quotes.transcripts.stamps import clock
 
     return f"{clock(seconds)} (± {tolerance:.0f} s)" if tolerance else clock(seconds)
+
+
+def place_in_words(place: Place) -> str:
+    """Where in a document a place is: `line 24, page 3, 13:45`; empty where nothing is known."""
+    parts = [f"line {place.line}" if place.line else "", f"page {printable(place.page)}" if place.page else ""]
+    if place.seconds is not None:
+        parts.append(time_of(place.seconds, place.tolerance_seconds))
+    return ", ".join(part for part in parts if part)
 
 
 def printable(text: str) -> str:

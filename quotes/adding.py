@@ -5,32 +5,29 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
+from quotes.adding_quotes import write_quotes
+from quotes.adding_records import Records
 from quotes.admission import admit_draft
-from quotes.declared import with_declared
+from quotes.bulk import drop_scattered_indexes, make_scattered_indexes, roomy, write_rows
 from quotes.emphasis import emphasis_for, with_markup
 from quotes.identity import fold, quote_id
-from quotes.model import Document, Draft, Proof, Standing
-from quotes.rows import (
-    Value,
-    among,
-    folded_or_none,
-    in_chunks,
-    insert_new,
-    insert_rows,
-    keys_to_pks,
-    place_row,
-    source_key,
-    source_row,
-)
-from quotes.rows import words_key as key_of_words
-from quotes.search_index import index_new
-from quotes.tables import alias, document, person, place, quote, quote_tag, source, tag
+from quotes.model import Attribution, Document, Draft
+from quotes.people.aliases import names_of_record
+from quotes.rows import Value, among, in_chunks, insert_new, keys_to_pks, place_row
+from quotes.tables import alias, document, place, quote, source
+
+_PART = 2_000
+"""Drafts at a time: enough that statements cost nothing beside their rows, few enough to hold in some megabytes."""
+
+_MANY = 20_000
+"""New quotes from which on it is worth making indexes anew, if the library at most doubles: see `_make_way`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +48,105 @@ def add_drafts(
 ) -> Added:
     """Keeps the drafts as candidates, inside the caller's transaction. Raises InputError for one that is not fit.
 
-    What is new says which import brought it.
+    What is new says which import brought it. Drafts are taken some at a time, so a million of them need no more memory
+    than their ids.
     """
-    admitted = [_admitted(draft) for draft in drafts]
-    ids = [quote_id(draft.text, draft.attribution.person) for draft in admitted]
-    documents = _ensure_documents(connection, admitted, now=now, read_from=read_from, import_pk=import_pk)
-    current = _current_ids(connection, ids)
-    new: dict[str, Draft] = {}
-    for id, draft in zip(ids, admitted, strict=True):
-        if id not in current:
-            new.setdefault(id, draft)
-    _insert_quotes(connection, new, now=now, import_pk=import_pk)
-    pks = keys_to_pks(connection, quote, {current.get(id, id) for id in ids}, by="id")
-    _insert_tags(connection, {pks[id]: draft for id, draft in new.items()})
-    spots = [(pks[current.get(id, id)], draft.place) for id, draft in zip(ids, admitted, strict=True)]
-    rows = [
-        place_row(spot, quote_pk=pk, document_pk=documents[spot.document]) | {"import_pk": import_pk}
-        for pk, spot in spots
-        if spot is not None
-    ]
-    insert_new(connection, place, rows)
-    index_new(connection, [pks[id] for id in new])
-    return _sorted_out(ids, new, current)
+    adding = _Adding(connection, now=now, read_from=read_from, import_pk=import_pk)
+    left = iter(drafts)
+    with roomy(connection):
+        adding.keep(list(islice(left, _PART)))
+        while part := list(islice(left, _PART)):
+            adding.keep(part)
+        adding.finish()
+    return Added(tuple(adding.added), tuple(adding.known))
+
+
+class _Adding:
+    """Drafts on their way in, some at a time, all in one transaction."""
+
+    def __init__(
+        self, connection: Connection, *, now: datetime, read_from: Document | None, import_pk: int | None
+    ) -> None:
+        self._connection, self._now, self._read_from, self._import_pk = connection, now, read_from, import_pk
+        self._records = Records(connection)
+        self._documents: dict[str, int] = {}
+        self._without_indexes = False
+        self.added: list[str] = []
+        self.known: list[str] = []
+
+    def keep(self, drafts: Sequence[Draft]) -> None:
+        """Keeps some drafts. Raises InputError."""
+        connection = self._connection
+        admitted = _by_names_of_record(connection, [_admitted(draft) for draft in drafts])
+        ids = [quote_id(draft.text, draft.attribution.person) for draft in admitted]
+        self._ensure_documents(admitted)
+        current = _current_ids(connection, ids)
+        new: dict[str, Draft] = {}
+        for id, draft in zip(ids, admitted, strict=True):
+            if id not in current:
+                new.setdefault(id, draft)
+        pks = write_quotes(connection, self._records, new, now=self._now, import_pk=self._import_pk)
+        self._records.keep_terms(draft.source for draft in admitted if draft.source is not None)
+        self._write_places(admitted, [current[id][0] if id in current else pks[id] for id in ids], set(pks.values()))
+        for id in ids:
+            if id in new:
+                self.added.append(id)
+                # Once more in the same part it is known.
+                del new[id]
+                current[id] = (pks[id], id)
+            else:
+                self.known.append(current[id][1])
+        self._make_way()
+
+    def finish(self) -> None:
+        """Does what was put off."""
+        if self._without_indexes:
+            make_scattered_indexes(self._connection)
+
+    def _make_way(self) -> None:
+        """Puts indexes off once most of the library comes in at one go: made in the end they take a tenth of the time.
+
+        Only where what has come is as much as what was there: no large index is made anew for a few quotes.
+        """
+        if self._without_indexes or len(self.added) < _MANY or self._connection.dialect.name != "sqlite":
+            return
+        last = self._connection.execute(select(func.max(quote.c.pk))).scalar_one()
+        if last <= 2 * len(self.added):
+            drop_scattered_indexes(self._connection)
+            self._without_indexes = True
+
+    def _ensure_documents(self, drafts: Sequence[Draft]) -> None:
+        """Makes sure of the documents that the drafts were found in, and of the one that is read."""
+        spots = [draft.place for draft in drafts if draft.place is not None]
+        seen = {spot.document: spot.name for spot in spots if spot.document not in self._documents}
+        if self._read_from is not None and self._read_from.sha256 not in self._documents:
+            seen[self._read_from.sha256] = self._read_from.name
+        if not seen:
+            return
+        have = keys_to_pks(self._connection, document, seen, by="sha256")
+        for sha256, name in seen.items():
+            if sha256 not in have:
+                mine = self._read_from is not None and self._read_from.sha256 == sha256
+                what = self._read_from if mine and self._read_from else Document(sha256, name, "unknown")
+                row = {"sha256": sha256, "name": what.name, "format": what.format}
+                self._connection.execute(
+                    insert(document).values(**row, imported_at=self._now, import_pk=self._import_pk)
+                )
+        self._documents |= keys_to_pks(self._connection, document, seen, by="sha256")
+
+    def _write_places(self, drafts: Sequence[Draft], pks: Sequence[int], new: set[int]) -> None:
+        rows = [
+            place_row(draft.place, quote_pk=pk, document_pk=self._documents[draft.place.document])
+            | {"import_pk": self._import_pk}
+            for pk, draft in zip(pks, drafts, strict=True)
+            if draft.place is not None
+        ]
+        # What is new has no places yet but those given here, so none is asked for.
+        first = {(row["quote_pk"], row["key"]): row for row in reversed(rows) if row["quote_pk"] in new}
+        if first:
+            written = [tuple(row.values()) for row in reversed(first.values())]
+            write_rows(self._connection, place, tuple(rows[0]), written)
+        insert_new(self._connection, place, [row for row in rows if row["quote_pk"] not in new])
 
 
 def _admitted(draft: Draft) -> Draft:
@@ -83,119 +157,56 @@ def _admitted(draft: Draft) -> Draft:
     return replace(kept, emphasis=with_markup(kept.text, emphasis_for(kept.text, kept.emphasis)))
 
 
+def _by_names_of_record(connection: Connection, drafts: list[Draft]) -> list[Draft]:
+    """The drafts, each by its person's own name where another name of theirs was given, and so with translators."""
+    authors = (draft.attribution.person for draft in drafts)
+    translators = (draft.translator for draft in drafts if draft.translator is not None)
+    names = names_of_record(connection, chain(authors, translators))
+    if not names:
+        return drafts
+    return [_renamed(draft, names) for draft in drafts]
+
+
+def _renamed(draft: Draft, names: Mapping[str, str]) -> Draft:
+    author = names.get(fold(draft.attribution.person))
+    if author is not None:
+        draft = replace(draft, attribution=replace(draft.attribution, person=author))
+    translator = None if draft.translator is None else names.get(fold(draft.translator))
+    return draft if translator is None else replace(draft, translator=translator)
+
+
 def ensure_people(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The primary key for each name's match key; a name already kept stays spelled as it is."""
-    rows: dict[str, dict[str, Value]] = {}
-    for name in names:
-        rows.setdefault(fold(name), {"name": name, "key": fold(name)})
-    insert_new(connection, person, list(rows.values()))
-    return keys_to_pks(connection, person, rows)
+    given = list(names)
+    people = Records(connection).people(map(Attribution, given))
+    return {key: people[key][0] for key in map(fold, given)}
 
 
-def ensure_source(connection: Connection, draft_sources: Iterable[dict[str, Value]]) -> dict[str, int]:
+def ensure_source(connection: Connection, works: Iterable[dict[str, Value]]) -> dict[str, int]:
     """The primary key for each source row's key."""
-    rows = {str(row["key"]): row for row in draft_sources}
+    rows = {str(row["key"]): row for row in works}
     insert_new(connection, source, list(rows.values()))
     return keys_to_pks(connection, source, rows)
 
 
 def ensure_tags(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The primary key for each tag's match key; a tag already kept stays spelled as it is."""
-    rows: dict[str, dict[str, Value]] = {}
-    for name in names:
-        rows.setdefault(fold(name), {"name": name, "key": fold(name)})
-    insert_new(connection, tag, list(rows.values()))
-    return keys_to_pks(connection, tag, rows)
+    given = list(names)
+    tags = Records(connection).tags(given)
+    return {key: tags[key][0] for key in map(fold, given)}
 
 
-def _ensure_documents(
-    connection: Connection,
-    drafts: Sequence[Draft],
-    *,
-    now: datetime,
-    read_from: Document | None,
-    import_pk: int | None,
-) -> dict[str, int]:
-    known = {} if read_from is None else {read_from.sha256: read_from}
-    for draft in drafts:
-        if draft.place is not None:
-            spot = draft.place
-            known.setdefault(spot.document, Document(spot.document, spot.name, "unknown"))
-    rows = [
-        {"sha256": d.sha256, "name": d.name, "format": d.format, "imported_at": now, "import_pk": import_pk}
-        for d in known.values()
-    ]
-    # A moment is no plain value to sort or hash by, but a document has few rows: no need for the quick way.
-    have = keys_to_pks(connection, document, known, by="sha256")
-    for row in rows:
-        if row["sha256"] not in have:
-            connection.execute(insert(document).values(**row))
-    return keys_to_pks(connection, document, known, by="sha256")
-
-
-def _current_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """For each id that is known, the id its quote has now: an edited quote is still known by its old ones."""
-    current: dict[str, str] = {}
+def _current_ids(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """For each id that is known, its quote and the id that has now: an edited quote is still known by its old ones."""
+    current: dict[str, tuple[int, str]] = {}
     for chunk in in_chunks(dict.fromkeys(ids)):
-        known = select(quote.c.id).where(among(connection, quote.c.id, chunk))
-        current.update((id, id) for id in connection.execute(known).scalars())
+        known = select(quote.c.id, quote.c.pk).where(among(connection, quote.c.id, chunk))
+        current.update((row[0], (row[1], row[0])) for row in connection.execute(known).all())
         renamed = (
-            select(alias.c.id, quote.c.id)
+            select(alias.c.id, quote.c.pk, quote.c.id)
             .join(quote, quote.c.pk == alias.c.quote_pk)
             .where(among(connection, alias.c.id, chunk))
         )
-        for old, now in connection.execute(renamed):
-            current.setdefault(old, now)
+        for old, pk, now in connection.execute(renamed):
+            current.setdefault(old, (pk, now))
     return current
-
-
-def _insert_quotes(connection: Connection, new: dict[str, Draft], *, now: datetime, import_pk: int | None) -> None:
-    people = ensure_people(connection, (draft.attribution.person for draft in new.values()))
-    works = ensure_source(connection, (source_row(draft.source) for draft in new.values() if draft.source is not None))
-    rows = [
-        {
-            "id": id,
-            "text": draft.text,
-            "words_key": key_of_words(draft.text),
-            "person_pk": people[fold(draft.attribution.person)],
-            "role": draft.attribution.role,
-            "certainty": draft.attribution.certainty.value,
-            "source_pk": None if draft.source is None else works[source_key(draft.source)],
-            "locator": draft.locator,
-            "topic": draft.topic,
-            "topic_key": folded_or_none(draft.topic),
-            "section": draft.section,
-            "section_key": folded_or_none(draft.section),
-            "language": draft.language,
-            "words": draft.words.value,
-            "standing": Standing.CANDIDATE.value,
-            "proof": Proof.UNVERIFIED.value,
-            "added_at": now,
-            "emphasis": draft.emphasis,
-            "edits": with_declared(draft.edits),
-            "import_pk": import_pk,
-        }
-        for id, draft in new.items()
-    ]
-    insert_rows(connection, insert(quote), rows)
-
-
-def _insert_tags(connection: Connection, drafts: dict[int, Draft]) -> None:
-    tags = ensure_tags(connection, (name for draft in drafts.values() for name in draft.tags))
-    rows: list[dict[str, Value]] = [
-        {"quote_pk": pk, "tag_pk": tags[fold(name)]} for pk, draft in drafts.items() for name in draft.tags
-    ]
-    insert_new(connection, quote_tag, rows)
-
-
-def _sorted_out(ids: Sequence[str], new: dict[str, Draft], current: dict[str, str]) -> Added:
-    added: list[str] = []
-    known: list[str] = []
-    seen: set[str] = set()
-    for id in ids:
-        if id in new and id not in seen:
-            seen.add(id)
-            added.append(id)
-        else:
-            known.append(current.get(id, id))
-    return Added(tuple(added), tuple(known))

@@ -5,27 +5,27 @@ Touches: disk (through the engine and the connections it is handed).
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from quotes.adding import add_drafts, ensure_source
-from quotes.admission import admit_source
+from quotes.adding import Added, add_drafts
 from quotes.database import reading, writing
+from quotes.documents import keep_beside
 from quotes.errors import NotFound
 from quotes.model import Document
 from quotes.readers.reader import Reading
-from quotes.rows import in_chunks, insert_new, source_row
+from quotes.rows import in_chunks
 from quotes.search_index import unindex
-from quotes.speaking import count_waiting, drafts_as_heard, keep_first_turns
-from quotes.tables import document, document_source, document_text, import_run, place, quote, turn
+from quotes.speaking import count_waiting, drafts_as_heard
+from quotes.tables import document, import_run, place, quote, turn
 from quotes.transcripts.turn import TurnKind
 
-_PACKING = 1
-"""zlib's quickest level: a table of ten million bytes takes half a second instead of three, for a quarter more room."""
+_MOST_AT_ONCE = 10_000
+"""Drafts in one transaction: a second's work. Each commit writes every page of the indexes that was touched, so with a
+tenth as many the same pages are written almost ten times as often."""
 
 Used = Callable[[Connection, list[int]], set[int]]
 """Which of these quotes, by primary key, something outside the store leans on: they are not taken back."""
@@ -72,23 +72,23 @@ class ImportRun:
         self._pk: int | None = None
 
     def keep(self, parts: Iterable[Reading], name: str) -> Kept:
-        """Keeps a document that was called `name` and comes in one part or several, each in a transaction of its own.
+        """Keeps a document that was called `name` and comes in one part or several, in a transaction every some parts.
 
         So no other writer waits long. When a part cannot be read or kept, all that the document brought is taken back
-        and the error goes on; after a kill the parts before it are there, and importing it again adds the rest.
+        and the error goes on; after a kill what was kept before is there, and importing it again adds the rest.
         """
         with reading(self._engine) as connection:
             before = connection.execute(select(func.coalesce(func.max(quote.c.pk), 0))).scalar_one()
         sha256, added, known = "", 0, 0
         try:
-            for part in parts:
-                sha256 = sha256 or part.document
+            for some in _together(parts):
+                sha256 = sha256 or some[0].document
                 with writing(self._engine, alone=True) as connection:
                     pk = self._recorded(connection)
-                    outcome = self._keep_part(connection, pk, part, name)
+                    outcomes = [self._keep_part(connection, pk, part, name) for part in some]
                 self._pk = pk
-                added += len(outcome[0])
-                known += len(outcome[1])
+                added += sum(len(outcome.added) for outcome in outcomes)
+                known += sum(len(outcome.known) for outcome in outcomes)
         except BaseException:
             self._take_back(sha256, before)
             raise
@@ -113,6 +113,16 @@ class ImportRun:
             connection.execute(update(import_run).where(import_run.c.pk == pk).values(cursor=cursor))
         self._pk, self._cursor = pk, cursor
 
+    def check_again(self, sha256: str, tool: str) -> int:
+        """Holds quotes that were held against older versions of a document against this one; gives how many.
+
+        `tool` is the name and version of what asks.
+        """
+        # Here, not above: the desk of proof leans on what imports keep.
+        from quotes.evidence.desk import Proofs
+
+        return len(Proofs(self._engine).recheck_newer(sha256, now=self._now, tool=tool))
+
     def _recorded(self, connection: Connection) -> int:
         """The import's number. A new one counts only once the transaction is kept, so the caller remembers it then."""
         if self._pk is not None:
@@ -120,19 +130,12 @@ class ImportRun:
         row = insert(import_run).values(at=self._now, origin=self._origin)
         return int(connection.execute(row).inserted_primary_key[0])  # type: ignore[index]
 
-    def _keep_part(
-        self, connection: Connection, pk: int, part: Reading, name: str
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _keep_part(self, connection: Connection, pk: int, part: Reading, name: str) -> Added:
         what = Document(part.document, name, part.format)
         drafts = drafts_as_heard(connection, part, name) if part.turns else part.drafts
         outcome = add_drafts(connection, drafts, now=self._now, read_from=what, import_pk=pk)
-        document_pk = _pk_of(connection, part.document)
-        if part.text:
-            _keep_text(connection, document_pk, part.text)
-        _keep_sources(connection, document_pk, part)
-        if part.turns:
-            keep_first_turns(connection, document_pk, part.turns)
-        return outcome.added, outcome.known
+        keep_beside(connection, _pk_of(connection, part.document), part)
+        return outcome
 
     def _take_back(self, sha256: str, before: int) -> None:
         if self._pk is None or not sha256:
@@ -144,6 +147,22 @@ class ImportRun:
             connection.execute(delete(place).where(place.c.import_pk == self._pk, place.c.document_pk == mine))
             new = (document.c.sha256 == sha256, document.c.import_pk == self._pk)
             connection.execute(delete(document).where(*new))
+
+
+def _together(parts: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """The parts to be kept in one transaction: the first alone, then with it as many drafts as came before, up to a
+    limit, so that what a small document had is not lost with the part that broke.
+    """
+    some: list[Reading] = []
+    before = waiting = 0
+    for part in parts:
+        some.append(part)
+        waiting += len(part.drafts)
+        if waiting >= min(before, _MOST_AT_ONCE):
+            yield some
+            before, waiting, some = before + waiting, 0, []
+    if some:
+        yield some
 
 
 def last_cursor(connection: Connection, origin: str) -> str | None:
@@ -162,17 +181,6 @@ def load_holdings(connection: Connection) -> tuple[Holding, ...]:
     return tuple(
         Holding(Document(row.sha256, row.name, row.format, row.imported_at), *row[-len(counts) :]) for row in rows
     )
-
-
-def load_text(connection: Connection, sha256: str) -> str:
-    """What a document says. Raises NotFound for a document whose text was not kept."""
-    joined = document_text.join(document, document.c.pk == document_text.c.document_pk)
-    packed = connection.execute(
-        select(document_text.c.packed).select_from(joined).where(document.c.sha256 == sha256)
-    ).scalar()
-    if packed is None:
-        raise NotFound("The text of this document was not kept.", "Import it again: quotes that are there stay.")
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 def undo_last(connection: Connection, used: Used, *, dry_run: bool) -> Undone:
@@ -239,17 +247,3 @@ def _remove_quotes(connection: Connection, pks: list[int]) -> None:
 
 def _pk_of(connection: Connection, sha256: str) -> int:
     return int(connection.execute(select(document.c.pk).where(document.c.sha256 == sha256)).scalar_one())
-
-
-def _keep_text(connection: Connection, document_pk: int, text: str) -> None:
-    packed = zlib.compress(text.encode("utf-8", "surrogatepass"), _PACKING)
-    insert_new(connection, document_text, [{"document_pk": document_pk, "packed": packed}])
-
-
-def _keep_sources(connection: Connection, document_pk: int, part: Reading) -> None:
-    # A quote says itself which work it is from; what is left are works a document is, or is about.
-    credited = () if part.turns else {draft.source for draft in part.drafts}
-    rows = [source_row(admit_source(work)) for work in part.sources if work not in credited]
-    for chunk in in_chunks(rows):
-        pks = ensure_source(connection, chunk)
-        insert_new(connection, document_source, [{"document_pk": document_pk, "source_pk": pk} for pk in pks.values()])

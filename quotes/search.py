@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -30,6 +31,8 @@ from quotes.tables import person, quote, quote_tag, source, tag
 
 # Filters that name this many people or works are quicker as a join than as alternatives in a match.
 _MOST_ALTERNATIVES = 100
+# Ranking looks at every match: so many take some tens of milliseconds. Among more, order says little (decision 27).
+_MOST_RANKED = 5_000
 # Far above anything typed, far below SQLite's 50,000 bytes for a LIKE pattern.
 _LONGEST_SEARCH = 2_000
 # What SQLite can count to.
@@ -39,7 +42,7 @@ _LARGEST_LIMIT = 2**63 - 1
 class Order(StrEnum):
     """The order quotes are given in."""
 
-    BEST = "best"  # best match first; oldest first when no words are searched for
+    BEST = "best"  # best match first; oldest first without words to search for, and where thousands match
     OLDEST = "oldest"
     NEWEST = "newest"
     AUTHOR = "author"
@@ -85,18 +88,24 @@ def matching(connection: Connection, query: Query) -> Select[int]:
     works = None if query.source is None else _named_like(connection, source.c.pk, source.c.folded, query.source)
     if people == [] or works == []:
         return select(quote.c.pk).where(false())
-    match = None
-    if terms.wanted:
-        few = max(len(people or ()), len(works or ())) <= _MOST_ALTERNATIVES
-        filters = _filter_tokens(connection, query, people, works) if few else None
-        match = Match(terms.wanted, terms.unwanted, filters or ())
-        joined = select(quote.c.pk) if few else _by_columns(query, people, works)
-        statement = joined.join(kind.table, kind.quote_pk == quote.c.pk).where(kind.holds(match))
-    else:
-        statement = _by_columns(query, people, works)
-    if not query.rejected:
-        statement = statement.where(quote.c.standing != Standing.REJECTED.value)
-    return _ordered(_unindexed(statement, terms, kind), query, kind, None if terms.only_common else match)
+    if not terms.wanted:
+        statement = _by_columns(select(quote.c.pk), query, people, works)
+        if not query.rejected:
+            statement = statement.where(quote.c.standing != Standing.REJECTED.value)
+        return _ordered(_unindexed(statement, terms, kind), query, quote.c.pk)
+    few = max(len(people or ()), len(works or ())) <= _MOST_ALTERNATIVES
+    filters = _filter_tokens(connection, query, people, works) if few else ()
+    without = () if query.rejected else (filter_token("standing", Standing.REJECTED),)
+    match = Match(terms.wanted, terms.unwanted, filters, without)
+    statement = select(kind.quote_pk.label("pk")).where(kind.holds(match))
+    if not few or terms.literal or terms.unwanted_literal or query.order is Order.AUTHOR:
+        # Only then: a join after a match costs as much as the match again.
+        statement = statement.join(quote, quote.c.pk == kind.quote_pk)
+    if not few:
+        statement = _by_columns(statement, query, people, works)
+    ranked = query.order is Order.BEST and not terms.only_common and _are_few(connection, kind, match)
+    best_first = kind.best_first(match) if ranked else ()
+    return _ordered(_unindexed(statement, terms, kind), query, kind.quote_pk, *best_first)
 
 
 def counting(connection: Connection, query: Query) -> Select[int]:
@@ -124,8 +133,13 @@ def _filter_tokens(
     return tuple(tuple(tokens) for tokens in alternatives if tokens)
 
 
-def _by_columns(query: Query, people: list[int] | None, works: list[int] | None) -> Select[int]:
-    statement = select(quote.c.pk)
+def _are_few(connection: Connection, kind: KindOfSearch, match: Match) -> bool:
+    """Whether so few quotes match that ranking them takes no time; counting stops beyond."""
+    some = select(kind.quote_pk).where(kind.holds(match)).limit(_MOST_RANKED + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() <= _MOST_RANKED
+
+
+def _by_columns(statement: Select[int], query: Query, people: list[int] | None, works: list[int] | None) -> Select[int]:
     if people is not None:
         statement = statement.where(quote.c.person_pk.in_(people))
     if works is not None:
@@ -165,17 +179,20 @@ def _contains(term: str) -> ColumnElement[bool]:
     return or_(quote.c.text.icontains(term, autoescape=True), written_by, from_work)
 
 
-def _ordered(statement: Select[int], query: Query, kind: KindOfSearch, ranked: Match | None) -> Select[int]:
+def _ordered(
+    statement: Select[int], query: Query, pk: ColumnElement[int], *best_first: ColumnElement[Any]
+) -> Select[int]:
+    """The statement in order and cut off: `pk` is its primary key, `best_first` what to rank by, if at all."""
     match query.order:
-        case Order.BEST if ranked is not None:
-            statement = statement.order_by(*kind.best_first(ranked))
+        case Order.BEST if best_first:
+            statement = statement.order_by(*best_first)
         case Order.NEWEST:
-            statement = statement.order_by(quote.c.pk.desc())
+            statement = statement.order_by(pk.desc())
         case Order.AUTHOR:
             name = select(person.c.key).where(person.c.pk == quote.c.person_pk).scalar_subquery()
-            statement = statement.order_by(name, quote.c.pk)
+            statement = statement.order_by(name, pk)
         case Order.BEST | Order.OLDEST:
-            statement = statement.order_by(quote.c.pk)
+            statement = statement.order_by(pk)
     return statement if query.limit is None else statement.limit(query.limit)
 
 

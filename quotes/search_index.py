@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, delete, insert
+from sqlalchemy import Connection, Row, delete
 
-from quotes.rows import in_chunks, insert_rows, load_rows, load_tags
+from quotes.bulk import write_rows
+from quotes.rows import in_chunks, load_rows, load_tags
 from quotes.search_kind import kind_of_search
 from quotes.search_match import Entry
 from quotes.search_terms import searchable
@@ -47,21 +49,46 @@ def topic_token(filter_name: str, key: str) -> str:
     return _LETTERS[filter_name] + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+_topic_token = lru_cache(maxsize=1_024)(topic_token)
+"""For writing: the quotes of a document have few topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What of a quote can be searched and filtered by: as `quotes.rows` has it. `tags` are names with primary keys."""
+
+    pk: int
+    text: str
+    person_pk: int
+    person_name: str
+    source_pk: int | None
+    source_title: str | None
+    topic: str | None
+    topic_key: str | None
+    section: str | None
+    section_key: str | None
+    language: str | None
+    standing: str
+    proof: str
+    words: str
+    tags: tuple[tuple[str, int], ...]
+
+
 def index(connection: Connection, pks: Iterable[int]) -> None:
     """Writes these quotes into the index anew."""
     kind = kind_of_search(connection)
     for chunk in in_chunks(pks):
         connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
-        index_new(connection, chunk)
+        tags = load_tags(connection, chunk)
+        index_new(connection, [_indexed(row, tags.get(row.pk, [])) for row in load_rows(connection, chunk)])
 
 
-def index_new(connection: Connection, pks: Iterable[int]) -> None:
+def index_new(connection: Connection, quotes: Iterable[Indexed]) -> None:
     """Writes quotes that are not in the index yet."""
     kind = kind_of_search(connection)
-    for chunk in in_chunks(pks):
-        tags = load_tags(connection, chunk)
-        rows = [kind.row(_entry(row, tags.get(row.pk, []))) for row in load_rows(connection, chunk)]
-        insert_rows(connection, insert(kind.table), rows)
+    rows = [kind.row(_entry(each)) for each in quotes]
+    if rows:
+        write_rows(connection, kind.table, tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
 def unindex(connection: Connection, pks: Iterable[int]) -> None:
@@ -71,29 +98,34 @@ def unindex(connection: Connection, pks: Iterable[int]) -> None:
         connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
 
 
-def _entry(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Entry:
-    names = [row.person_name, row.source_title, row.topic, row.section, *(name for name, _ in tags)]
+def _indexed(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Indexed:
+    told = (field.name for field in fields(Indexed) if field.name != "tags")
+    return Indexed(**{name: getattr(row, name) for name in told}, tags=tuple(tags))
+
+
+def _entry(of: Indexed) -> Entry:
+    names = [of.person_name, of.source_title, of.topic, of.section, *(name for name, _ in of.tags)]
     return Entry(
-        quote_pk=row.pk,
-        text=searchable(row.text),
+        quote_pk=of.pk,
+        text=searchable(of.text),
         names=searchable(" · ".join(name for name in names if name)),
-        filters=tuple(_tokens(row, tags)),
+        filters=tuple(_tokens(of)),
     )
 
 
-def _tokens(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Iterable[str]:
-    yield f"{_LETTERS['author']}{row.person_pk}"
-    if row.source_pk is not None:
-        yield f"{_LETTERS['source']}{row.source_pk}"
-    if row.topic_key is not None:
-        yield topic_token("topic", row.topic_key)
-    if row.section_key is not None:
-        yield topic_token("section", row.section_key)
-    for _, tag_pk in tags:
+def _tokens(of: Indexed) -> Iterable[str]:
+    yield f"{_LETTERS['author']}{of.person_pk}"
+    if of.source_pk is not None:
+        yield f"{_LETTERS['source']}{of.source_pk}"
+    if of.topic_key is not None:
+        yield _topic_token("topic", of.topic_key)
+    if of.section_key is not None:
+        yield _topic_token("section", of.section_key)
+    for _, tag_pk in of.tags:
         yield f"{_LETTERS['tag']}{tag_pk}"
-    parts = row.language.casefold().split("-") if row.language else []
+    parts = of.language.casefold().split("-") if of.language else []
     for count in range(len(parts)):
         yield filter_token("language", "".join(parts[: count + 1]))
-    yield _closed_token("standing", row.standing)
-    yield _closed_token("proof", row.proof)
-    yield _closed_token("words", row.words)
+    yield _closed_token("standing", of.standing)
+    yield _closed_token("proof", of.proof)
+    yield _closed_token("words", of.words)

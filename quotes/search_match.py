@@ -12,7 +12,7 @@ from quotes.search_terms import Term
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the index must hold of a quote: every wanted term, no unwanted one, and a token of each of the filters.
+    """What the index must hold of a quote: every wanted term, no unwanted one, a token of each filter, none `without`.
 
     There is at least one wanted term, and each term has a token. With `any_wanted`, one wanted term is enough.
     """
@@ -20,6 +20,7 @@ class Match:
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...] = ()
     filters: tuple[tuple[str, ...], ...] = ()
+    without: tuple[str, ...] = ()
     any_wanted: bool = False
 
 

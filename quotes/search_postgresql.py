@@ -53,6 +53,8 @@ def holds(match: Match) -> ColumnElement[bool]:
     parts += [_any_of(_quoted(_FILTER + token) for token in alternatives) for alternatives in match.filters]
     if match.unwanted:
         parts.append("!" + _any_of(map(_phrase, match.unwanted)))
+    if match.without:
+        parts.append("!" + _any_of(_quoted(_FILTER + token) for token in match.without))
     return table.c.tokens.op("@@", is_comparison=True)(_query(" & ".join(parts)))
 
 

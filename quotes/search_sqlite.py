@@ -44,6 +44,8 @@ def _expression(match: Match) -> str:
     expression = " AND ".join(parts)
     if match.unwanted:
         expression = f"({expression}) NOT {{text names}} : ({_joined(match.unwanted, ' OR ')})"
+    if match.without:
+        expression = f"({expression}) NOT filters : ({' OR '.join(match.without)})"
     return expression
 
 

@@ -12,12 +12,16 @@ from datetime import datetime
 from types import TracebackType
 from typing import Unpack
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from quotes.adding import Added, add_drafts
 from quotes.database import describe, reading, writing
+from quotes.documents import load_text
 from quotes.editing import Changes, apply_changes, attach_tags, mark_changed
-from quotes.errors import InputError, NotFound
+from quotes.errors import InputError
+from quotes.evidence.keeping import follow, held_by_last_import
+from quotes.evidence.rechecking import after_edit, after_hearing, check_again
+from quotes.evidence.record import Checker
 from quotes.finding import find_document
 from quotes.identity import fold
 from quotes.imports import (
@@ -27,21 +31,18 @@ from quotes.imports import (
     Used,
     last_cursor,
     load_holdings,
-    load_text,
     undo_last,
 )
 from quotes.merging import merge_into
 from quotes.model import Document, Draft, Quote, Standing
+from quotes.resolving import ids_of, resolve, resolve_all
 from quotes.rows import in_chunks, load_documents, load_quotes
 from quotes.search import Query, counting, matching
 from quotes.search_index import index, unindex
 from quotes.speaking import Heard, Hearing, hear, load_hearing
-from quotes.tables import alias, quote, quote_tag, tag
+from quotes.tables import quote, quote_tag, tag
 
 __all__ = ["Added", "Changes", "Query", "Store"]
-
-# Of a 16-digit id; fewer digits would name several quotes in a collection of some hundred.
-SHORTEST_PREFIX = 4
 
 
 class Store:
@@ -49,11 +50,12 @@ class Store:
 
     Wherever an id is asked for, its first four or more digits do if no other quote's id begins so, and an id the quote
     had before it was edited. Every method raises StorageError when the database will not take or give the data.
+    `checker` checks evidence again for what a method changes; without one such evidence is dropped.
     As a context manager it closes the engine's connections at the end.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, checker: Checker | None = None) -> None:
+        self._engine, self._checker = engine, checker
 
     def __enter__(self) -> Store:
         return self
@@ -74,7 +76,7 @@ class Store:
     def get(self, id: str) -> Quote:
         """The quote with this id. Raises NotFound, or InputError when several ids begin so."""
         with reading(self._engine) as connection:
-            return load_quotes(connection, [_resolve(connection, id)])[0]
+            return load_quotes(connection, [resolve(connection, id)])[0]
 
     def find(self, query: Query | None = None) -> Iterator[Quote]:
         """The quotes asked for, one after the other; all of them without a query.
@@ -102,8 +104,10 @@ class Store:
         InputError for a value that is not fit or when the quote would become one that is already kept.
         """
         with writing(self._engine, alone=True) as connection:
-            pk = _resolve(connection, id)
-            apply_changes(connection, pk, load_quotes(connection, [pk])[0], changes)
+            pk = resolve(connection, id)
+            before = load_quotes(connection, [pk])[0]
+            apply_changes(connection, pk, before, changes)
+            after_edit(connection, pk, before, load_quotes(connection, [pk])[0], changes, self._checker)
             return load_quotes(connection, [pk])[0]
 
     def merge(self, id: str, others: Iterable[str]) -> Quote:
@@ -113,26 +117,27 @@ class Store:
         it is among the others; then nothing is changed.
         """
         with writing(self._engine, alone=True) as connection:
-            pk = _resolve(connection, id)
-            merged = _resolve_all(connection, others)
+            pk = resolve(connection, id)
+            merged = resolve_all(connection, others)
             if pk in merged:
                 raise InputError(f"{id} cannot be merged into itself.", "Name the quote to keep once, and others.")
             merge_into(connection, pk, merged)
+            check_again(connection, [pk], self._checker)
             return load_quotes(connection, [pk])[0]
 
     def tag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
         """Gives each quote these tags, and returns their ids. Raises NotFound and InputError."""
         with writing(self._engine, alone=True) as connection:
-            pks = _resolve_all(connection, ids)
+            pks = resolve_all(connection, ids)
             attach_tags(connection, pks, tags)
             mark_changed(connection, pks)
             index(connection, pks)
-            return _ids(connection, pks)
+            return ids_of(connection, pks)
 
     def untag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
         """Takes these tags off each quote that has them, and returns the ids. Raises NotFound."""
         with writing(self._engine, alone=True) as connection:
-            pks = _resolve_all(connection, ids)
+            pks = resolve_all(connection, ids)
             # PostgreSQL takes no NUL, not even to ask whether it is there.
             named = select(tag.c.pk).where(tag.c.key.in_([fold(name) for name in tags if "\0" not in name]))
             for chunk in in_chunks(pks):
@@ -140,13 +145,13 @@ class Store:
                 connection.execute(off)
             mark_changed(connection, pks)
             index(connection, pks)
-            return _ids(connection, pks)
+            return ids_of(connection, pks)
 
     def delete(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Deletes the quotes with their places and aliases, and returns their ids. Raises NotFound, and keeps all."""
         with writing(self._engine, alone=True) as connection:
-            pks = _resolve_all(connection, ids)
-            deleted = _ids(connection, pks)
+            pks = resolve_all(connection, ids)
+            deleted = ids_of(connection, pks)
             unindex(connection, pks)
             for chunk in in_chunks(pks):
                 connection.execute(delete(quote).where(quote.c.pk.in_(chunk)))
@@ -155,12 +160,12 @@ class Store:
     def set_standing(self, ids: Iterable[str], standing: Standing) -> tuple[str, ...]:
         """Gives each quote the editor's word, and returns their ids. Raises NotFound, and changes none."""
         with writing(self._engine, alone=True) as connection:
-            pks = _resolve_all(connection, ids)
+            pks = resolve_all(connection, ids)
             for chunk in in_chunks(pks):
                 connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(standing=standing.value))
             mark_changed(connection, pks)
             index(connection, pks)
-            return _ids(connection, pks)
+            return ids_of(connection, pks)
 
     @contextmanager
     def importing(self, origin: str, now: datetime) -> Iterator[ImportRun]:
@@ -181,7 +186,10 @@ class Store:
             with reading(self._engine) as connection:
                 return undo_last(connection, used, dry_run=True)
         with writing(self._engine, alone=True) as connection:
-            return undo_last(connection, used, dry_run=False)
+            held = held_by_last_import(connection)
+            undone = undo_last(connection, used, dry_run=False)
+            follow(connection, held)
+            return undone
 
     def last_cursor(self, origin: str) -> str | None:
         """Up to where a service was read, as it said itself."""
@@ -213,7 +221,9 @@ class Store:
     def hear(self, sha256: str, hearing: Hearing, *, now: datetime) -> Heard:
         """Keeps how a transcript is heard, and brings its quotes in step. Raises NotFound."""
         with writing(self._engine, alone=True) as connection:
-            return hear(connection, sha256, hearing, now=now)
+            heard = hear(connection, sha256, hearing, now=now)
+            after_hearing(connection, sha256, heard.changed, self._checker)
+            return heard
 
     def kept_in(self) -> tuple[str, str]:
         """Where the database is, and the name and version of the software that keeps it: to be shown."""
@@ -223,37 +233,3 @@ class Store:
         """Every document quotes were imported from, oldest first."""
         with reading(self._engine) as connection:
             return load_documents(connection)
-
-
-def _resolve_all(connection: Connection, ids: Iterable[str]) -> list[int]:
-    return list(dict.fromkeys(_resolve(connection, id) for id in ids))
-
-
-def _resolve(connection: Connection, id: str) -> int:
-    """The primary key of the one quote meant. Raises NotFound or InputError."""
-    wanted = id.strip().lower()
-    if 0 < len(wanted) < SHORTEST_PREFIX:
-        raise InputError(f"{wanted!a} is too short for an id.", f"Give at least {SHORTEST_PREFIX} of its 16 digits.")
-    found: dict[int, str] = {}
-    if wanted and set(wanted) <= set("0123456789abcdef"):
-        by_id = select(quote.c.pk, quote.c.id).where(quote.c.id >= wanted, quote.c.id < wanted + "g")
-        by_alias = select(alias.c.quote_pk, alias.c.id).where(alias.c.id >= wanted, alias.c.id < wanted + "g")
-        # Some more than one are enough to name; a short prefix of a large collection has thousands.
-        for statement in (by_alias.limit(5), by_id.limit(5)):
-            found.update((pk, known) for pk, known in connection.execute(statement))
-    if not found:
-        raise NotFound(f"There is no quote {id!a}.", "`pullquote quotes` lists them with their ids.")
-    if len(found) > 1:
-        raise InputError(
-            f"Several quotes begin with {wanted}: {', '.join(sorted(found.values()))}.", "Give more digits."
-        )
-    return next(iter(found))
-
-
-def _ids(connection: Connection, pks: list[int]) -> tuple[str, ...]:
-    ids: dict[int, str] = {}
-    for chunk in in_chunks(pks):
-        ids.update(
-            (pk, id) for pk, id in connection.execute(select(quote.c.pk, quote.c.id).where(quote.c.pk.in_(chunk)))
-        )
-    return tuple(ids[pk] for pk in pks)

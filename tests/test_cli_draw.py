@@ -32,7 +32,7 @@ def test_draw_prints_a_card_a_line(command: Run, starter: Workspace) -> None:
     """Every look of every quote is a line with the documented fields, and its file is there as described."""
     looks = ("--design", "editorial,poster", "--format", "square,wide")
     cards = _cards(command("draw", "--limit", "1", *looks, "--json", workspace=starter))
-    assert {tuple(card) for card in cards} == {tuple([*CARD_FIELDS, "unsettled"])}
+    assert {tuple(card) for card in cards} == {(*CARD_FIELDS, "unsettled")}
     named = [(card["design"], card["format"], card["width"], card["height"]) for card in cards]
     assert named == [
         ("editorial", "square", 1080, 1080),

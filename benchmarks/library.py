@@ -1,0 +1,219 @@
+"""`python -m benchmarks.library`: a library of ten thousand to a million quotes, loaded and searched.
+
+Each load runs in a process of its own, so that its peak of memory is its own. Beside it a bare table with a bare FTS5
+index is loaded with the same texts in the same run: the ratio to it says more than seconds do.
+The making of the quotes is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import multiprocessing
+import random
+import resource
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from benchmarks.library_words import authors, drafts, vocabulary
+from quotes.database import open_database, reading
+from quotes.model import Draft, Standing
+from quotes.readers import read_parts
+from quotes.search import Order, Query, matching
+from quotes.store import Store
+
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+_PAGE = 20
+"""Quotes on a page of results."""
+
+Row = tuple[str, str]
+Work = Callable[[Path | str, int], list[Row]]
+
+
+def main() -> None:
+    """Measures everything and prints one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.library", description=__doc__)
+    parser.add_argument("--quotes", default="10000,100000,1000000", help="sizes, with commas between")
+    parser.add_argument("--postgresql", metavar="URL", help="an empty database to measure the largest size in too")
+    parser.add_argument("--quick", action="store_true", help="the first size only")
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.quotes.split(",")][: 1 if options.quick else None]
+    columns: list[tuple[str, dict[str, str]]] = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            columns.append((f"SQLite, {size:,}", _measured_all(Path(folder), Path(folder) / "a.db", size)))
+    if options.postgresql:
+        with tempfile.TemporaryDirectory() as folder:
+            columns.append((f"PostgreSQL, {sizes[-1]:,}", _measured_all(Path(folder), options.postgresql, sizes[-1])))
+    _print(columns)
+
+
+def _measured_all(folder: Path, where: Path | str, size: int) -> dict[str, str]:
+    bare = dict(_alone(_load_bare, folder / "bare.db", size))
+    (folder / "bare.db").unlink()
+    found = dict(_alone(_load, where, size))
+    found["ratio to a bare load (CPU)"] = f"{float(found['load, CPU s']) / float(bare['load, CPU s']):.1f}"
+    if isinstance(where, Path):
+        found |= _alone(_import, folder / "imported.db", size)
+    found |= _alone(_search, where, size)
+    return found
+
+
+def _print(columns: list[tuple[str, dict[str, str]]]) -> None:
+    print(f"| | {' | '.join(name for name, _ in columns)} |")
+    print(f"|---|{'---|' * len(columns)}")
+    for name in dict.fromkeys(row for _, rows in columns for row in rows):
+        print(f"| {name} | {' | '.join(rows.get(name, '–') for _, rows in columns)} |")
+
+
+def _alone(work: Work, where: Path | str, size: int) -> list[Row]:
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=_sent, args=(work, where, size, theirs))
+    process.start()
+    theirs.close()
+    rows: list[Row] = ours.recv()
+    process.join()
+    return rows
+
+
+def _sent(work: Work, where: Path | str, size: int, pipe: Connection) -> None:
+    pipe.send(work(where, size))
+
+
+class _Clock:
+    """Wall and CPU time, without what it takes to make the drafts."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = -time.perf_counter(), -time.process_time()
+
+    def outside(self, made: Iterable[Draft]) -> Iterator[Draft]:
+        """The drafts, some thousand made at a time while the clock stands."""
+        left = iter(made)
+        while True:
+            wall, cpu = time.perf_counter(), time.process_time()
+            some = [draft for _, draft in zip(range(5_000), left)]  # noqa: B905 - as many as there are
+            self._wall -= time.perf_counter() - wall
+            self._cpu -= time.process_time() - cpu
+            if not some:
+                return
+            yield from some
+
+    def rows(self, size: int, name: str) -> list[Row]:
+        """What has passed, and the peak of memory."""
+        wall, cpu = self._wall + time.perf_counter(), self._cpu + time.process_time()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return [
+            (f"{name}, s", f"{wall:.1f}"),
+            (f"{name}, CPU s", f"{cpu:.1f}"),
+            (f"{name}, quotes/s", f"{size / wall:,.0f}"),
+            (f"{name}, peak MB", f"{peak:.0f}"),
+        ]
+
+
+def _load(where: Path | str, size: int) -> list[Row]:
+    with Store(open_database(where)) as store:
+        clock = _Clock()
+        store.add(clock.outside(drafts(size)), now=NOW)
+        rows = clock.rows(size, "load")
+    if isinstance(where, Path):
+        rows.append(("on disk, MB", f"{where.stat().st_size / 2**20:.0f}"))
+    return rows
+
+
+def _load_bare(where: Path | str, size: int) -> list[Row]:
+    database = sqlite3.connect(where)
+    database.execute("CREATE TABLE quote (pk INTEGER PRIMARY KEY, text TEXT, author TEXT, source TEXT, topic TEXT)")
+    database.execute("CREATE VIRTUAL TABLE search USING fts5(text, author)")
+    clock = _Clock()
+    for number, draft in enumerate(clock.outside(drafts(size))):
+        person, work = draft.attribution.person, draft.source
+        values = (number, draft.text, person, work and work.title, draft.topic)
+        database.execute("INSERT INTO quote VALUES (?, ?, ?, ?, ?)", values)
+        database.execute("INSERT INTO search (rowid, text, author) VALUES (?, ?, ?)", (number, draft.text, person))
+    database.commit()
+    rows = clock.rows(size, "load")
+    database.close()
+    return rows
+
+
+def _import(where: Path | str, size: int) -> list[Row]:
+    table = Path(where).with_suffix(".csv")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "author", "source", "topic", "tags"])
+        for draft in drafts(size):
+            work = draft.source.title if draft.source else ""
+            writer.writerow([draft.text, draft.attribution.person, work, draft.topic, ",".join(draft.tags)])
+    with Store(open_database(where)) as store, store.importing("files", NOW) as run:
+        clock = _Clock()
+        run.keep(read_parts(table.read_bytes(), table.name), table.name)
+        rows = clock.rows(size, "import of a CSV")
+    for each in (table, Path(where)):
+        each.unlink()
+    return rows
+
+
+def _search(where: Path | str, size: int) -> list[Row]:
+    engine = open_database(where)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            # What autovacuum does on every server that is not a test's.
+            connection.exec_driver_sql("ANALYZE")
+    rows = []
+    for name, queries in _questions().items():
+        spent = []
+        for query in queries:
+            start = time.perf_counter()
+            with reading(engine) as connection:
+                connection.execute(matching(connection, query)).all()
+            spent.append((time.perf_counter() - start) * 1000)
+        spent.sort()
+        rows.append((f"{name}, p50 / p95 ms", f"{spent[len(spent) // 2]:.1f} / {spent[len(spent) * 95 // 100]:.1f}"))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rows.append(("searching, peak MB", f"{peak:.0f}"))
+    engine.dispose()
+    return rows
+
+
+def _questions() -> dict[str, list[Query]]:
+    """Two hundred searches of each shape."""
+    words, chance = vocabulary(), random.Random(11)
+    names = authors(words)
+    common, middling, rare = words[:10], words[100:1_000], words[5_000:]
+
+    def ask(text: Callable[[], str], **filters: str | bool | Standing | Order) -> list[Query]:
+        return [Query(text(), limit=_PAGE, **filters) for _ in range(200)]  # type: ignore[arg-type]
+
+    def a(of: list[str]) -> Callable[[], str]:
+        return lambda: chance.choice(of)
+
+    def beginning(length: int) -> Callable[[], str]:
+        return lambda: chance.choice(words[:2_000])[:length] + "*"
+
+    return {
+        "rare word": ask(a(rare)),
+        "middling word": ask(a(middling)),
+        "commonest words": ask(a(common)),
+        "commonest, newest first": ask(a(common), order=Order.NEWEST),
+        "two middling words": ask(lambda: f"{chance.choice(middling)} {chance.choice(middling)}"),
+        "phrase of common words": ask(lambda: f'"{chance.choice(common)} {chance.choice(common)}"'),
+        "middling, not a common one": ask(lambda: f"{chance.choice(middling)} -{chance.choice(common)}"),
+        "1 letter typed": ask(beginning(1)),
+        "2 letters typed": ask(beginning(2)),
+        "3 letters typed": ask(beginning(3)),
+        "commonest of an author": [
+            Query(chance.choice(common), author=chance.choice(names[:2_000]), limit=_PAGE) for _ in range(200)
+        ],
+        "commonest, not rejected": ask(a(common), rejected=False),
+        "rare, candidates": ask(a(rare), standing=Standing.CANDIDATE),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Writing many rows at once, in the way that is quickest on each kind of database.
+
+Touches: disk (through the connection it is handed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import chain
+
+from sqlalchemy import Connection, Table, TableClause, func, select
+from sqlalchemy.exc import DBAPIError
+
+from quotes.tables import quote
+
+_ROWS_AT_ONCE = 200
+"""Rows in one statement. SQLite sets up its CHECKs anew for each statement, which costs as much as all else of a row;
+from some hundred on there is nothing more to win."""
+
+_MOST_VALUES = 32_766
+"""SQLite's limit of values in one statement (https://www.sqlite.org/limits.html)."""
+
+_CACHE_KIBIBYTES = 64 * 1024
+"""Room for what a large load comes back to: the ids of a million quotes, the ends of the indexes and of the search."""
+
+
+def write_rows(
+    connection: Connection,
+    table: Table | TableClause,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    **fixed: object,
+) -> None:
+    """Inserts rows of new keys: the values of `columns`, in their order, and the same `fixed` values in each.
+
+    Values are as the driver takes them, but for fixed ones, which may be of any type the column has. Must be in a
+    transaction that is given up should this fail: some of the rows may be there then.
+    """
+    if not rows:
+        return
+    ready = {name: _as_driver_takes_it(connection, table, name, value) for name, value in fixed.items()}
+    if connection.dialect.name == "sqlite":
+        _write_to_sqlite(connection, table.name, columns, rows, ready)
+    else:
+        _copy_to_postgresql(connection, table.name, columns, rows, ready)
+
+
+def next_pks(connection: Connection, table: Table, count: int) -> Sequence[int]:
+    """Primary keys for so many new rows, in rising order. The caller is the only one who writes to the table."""
+    if not count:
+        return ()
+    if connection.dialect.name == "sqlite":
+        # What SQLite would give itself.
+        last = connection.execute(select(func.coalesce(func.max(table.c.pk), 0))).scalar_one()
+        return range(last + 1, last + 1 + count)
+    sequence = func.pg_get_serial_sequence(f'"{table.name}"', "pk")
+    return list(
+        connection.execute(select(func.nextval(sequence)).select_from(func.generate_series(1, count))).scalars()
+    )
+
+
+@contextmanager
+def roomy(connection: Connection) -> Iterator[None]:
+    """Gives the connection more memory for a large load, and takes it back."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+    try:
+        yield
+    finally:
+        # The connection goes back to a pool, after a failure as well.
+        connection.exec_driver_sql(f"PRAGMA cache_size = {int(before)}")
+
+
+def drop_scattered_indexes(connection: Connection) -> None:
+    """Takes away the indexes of quotes in which each new row goes somewhere else; `make_scattered_indexes` is due.
+
+    In the one transaction both are in, nobody else sees them gone. SQLite only: elsewhere readers would have to wait.
+    """
+    for index in _SCATTERED:
+        index.drop(connection)
+
+
+def make_scattered_indexes(connection: Connection) -> None:
+    """Makes them again, sorted: a tenth of the time of row by row."""
+    for index in _SCATTERED:
+        index.create(connection)
+
+
+_SCATTERED = sorted(
+    (index for index in quote.indexes if index.dialect_options["sqlite"]["where"] is None),
+    key=lambda index: str(index.name),
+)
+
+
+def _as_driver_takes_it(connection: Connection, table: Table | TableClause, name: str, value: object) -> object:
+    process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return value if process is None else process(value)
+
+
+def _write_to_sqlite(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    fixed: Mapping[str, object],
+) -> None:
+    at_once = min(_ROWS_AT_ONCE, (_MOST_VALUES - len(fixed)) // len(columns))
+    same = tuple(fixed.values())
+    for start in range(0, len(rows), at_once):
+        some = rows[start : start + at_once]
+        statement = _statement(table, tuple(columns), tuple(fixed), len(some))
+        connection.exec_driver_sql(statement, (*same, *chain.from_iterable(some)))
+
+
+@lru_cache(maxsize=64)
+def _statement(table: str, columns: tuple[str, ...], fixed: tuple[str, ...], count: int) -> str:
+    names = ", ".join(f'"{name}"' for name in (*fixed, *columns))
+    taken = ", ".join([*("?" for _ in fixed), *(f"column{at + 1}" for at in range(len(columns)))])
+    row = f"({', '.join('?' * len(columns))})"
+    # OR FAIL: what fails is given up with its transaction, so SQLite need not be ready to take back each statement.
+    return f'INSERT OR FAIL INTO "{table}" ({names}) SELECT {taken} FROM (VALUES {", ".join([row] * count)})'  # noqa: S608 - names of our own tables
+
+
+def _copy_to_postgresql(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    fixed: Mapping[str, object],
+) -> None:
+    same = tuple(fixed.values())
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - the connection is open
+    names = ", ".join(f'"{name}"' for name in (*fixed, *columns))
+    statement = f'COPY "{table}" ({names}) FROM STDIN'
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row((*same, *row))
+    except Exception as error:
+        # As SQLAlchemy does with what it asks the driver itself.
+        failure = connection.dialect.loaded_dbapi.Error
+        if not isinstance(error, failure):
+            raise
+        raise DBAPIError.instance(statement, None, error, failure, dialect=connection.dialect) from error
