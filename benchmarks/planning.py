@@ -20,6 +20,7 @@ from cards.spec import Look
 from quotes.choosing import Candidate, Pool, Use
 from quotes.database import open_database
 from quotes.model import Attribution, Draft
+from quotes.rows import words_key
 from quotes.store import Store
 from scheduler.accounts import Accounts
 from scheduler.model import Account, Schedule
@@ -53,8 +54,8 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=50)
     parser.add_argument("--quotes", type=int, default=50_000)
     options = parser.parse_args()
-    drafts = [(f"{n:016x}", f"{n * 7:016x}", f"author {n % 2_500}") for n in range(options.quotes)]
-    few = [(f"{n:016x}", f"{n * 7:016x}", f"author {n % 40}") for n in range(200)]
+    drafts = [(f"{n:016x}", words_key(f"quote {n}"), f"author {n % 2_500}") for n in range(options.quotes)]
+    few = [(f"{n:016x}", words_key(f"quote {n}"), f"author {n % 40}") for n in range(200)]
     rows = [_best("calendar only (the floor)", options.rounds, lambda: _calendar(options.accounts))]
     rows.append(_best("candidates made ready", options.rounds, lambda: len(_pool(drafts).candidates)))
     for name, schedule in SCHEDULES.items():

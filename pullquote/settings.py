@@ -128,6 +128,16 @@ class Posting(_Strict):
     keep_pictures_days: Annotated[int, Field(ge=1)] = 90
 
 
+class Choosing(_Strict):
+    """How `pullquote choose` chooses for a channel that is no account; days, and 0 for not at all, or never again."""
+
+    again_after_days: Annotated[int, Field(ge=0, le=36_500)] = 0
+    author_rest_days: Annotated[int, Field(ge=0, le=36_500)] = 0
+    source_rest_days: Annotated[int, Field(ge=0, le=36_500)] = 0
+    topic_rest_days: Annotated[int, Field(ge=0, le=36_500)] = 0
+    when_exhausted: Literal["stop", "again", "warn"] = "stop"
+
+
 class Notify(_Strict):
     """Whom to tell when a person is needed, by any of mail, webhook and command.
 
@@ -185,6 +195,7 @@ class Settings(_Strict):
     folders: Folders = Field(default_factory=Folders)
     database: Database = Field(default_factory=Database)
     posting: Posting = Field(default_factory=Posting)
+    choosing: Choosing = Field(default_factory=Choosing)
     logins: Logins = Field(default_factory=Logins)
     notify: Notify = Field(default_factory=Notify)
 

@@ -21,8 +21,9 @@ from quotes.errors import PullquoteError
 from scheduler.desk import Shown
 from scheduler.model import Post
 from scheduler.networks import load_rules
-from scheduler.plan.make import DrySpell, Note, filter_of
+from scheduler.plan.make import DrySpell, Note
 from scheduler.plan.slots import read_slots
+from scheduler.plan.wanted import filter_of
 from scheduler.plan.zones import instant, local, zone
 from scheduler.simulation.clock import VirtualClock, next_moment
 from scheduler.simulation.copying import copy_database

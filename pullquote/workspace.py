@@ -71,6 +71,14 @@ _FIRST_SETTINGS = """\
 # plan_days = 0            how many days ahead `pullquote run` plans by itself
 # keep_pictures_days = 90  how long pictures of finished posts stay in the database
 
+[choosing]
+# For `pullquote choose`; accounts have their own.
+# again_after_days = 0     days until a quote may come again; 0 for never
+# author_rest_days = 0     days an author rests
+# source_rest_days = 0
+# topic_rest_days = 0
+# when_exhausted = "stop"  when nothing may be chosen: stop, again (a new cycle at once), warn (what rested longest)
+
 [logins]
 # key = "auto"             what locks the accounts' logins: environment, keyring, file, or whichever there is
 # file = "pullquote.logins"
@@ -186,9 +194,10 @@ class Workspace:
 
     def open_store(self) -> Store:
         """The quotes; close it, or use it in a `with` block. Raises `StorageError`, as `open_database` does."""
+        from pullquote.verifying import checker
         from quotes.store import Store
 
-        return Store(self.open_database())
+        return Store(self.open_database(), checker())
 
     def look(self, design: str | None, form: str | None, palette: str | None, hyphenate: bool | None = None) -> Look:
         """A look, with the workspace's defaults for what is not given, and its brand.

@@ -5,14 +5,15 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, and_, func, select, union_all
 
-from quotes.choosing import Candidate
+from quotes.bag import Candidate
 from quotes.model import Proof, Words
+from quotes.rows import among
 from quotes.search import Query, matching
-from quotes.tables import person, quote, source
+from quotes.tables import cluster_of, person, quote, source
 
 _NOBODYS = (Words.BIOGRAPHY.value, Words.ADVERTISEMENT.value)
 """Words that are nobody's own: a card of them is always refused, so they are not chosen."""
@@ -21,30 +22,51 @@ _NOBODYS = (Words.BIOGRAPHY.value, Words.ADVERTISEMENT.value)
 def load_candidates(connection: Connection, query: Query) -> list[Candidate]:
     """What a query finds and a card can be made of, oldest first. Raises `InputError` for a bad query."""
     found = matching(connection, query).order_by(None).subquery()
-    statement = (
-        _rows()
-        .where(quote.c.pk.in_(select(found)))
-        .where(quote.c.words.not_in(_NOBODYS), quote.c.proof != Proof.MISATTRIBUTED.value)
-        .order_by(quote.c.pk)
+    statement = candidates_statement().where(quote.c.pk.in_(select(found)), fit_for_cards()).order_by(quote.c.pk)
+    return [Candidate._make(row[1:]) for row in connection.execute(statement).all()]
+
+
+def candidates_by_pk(connection: Connection, pks: Iterable[int], *, fit: bool = False) -> dict[int, Candidate]:
+    """The candidate of each quote that is still there; with `fit`, of those that a card can be made of."""
+    statement = candidates_statement().where(quote.c.pk.in_(list(pks)))
+    rows = connection.execute(statement.where(fit_for_cards()) if fit else statement).all()
+    return {row[0]: Candidate._make(row[1:]) for row in rows}
+
+
+def members_of(connection: Connection, clusters: Sequence[str]) -> Subquery:
+    """The quotes of these clusters, as `pk` and `cluster`."""
+    own = select(quote.c.pk, quote.c.words_key.label("cluster")).where(quote.c.cluster_key.is_(None))
+    shared = select(quote.c.pk, quote.c.cluster_key.label("cluster"))
+    return union_all(
+        own.where(among(connection, quote.c.words_key, clusters)),
+        shared.where(among(connection, quote.c.cluster_key, clusters)),
+    ).subquery()
+
+
+def fit_for_cards() -> ColumnElement[bool]:
+    """The condition that a card can be made of a quote: the words are somebody's, and not somebody else's."""
+    return and_(quote.c.words.not_in(_NOBODYS), quote.c.proof != Proof.MISATTRIBUTED.value)
+
+
+def candidates_statement(
+    ranges: FromClause | None = None, within: ColumnElement[bool] | None = None
+) -> Select[int, str, str, str, str, str, int]:
+    """Every quote's primary key, and its candidate's parts in their order.
+
+    With a table of `ranges`, the quotes `within` each of them, and a row of nothing for a range without any: joined
+    from the left, so that SQLite goes from range to range and cannot think better of it.
+    """
+    statement = select(
+        quote.c.pk,
+        quote.c.id,
+        cluster_of(),
+        person.c.key,
+        func.coalesce(source.c.key, ""),
+        func.coalesce(quote.c.topic_key, ""),
+        quote.c.weight,
     )
-    return [Candidate(*row[1:]) for row in connection.execute(statement)]
-
-
-def candidates_by_pk(connection: Connection, pks: Iterable[int]) -> dict[int, Candidate]:
-    """The candidate of each quote that is still there."""
-    return {row[0]: Candidate(*row[1:]) for row in connection.execute(_rows().where(quote.c.pk.in_(list(pks))))}
-
-
-def _rows() -> Select[int, str, str, str, str, str]:
-    return (
-        select(
-            quote.c.pk,
-            quote.c.id,
-            quote.c.words_key,
-            person.c.key,
-            func.coalesce(source.c.key, ""),
-            func.coalesce(quote.c.topic_key, ""),
-        )
-        .join(person, person.c.pk == quote.c.person_pk)
-        .outerjoin(source, source.c.pk == quote.c.source_pk)
-    )
+    by_person, by_source = person.c.pk == quote.c.person_pk, source.c.pk == quote.c.source_pk
+    if ranges is None or within is None:
+        return statement.join(person, by_person).outerjoin(source, by_source)
+    joined = ranges.outerjoin(quote, within).outerjoin(person, by_person).outerjoin(source, by_source)
+    return statement.select_from(joined)

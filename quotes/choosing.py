@@ -1,56 +1,49 @@
-"""Choosing the next quote to post: the unused first, then the one that has rested longest, by seed.
+"""Choosing the next quote to post: out of a shuffled bag, so that nothing comes twice before everything came once.
 
-Pure. It knows no accounts and no slots, only instants. Candidates stand in an order made of the seed and of their own
-keys, so adding a quote puts one more in its place and leaves the others' order alone.
+Pure. It knows no accounts and no slots, only instants. Every cycle is a shuffle by weight of its own. What is left in
+the bag is shuffled anew every `DEAL` draws: that changes no odds, for a shuffled rest is as good as any other shuffle
+of it, and keeps what was drawn from lying in front of all that was not.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from hashlib import blake2b
-from heapq import heappop, heappush
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
+
+from quotes.bag import Bag, Candidate, Placed, Pool, Shuffle, key_of, number_of
+from quotes.usage import Label, Resting, Usage, Use, WhenExhausted
+
+__all__ = ["Bag", "Candidate", "Choice", "Chooser", "Dry", "Pool", "Usage", "Use", "choose", "number_of"]
+
+DEAL = 64
+"""Draws between two shuffles: about what a segment of a large bag holds."""
 
 # Candidates looked at, in order, for one that does not repeat the author, source or topic just posted.
 _LOOKAHEAD = 8
-# Parts of the order: a chooser sorts only the parts it gets to, which is what makes large libraries quick.
-_PARTS = 256
-_MIXER = 0x9E3779B97F4A7C15
-_MASK = 2**64 - 1
 
 NOTHING_FIT = "no quote is fit to be chosen"
-"""The reason when the pool is empty: nothing is stored, nothing is approved, or the filter finds nothing."""
-
-
-class Candidate(NamedTuple):
-    """What choosing needs to know of a quote.
-
-    `cluster` is the key of all quotes with the same words; `author`, `source` and `topic` are keys too, and an empty
-    one is like no other.
-    """
-
-    quote: str
-    cluster: str
-    author: str
-    source: str = ""
-    topic: str = ""
-
-
-class Use(NamedTuple):
-    """How a cluster has been used: how many times it has come round, and when last, planned posts included."""
-
-    cycle: int
-    last: datetime
+"""The reason when the bag is empty: nothing is stored, nothing is approved, or the filter finds nothing."""
 
 
 class Choice(NamedTuple):
-    """The candidate chosen, and which time round this is for its words."""
+    """The candidate chosen, and which time round this is for its words.
+
+    `before` is their last use. `labels` are when its resting labels were used last. `passed` counts what came before it
+    in the bag and was left there, by reason: `used` (its words are), `author`, `source` and `topic` (resting), `alike`
+    (another fits better after the one before). `early` is for one that was chosen for want of others before its rest
+    was over, which is at `rested_at`; None for words that should never come again.
+    """
 
     candidate: Candidate
     cycle: int
+    before: Use | None = None
+    labels: tuple[tuple[str, datetime], ...] = ()
+    passed: tuple[tuple[str, int], ...] = ()
+    early: bool = False
+    rested_at: datetime | None = None
 
 
 class Dry(NamedTuple):
@@ -60,98 +53,55 @@ class Dry(NamedTuple):
     until: datetime | None
 
 
-class Pool:
-    """Candidates to choose from, prepared once for any number of choosers."""
-
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self.candidates = tuple(candidates)
-        self.clusters = frozenset(candidate.cluster for candidate in self.candidates)
-        self._parts: dict[int, list[tuple[int, str, Candidate]]] = {}
-        for candidate in self.candidates:
-            number = number_of(candidate.cluster)
-            self._parts.setdefault(number % _PARTS, []).append((number, candidate.quote, candidate))
-
-    def in_order(self, seed: str) -> Iterator[Candidate]:
-        """Every candidate, in the seed's order, sorted as far as it is asked for."""
-        salt = number_of(seed)
-        for part in sorted(self._parts, key=lambda part: ((number_of(f"{part}") ^ salt) * _MIXER & _MASK, part)):
-            rows = self._parts[part]
-            for _, _, candidate in sorted(((row[0] ^ salt) * _MIXER & _MASK, row[1], row[2]) for row in rows):
-                yield candidate
-
-
-@dataclass(slots=True)
-class Usage:
-    """What has been posted and planned so far in one place, kept up as more is chosen.
-
-    `again_after` is when words may come round again, None for never; `author_rest` is how long an author rests before
-    and after each post. `authors` holds each author's instants, in order; `latest` the candidate before the next one.
-    """
-
-    uses: dict[str, Use] = field(default_factory=dict)
-    authors: dict[str, list[datetime]] = field(default_factory=dict)
-    latest: Candidate | None = None
-    again_after: timedelta | None = None
-    author_rest: timedelta = timedelta(0)
-
-    def add(self, choice: Choice, at: datetime) -> None:
-        """Takes a choice down."""
-        candidate = choice.candidate
-        before = self.uses.get(candidate.cluster)
-        self.uses[candidate.cluster] = Use(choice.cycle, at if before is None else max(at, before.last))
-        if self.author_rest and candidate.author:
-            insort(self.authors.setdefault(candidate.author, []), at)
-        self.latest = candidate
-
-    def rests_until(self, author: str, at: datetime) -> datetime | None:
-        """When an author who rests at this instant may be posted again; None when the author does not rest."""
-        instants = self.authors.get(author) if self.author_rest else None
-        if not instants:
-            return None
-        end = None
-        for used in instants[bisect_left(instants, at - self.author_rest) :]:
-            if used >= (end or at) + self.author_rest:
-                break
-            if used + self.author_rest > at:
-                end = used + self.author_rest
-        return end
-
-
 class _Ready(NamedTuple):
-    """A candidate in the order of preference: least often used, longest ago, then by the seed."""
+    """A candidate in the order of preference: least often used, then as the shuffle of that cycle has it."""
 
     cycle: int
-    last: float
-    rank: int
+    place: float
     candidate: Candidate
 
 
 class Chooser:
-    """Chooses from one pool for one place, at instants that never go back.
+    """Chooses from one bag for one place, at instants that never go back.
 
     Several choosers may share a `Usage`: what one takes, the others leave. `clash` says how unwelcome a candidate is at
     an instant for reasons of the caller's own; 0 is welcome.
     """
 
     def __init__(
-        self, pool: Pool, usage: Usage, seed: str, clash: Callable[[Candidate, datetime], int] | None = None
+        self, bag: Bag, usage: Usage, seed: str, clash: Callable[[Candidate, datetime], int] | None = None
     ) -> None:
-        self._pool, self._usage, self._clash = pool, usage, clash
-        self._walk = enumerate(pool.in_order(seed))
-        self._walked = not pool.candidates
-        self._seen: set[str] = set()
-        self._ready: list[_Ready] = []
-        self._resting: list[tuple[datetime, _Ready]] = []
-        self._waiting: dict[str, list[_Ready]] = {}
-        self._wakes: list[tuple[datetime, str]] = []
-        self._asleep: set[str] = set()
+        self._bag, self._usage, self._seed, self._clash = bag, usage, seed, clash
+        self._walked = bag.empty
+        self._turn = -1
+        self._passed: Counter[str] = Counter()
 
     def choose(self, at: datetime) -> Choice | Dry:
         """The best candidate for this instant, taken down in the usage; or why there is none."""
+        self._passed.clear()
+        if self._turn != self._usage.drawn // DEAL:
+            self._shuffle_anew()
         self._wake(at)
+        if (row := self._best(self._next, at)) is not None:
+            return self._taken(row, at)
+        if self._usage.when_exhausted is WhenExhausted.AGAIN:
+            early = self._before_its_time(at)
+        else:
+            early = self._soonest(at) if self._usage.when_exhausted is WhenExhausted.WARN else None
+        return self._dry(at) if early is None else self._taken(early[0], at)._replace(early=True, rested_at=early[1])
+
+    def _taken(self, row: _Ready, at: datetime) -> Choice:
+        usage, candidate = self._usage, row.candidate
+        before, labels = usage.uses.get(candidate.cluster), tuple(usage.last_uses(candidate, at))
+        usage.add(candidate, row.cycle + 1, at)
+        self._rest(candidate)
+        return Choice(candidate, row.cycle + 1, before, labels, tuple(sorted(self._passed.items())))
+
+    def _best(self, following: Callable[[datetime], _Ready | None], at: datetime) -> _Ready | None:
+        """Of the next few of one cycle the first that clashes least; the others go back."""
         looked: list[_Ready] = []
         best, least = 0, 0
-        while len(looked) < _LOOKAHEAD and (row := self._next(at)) is not None:
+        while len(looked) < _LOOKAHEAD and (row := following(at)) is not None:
             if looked and row.cycle != looked[0].cycle:
                 heappush(self._ready, row)  # an unused quote goes before a used one, however well that would fit
                 break
@@ -162,83 +112,151 @@ class Chooser:
             if not clash:
                 break
         if not looked:
-            return self._dry(at)
+            return None
         row = looked.pop(best)
+        if best:
+            self._passed["alike"] += best
         for other in looked:
             heappush(self._ready, other)
-        choice = Choice(row.candidate, row.cycle + 1)
-        self._usage.add(choice, at)
-        self._rest(row)
-        return choice
+        return row
 
     def _next(self, at: datetime) -> _Ready | None:
         """The next candidate that may be posted at this instant, taken out of the order."""
         while True:
             if not self._walked and not (self._ready and self._ready[0].cycle == 0):
-                row = self._walk_on()
+                row = self._walk_on(at)
             elif self._ready:
                 row = heappop(self._ready)
             else:
                 return None
             if row is None:
                 continue
-            author = row.candidate.author
             use = self._usage.uses.get(row.candidate.cluster)
-            if (use.cycle if use else 0) != row.cycle:  # another chooser has taken these words
-                self._rest(row)
-                self._follow(author, at)
-            elif (until := self._usage.rests_until(author, at)) is not None:
-                heappush(self._waiting.setdefault(author, []), row)
-                self._sleep(author, until)
-            else:
-                self._follow(author, at)  # the author's next one may fit better
+            fit = (use.cycle if use else 0) == row.cycle
+            if not fit:  # another chooser has taken these words
+                self._rest(row.candidate)
+            elif (resting := self._usage.resting(row.candidate, at)) is not None:
+                fit = False
+                self._passed[resting.label.kind] += 1
+                heappush(self._waiting.setdefault(resting.label, []), row)
+                self._sleep(resting)
+            if self._waiting:
+                # The next one of the same author may fit better, or wait for something else.
+                for label in self._usage.labels(row.candidate):
+                    self._follow(label, at)
+            if fit:
                 return row
 
-    def _walk_on(self) -> _Ready | None:
+    def _walk_on(self, at: datetime) -> _Ready | None:
         step = next(self._walk, None)
         if step is None:
             self._walked = True
+            self._wake(at)  # what was found used may have rested long ago
             return None
-        rank, candidate = step
-        if candidate.cluster in self._seen:
+        if step.candidate.cluster in self._usage.uses:
+            self._passed["used"] += 1
+            self._rest(step.candidate)
             return None
-        self._seen.add(candidate.cluster)
-        row = _Ready(0, 0.0, rank, candidate)
-        if candidate.cluster in self._usage.uses:
-            self._rest(row)
-            return None
-        return row
+        return _Ready(0, *step)
 
-    def _rest(self, row: _Ready) -> None:
+    def _shuffle_anew(self) -> None:
+        """Begins the order of this turn; what has been walked through need not be looked for once more."""
+        first = self._turn < 0
+        self._turn = self._usage.drawn // DEAL
+        self._shuffles: dict[int, Shuffle] = {}
+        if first or not self._walked:
+            self._walk: Iterator[Placed] = self._bag.shuffled(self._shuffle(1))
+            self._ready: list[_Ready] = []
+            self._resting: list[tuple[datetime, Candidate]] = []
+            self._waiting: dict[Label, list[_Ready]] = {}
+            self._wakes: list[Resting] = []
+            self._asleep: set[Label] = set()
+        for rows in (self._ready, *self._waiting.values()):
+            rows[:] = [self._row(row.candidate, row.cycle) for row in rows]
+            heapify(rows)
+
+    def _shuffle(self, cycle: int) -> Shuffle:
+        if cycle not in self._shuffles:
+            self._shuffles[cycle] = Shuffle(self._seed, cycle, self._turn)
+        return self._shuffles[cycle]
+
+    def _row(self, candidate: Candidate, used: int) -> _Ready:
+        place = self._shuffle(used + 1).place(key_of(candidate.cluster), candidate.weight)
+        return _Ready(used, place, candidate)
+
+    def _rest(self, candidate: Candidate) -> None:
         """Lays a used candidate aside until its words may come round again, if they ever may."""
         if self._usage.again_after is not None:
-            use = self._usage.uses[row.candidate.cluster]
-            row = _Ready(use.cycle, use.last.timestamp(), row.rank, row.candidate)
-            heappush(self._resting, (use.last + self._usage.again_after, row))
+            use = self._usage.uses[candidate.cluster]
+            heappush(self._resting, (use.last + self._usage.again_after, candidate))
+        elif self._usage.when_exhausted is WhenExhausted.WARN:
+            heappush(self._resting, (self._usage.uses[candidate.cluster].last, candidate))
 
     def _wake(self, at: datetime) -> None:
-        """Brings back what has rested enough: words, and one candidate of each author who was waited for."""
-        while self._resting and self._resting[0][0] <= at:
-            heappush(self._ready, heappop(self._resting)[1])
-        while self._wakes and self._wakes[0][0] <= at:
-            author = heappop(self._wakes)[1]
-            self._asleep.remove(author)
-            self._follow(author, at)
+        """Brings back what has rested enough: words, and one candidate of each label that was waited for."""
+        while self._usage.again_after is not None and self._resting and self._resting[0][0] <= at:
+            candidate = heappop(self._resting)[1]
+            use = self._usage.uses[candidate.cluster]
+            if use.last + self._usage.again_after > at:
+                self._rest(candidate)
+            else:
+                heappush(self._ready, self._row(candidate, use.cycle))
+        while self._wakes and self._wakes[0].until <= at:
+            label = heappop(self._wakes).label
+            self._asleep.remove(label)
+            self._follow(label, at)
 
-    def _follow(self, author: str, at: datetime) -> None:
-        """Brings the next waiting candidate of an author back, or notes when that can be."""
-        rows = self._waiting.get(author)
+    def _follow(self, label: Label, at: datetime) -> None:
+        """Brings the next waiting candidate of a label back, or notes when that can be."""
+        rows = self._waiting.get(label)
         if not rows:
             return
-        if (until := self._usage.rests_until(author, at)) is None:
+        if (until := self._usage.rests_until(label, at)) is None:
             heappush(self._ready, heappop(rows))
         else:
-            self._sleep(author, until)
+            self._sleep(Resting(until, label))
 
-    def _sleep(self, author: str, until: datetime) -> None:
-        if author not in self._asleep:
-            self._asleep.add(author)
-            heappush(self._wakes, (until, author))
+    def _sleep(self, resting: Resting) -> None:
+        if resting.label not in self._asleep:
+            self._asleep.add(resting.label)
+            heappush(self._wakes, resting)
+
+    def _before_its_time(self, at: datetime) -> tuple[_Ready, datetime | None] | None:
+        """The next of the words that rest, as if their rest were over, and when it is."""
+        rows = [self._row(one, self._usage.uses[one.cluster].cycle) for _, one in self._resting]
+        following = iter(sorted(row for row in rows if self._usage.resting(row.candidate, at) is None))
+        row = self._best(lambda _: next(following, None), at)
+        self._ready.clear()  # the others looked at rest on
+        return None if row is None else self._woken(row, self._rested_at(row.candidate))
+
+    def _soonest(self, at: datetime) -> tuple[_Ready, datetime | None] | None:
+        """What is nearest to the end of its rest, and when that is; of what never comes again, what was used first."""
+        uses = self._usage.uses
+        rows = [(self._row(one, uses[one.cluster].cycle), self._rested_at(one)) for _, one in self._resting]
+        rows += [(row, at) for waiting in self._waiting.values() for row in waiting]
+        ends = []
+        for row, rested in rows:
+            label = self._usage.resting(row.candidate, at)
+            end = rested if label is None or rested is None else max(rested, label.until)
+            ends.append((end is None, end or uses[row.candidate.cluster].last, row))
+        if not ends:
+            return None
+        never, end, row = min(ends)
+        return self._woken(row, None if never else end)
+
+    def _woken(self, row: _Ready, rested_at: datetime | None) -> tuple[_Ready, datetime | None]:
+        """The row, no longer among those that rest."""
+        self._resting = [one for one in self._resting if one[1] != row.candidate]
+        heapify(self._resting)
+        for waiting in self._waiting.values():
+            if row in waiting:
+                waiting.remove(row)
+                heapify(waiting)
+        return row, rested_at
+
+    def _rested_at(self, candidate: Candidate) -> datetime | None:
+        again = self._usage.again_after
+        return None if again is None else self._usage.uses[candidate.cluster].last + again
 
     def _unwelcome(self, candidate: Candidate, at: datetime) -> int:
         clash = self._clash(candidate, at) if self._clash is not None else 0
@@ -249,33 +267,15 @@ class Chooser:
         return clash
 
     def _dry(self, at: datetime) -> Dry:
-        if not self._pool.candidates:
+        if self._bag.empty:
             return Dry(NOTHING_FIT, None)
-        wakes = [heap[0][0] for heap in (self._resting, self._wakes) if heap]
+        resting = [self._resting[0][0]] if self._resting and self._usage.again_after is not None else []
+        wakes = [*resting, *(one.until for one in self._wakes[:1])]
         if not wakes:
             return Dry("every quote has been used", None)
         return Dry("every quote or its author is resting", max(at, min(wakes)))
 
 
-def choose(
-    candidates: Iterable[Candidate],
-    *,
-    at: datetime,
-    seed: str,
-    uses: Mapping[str, Use] | None = None,
-    authors: Mapping[str, Iterable[datetime]] | None = None,
-    again_after: timedelta | None = None,
-    author_rest: timedelta = timedelta(0),
-) -> Choice | Dry:
-    """One quote for one instant: an unused one, else the one used least often and longest ago that has rested.
-
-    `uses` are the clusters used so far and `authors` each author's instants.
-    """
-    instants = {author: sorted(found) for author, found in (authors or {}).items()}
-    usage = Usage(dict(uses or {}), instants, again_after=again_after, author_rest=author_rest)
-    return Chooser(Pool(candidates), usage, seed).choose(at)
-
-
-def number_of(text: str) -> int:
-    """64 bits that depend on nothing but the text."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+def choose(candidates: Iterable[Candidate], *, at: datetime, seed: str, usage: Usage | None = None) -> Choice | Dry:
+    """One quote for one instant, taken down in the usage; or why there is none."""
+    return Chooser(Pool(candidates), Usage() if usage is None else usage, seed).choose(at)

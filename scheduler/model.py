@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from quotes.usage import WhenExhausted
 from scheduler.states import State
 
 FacetKind = Literal["link", "mention", "tag"]
@@ -23,7 +24,8 @@ class Schedule:
     `slots` is text as a person writes it, `mon-fri 09:00, sat 11:00 Europe/Paris` (`scheduler.plan.slots` reads it).
     `jitter` moves each post by up to so much later; `spacing` is the least time between two posts; `grace` how late a
     post may still go out. `blackouts` are local days, first and last, without posts. `again_after` is when a quote may
-    be posted once more, None for never; `author_rest` is how long an author rests between posts.
+    be posted once more, None for never; `author_rest`, `source_rest` and `topic_rest` are how long an author, a source
+    and a topic rest between posts. `when_exhausted` says what happens when no quote may be posted.
     """
 
     slots: str = ""
@@ -34,6 +36,14 @@ class Schedule:
     blackouts: tuple[tuple[date, date], ...] = ()
     again_after: timedelta | None = None
     author_rest: timedelta = timedelta(0)
+    source_rest: timedelta = timedelta(0)
+    topic_rest: timedelta = timedelta(0)
+    when_exhausted: WhenExhausted = WhenExhausted.STOP
+
+    @property
+    def longest_rest(self) -> timedelta:
+        """How far the rest of a label reaches."""
+        return max(self.author_rest, self.source_rest, self.topic_rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from quotes.errors import StorageError
+from quotes.usage import WhenExhausted
 from scheduler.model import (
     Account,
     Campaign,
@@ -59,6 +60,9 @@ def schedule_json(plan: Schedule) -> dict[str, Any]:
         "blackouts": [[first.isoformat(), last.isoformat()] for first, last in plan.blackouts],
         "again_after": plan.again_after and plan.again_after.total_seconds(),
         "author_rest": plan.author_rest.total_seconds(),
+        "source_rest": plan.source_rest.total_seconds(),
+        "topic_rest": plan.topic_rest.total_seconds(),
+        "when_exhausted": plan.when_exhausted.value,
     }
 
 
@@ -76,6 +80,10 @@ def account_from(row: Row[Any]) -> Account:
             blackouts=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in plan["blackouts"]),
             again_after=None if plan["again_after"] is None else timedelta(seconds=plan["again_after"]),
             author_rest=timedelta(seconds=plan["author_rest"]),
+            # Not there before 0.7.
+            source_rest=timedelta(seconds=plan.get("source_rest", 0)),
+            topic_rest=timedelta(seconds=plan.get("topic_rest", 0)),
+            when_exhausted=WhenExhausted(plan.get("when_exhausted", WhenExhausted.STOP)),
         )
         return Account(
             name=row.name,

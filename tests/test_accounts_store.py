@@ -14,6 +14,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from quotes.database import reading, writing
 from quotes.errors import InputError, NotFound, PullquoteError, StorageError
+from quotes.usage import WhenExhausted
 from scheduler.model import Account, Campaign, Schedule
 from scheduler.rows import account_from, settings_json
 from scheduler.states import State
@@ -32,6 +33,9 @@ SCHEDULES = st.builds(
     blackouts=st.lists(DAYS, max_size=3).map(tuple),
     again_after=st.none() | SPANS.filter(bool),
     author_rest=SPANS,
+    source_rest=SPANS,
+    topic_rest=SPANS,
+    when_exhausted=st.sampled_from(WhenExhausted),
 )
 ACCOUNTS = st.builds(
     Account,

@@ -1,349 +1,186 @@
-"""How a person is told: against a mail server, a web server and programs of the test's own."""
+"""Choosing for channels from the store, in each kind of database."""
 
 from __future__ import annotations
 
-import base64
-import json
-import shutil
-import socket
-import ssl
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
-from posting_world import NOW
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, update
 
-from quotes.errors import PullquoteError
-from scheduler.channels import Channel, NotTold, all_of, body, command, mail, subject, webhook
-from scheduler.notices import Notice
+from quotes.bag import Pool, Shuffle
+from quotes.candidates import load_candidates
+from quotes.channels import stored_bag
+from quotes.channels.desk import Channels, Wanted
+from quotes.channels.rules import Rules
+from quotes.channels.stored_bag import open_bag
+from quotes.database import reading, writing
+from quotes.errors import InputError, NotFound
+from quotes.model import Attribution, Draft, Source, Standing, Words
+from quotes.rows import words_key
+from quotes.search import Query
+from quotes.store import Store
+from quotes.tables import quote
+from quotes.usage import WhenExhausted
 
-NOTICES = [
-    Notice("failed", "Post 7 failed: “trop long” 👍", NOW),
-    Notice("unsure", "Post 8 is unsure.", NOW),
-    Notice("failed", "Post 9 failed.", NOW),
-]
-SECRET = "correct horse"
-
-
-class MailServer:
-    """A server for one conversation, that notes each line and whether TLS hid it."""
-
-    def __init__(self, *, tls: ssl.SSLContext | None = None, refuse: str = "", bye: str = "221 bye") -> None:
-        self.said: list[tuple[str, bool]] = []
-        self._tls, self._refuse, self._bye = tls, refuse, bye
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._thread = Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ends it."""
-        self._listener.close()
-        self._thread.join(5)
-
-    def _serve(self) -> None:
-        try:
-            connection, _ = self._listener.accept()
-        except OSError:
-            return
-        try:
-            self._talk(connection)
-        except OSError:
-            connection.close()
-
-    def _talk(self, connection: socket.socket) -> None:
-        hidden, data = False, False
-        connection.settimeout(5)
-        connection.sendall(b"220 test\r\n")
-        file = connection.makefile("rb")
-        while line := file.readline():
-            text = line.decode().rstrip("\r\n")
-            self.said.append((text, hidden))
-            word = text.partition(" ")[0].upper()
-            if data:
-                data = text != "."
-                answer = "" if data else "250 taken"
-            elif self._refuse and word == self._refuse:
-                answer = f"535 no, {SECRET} is not the password of someone"
-            elif word == "EHLO":
-                offers = [*(["STARTTLS"] if self._tls and not hidden else []), "AUTH PLAIN"]
-                answer = "\r\n".join(["250-test", *(f"250-{one}" for one in offers), "250 8BITMIME"])
-            elif word == "STARTTLS":
-                assert self._tls is not None
-                connection.sendall(b"220 go on\r\n")
-                file.close()
-                connection = self._tls.wrap_socket(connection, server_side=True)
-                file, hidden = connection.makefile("rb"), True
-                continue
-            elif word == "DATA":
-                answer, data = "354 go on", True
-            elif word == "AUTH":
-                answer = "235 welcome"
-            else:
-                answer = self._bye if word == "QUIT" else "250 fine"
-            if answer:
-                connection.sendall(f"{answer}\r\n".encode())
-            if word == "QUIT":
-                break
-        file.close()
-        connection.close()
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+APPROVED = Query(standing=Standing.APPROVED, rejected=False)
+WANTED = Wanted(NOW, "seed", Rules(), APPROVED)
 
 
 @pytest.fixture
-def mail_server() -> Iterator[Callable[..., MailServer]]:
-    """Starts mail servers, and ends them."""
-    started: list[MailServer] = []
-
-    def start(**given: object) -> MailServer:
-        started.append(MailServer(**given))  # type: ignore[arg-type]
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.close()
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for localhost with its key, in one file."""
-    if not shutil.which("openssl"):
-        pytest.skip("needs openssl to make a certificate")
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    names = ["-addext", "subjectAltName=DNS:localhost"]
-    subprocess.run(
-        ["openssl", *words.split(), *names, "-keyout", str(path), "-out", f"{path}.crt"],
-        check=True,
-        capture_output=True,
-    )
-    path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
-    return path
+def channels(database: Engine) -> Channels:
+    """A library of 60 quotes by six authors; some weigh more, some are alike, some must not be chosen."""
+    store = Store(database)
+    drafts = [
+        Draft(f"Plain words, number {n}.", Attribution(f"Author {n % 6}"), Source(f"Work {n % 9}"), topic=f"T{n % 4}")
+        for n in range(60)
+    ]
+    nobodys = Draft("Born in a small town.", Attribution("Author 1"), words=Words.BIOGRAPHY)
+    store.add([*drafts, nobodys], now=NOW)
+    ids = [one.id for one in store.find()]
+    store.approve(ids) if hasattr(store, "approve") else store.set_standing(ids, Standing.APPROVED)
+    with writing(database) as connection:
+        connection.execute(update(quote).where(quote.c.pk % 10 == 3).values(weight=7))
+        # The second is a near-duplicate of the first, and so is one of two quotes of which neither is the namesake.
+        first = words_key("Plain words, number 0.")
+        connection.execute(update(quote).where(quote.c.pk.in_([1, 2])).values(cluster_key=first))
+        connection.execute(update(quote).where(quote.c.pk.in_([7, 8])).values(cluster_key=words_key("gone")))
+    return Channels(database)
 
 
-def _tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
+def ids(channels: Channels, count: int, wanted: Wanted = WANTED) -> list[str]:
+    """The next so many of the channel `main`."""
+    return [one.quote for one in channels.peek("main", replace(wanted, count=count)).chosen]
 
 
-def _mail(server: MailServer, user: str = "", password: str = "") -> Channel:
-    return mail("localhost", server.port, sender="from@example.org", to="to@example.org", user=user, password=password)
-
-
-def _not_told(channel: Channel) -> str:
-    with pytest.raises(NotTold) as error:
-        channel(NOTICES)
-    shown = f"{error.value} {error.value!r} {error.value.__cause__!r}"
-    assert SECRET not in shown and base64.b64encode(SECRET.encode()).decode() not in shown
-    assert error.value.hint
-    return error.value.message
-
-
-def test_a_message_says_what_and_when() -> None:
-    """The subject counts the kinds, the body has a line for each with its time."""
-    assert subject(NOTICES) == "Pullquote: 2 failed, 1 unsure"
-    assert body(NOTICES).splitlines()[1] == "2026-11-23 09:00 UTC  Post 8 is unsure."
-
-
-def test_mail_without_tls_and_without_password(mail_server: Callable[..., MailServer]) -> None:
-    """A local server without TLS takes the mail; nothing secret is sent."""
-    server = mail_server()
-    _mail(server)(NOTICES)
-    said = [line for line, _ in server.said]
-    assert "Subject: Pullquote: 2 failed, 1 unsure" in said and "To: to@example.org" in said
-    assert not any(line.startswith("AUTH") for line in said)
-
-
-def test_mail_over_starttls(
-    mail_server: Callable[..., MailServer], certificate: Path, monkeypatch: pytest.MonkeyPatch
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.text(st.characters(blacklist_categories=["Cs"]), max_size=5), cycle=st.integers(1, 3))
+@pytest.mark.parametrize("query", [APPROVED, Query(rejected=False), replace(APPROVED, author="Author 2")])
+def test_the_store_has_the_order_of_memory(
+    channels: Channels, database: Engine, monkeypatch: pytest.MonkeyPatch, query: Query, seed: str, cycle: int
 ) -> None:
-    """Where a server offers TLS it is used, and the password goes through it only."""
-    monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
-    server = mail_server(tls=_tls(certificate))
-    _mail(server, "someone", SECRET)(NOTICES)
-    plain = [line for line, hidden in server.said if not hidden]
-    assert [line.partition(" ")[0].upper() for line in plain] == ["EHLO", "STARTTLS"]
-    assert any(line.startswith("AUTH PLAIN") for line, hidden in server.said if hidden)
-    assert "." in [line for line, _ in server.said]
+    """A library too large for memory is walked in exactly the order that a small one would have."""
+    monkeypatch.setattr(stored_bag, "_FEW", 5)
+    monkeypatch.setattr(stored_bag, "_FOUND", 5)
+    shuffle = Shuffle(seed, cycle)
+    with reading(database) as connection:
+        bag = open_bag(connection, query, lambda _: None)
+        assert isinstance(bag, stored_bag.StoredBag)
+        assert list(bag.shuffled(shuffle)) == list(Pool(load_candidates(connection, query)).shuffled(shuffle))
 
 
-def test_a_password_is_never_sent_without_tls(mail_server: Callable[..., MailServer]) -> None:
-    """To a server that offers no TLS neither password nor mail is sent."""
-    server = mail_server()
-    assert "no TLS" in _not_told(_mail(server, "someone", SECRET))
-    server.close()
-    assert [line.partition(" ")[0].upper() for line, _ in server.said] in (["EHLO"], ["EHLO", "QUIT"])
+def test_the_same_words_a_thousand_times(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that very many are credited with are one quote to choose, whichever way they are read."""
+    store = Store(database)
+    store.add([Draft("The same words.", Attribution(f"Author {n}")) for n in range(30)], now=NOW)
+    monkeypatch.setattr(stored_bag, "_FEW", 5)
+    monkeypatch.setattr(stored_bag, "_CROWD", 10)
+    with reading(database) as connection:
+        bag = open_bag(connection, Query(), lambda _: None)
+        (only,) = bag.shuffled(Shuffle("s"))
+    assert only.candidate.author == "author 0"
 
 
-def test_a_password_is_never_sent_to_a_stranger(mail_server: Callable[..., MailServer], certificate: Path) -> None:
-    """A server whose certificate nobody vouches for gets no password."""
-    server = mail_server(tls=_tls(certificate))
-    _not_told(_mail(server, "someone", SECRET))
-    server.close()
-    assert not any("AUTH" in line for line, _ in server.said)
+def test_looking_takes_nothing(channels: Channels) -> None:
+    """Looked at twice, the next quotes are the same, and they are what is taken then."""
+    looked = ids(channels, 5)
+    assert ids(channels, 5) == looked and channels.history("main") == []
+    taken = [channels.take("main", WANTED).chosen[0].quote for _ in range(5)]
+    assert taken == looked
+    assert [one.quote for one in channels.history("MAIN")] == taken[::-1]
+    assert not set(ids(channels, 5)) & set(taken)
 
 
-def test_a_refused_password_is_not_shown(
-    mail_server: Callable[..., MailServer], certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the server says to a wrong password, which may repeat it, is in no error."""
-    monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
-    assert "SMTPAuthenticationError" in _not_told(
-        _mail(mail_server(tls=_tls(certificate), refuse="AUTH"), "someone", SECRET)
-    )
+@pytest.mark.parametrize("few", [5, 400])
+def test_everything_comes_once_in_a_cycle(channels: Channels, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """A bag is emptied before anything comes again; near-duplicates are one, and nobody's words never come."""
+    monkeypatch.setattr(stored_bag, "_FEW", few)
+    draw = channels.take("main", replace(WANTED, count=100))
+    assert len({one.quote for one in draw.chosen}) == len({one.cluster for one in draw.chosen}) == 58
+    assert draw.dry is not None and draw.dry.until is None
+    again = replace(WANTED, rules=Rules(when_exhausted=WhenExhausted.AGAIN), count=58)
+    second = channels.take("main", again).chosen
+    assert {one.quote for one in second} == {one.quote for one in draw.chosen}
+    assert {one.cycle for one in second} == {2} and [one.quote for one in second] != [one.quote for one in draw.chosen]
 
 
-def test_a_password_in_any_letters(
-    mail_server: Callable[..., MailServer], certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A password beyond ASCII works or is a plain error; it never stops the other channels."""
-    monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
-    told: list[int] = []
-    channels = [_mail(mail_server(tls=_tls(certificate)), "someone", "pässwörd"), lambda all: told.append(len(all))]
-    all_of(channels, failed=lambda _: None)(NOTICES)
-    assert told == [3]
+def test_channels_know_nothing_of_each_other(channels: Channels) -> None:
+    """What one channel has taken another may have, in an order of its own."""
+    main = [one.quote for one in channels.take("main", replace(WANTED, count=58)).chosen]
+    other = [one.quote for one in channels.take("other", replace(WANTED, count=58)).chosen]
+    assert set(main) == set(other) and main != other
+    assert channels.forget("main") == 58 and ids(channels, 58) == main
 
 
-def test_mail_that_was_taken_is_told(mail_server: Callable[..., MailServer]) -> None:
-    """A server that is rude at the end has taken the mail all the same: it is not told again."""
-    _mail(mail_server(bye="421 whatever"))(NOTICES)
+def test_two_at_once_get_two_quotes(channels: Channels) -> None:
+    """Of two programs that take at the same time, each gets a quote of its own."""
+    found: list[str] = []
+
+    def take() -> None:
+        found.extend(channels.take("main", WANTED).chosen[0].quote for _ in range(5))
+
+    threads = [Thread(target=take) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == len(set(found)) == 10
 
 
-@pytest.mark.parametrize("refuse", ["MAIL", "RCPT", "DATA"])
-def test_mail_that_was_not_taken_is_an_error(mail_server: Callable[..., MailServer], refuse: str) -> None:
-    """A server that refuses sender, receiver or text leaves the person untold, and says so without its words."""
-    _not_told(_mail(mail_server(refuse=refuse)))
+def test_what_failed_is_given_back(channels: Channels) -> None:
+    """A quote that was taken for nothing is next again; what was not taken cannot be given back."""
+    first = channels.take("main", WANTED).chosen[0].quote
+    assert channels.give_back("main", first[:8]) == first
+    assert ids(channels, 1) == [first]
+    with pytest.raises(NotFound):
+        channels.give_back("main", first)
 
 
-def test_no_mail_server_there() -> None:
-    """A server that cannot be reached is an error with a hint."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    assert f"localhost:{port}" in _not_told(mail("localhost", port, sender="a@b.c", to="a@b.c"))
+def test_a_quote_that_was_changed_does_not_come_again(channels: Channels, database: Engine) -> None:
+    """Neither a mended quote nor one that turns out to be like one that was taken comes again in its cycle."""
+    first, second = (one.quote for one in channels.take("main", replace(WANTED, count=2)).chosen)
+    Store(database).edit(first, text="Mended words.")
+    alike, key = ids(channels, 1)[0], None
+    with writing(database) as connection:
+        key = words_key("Plain words, shared.")
+        connection.execute(update(quote).where(quote.c.id.in_([second, alike])).values(cluster_key=key))
+    left = ids(channels, 100)
+    assert len(left) == 55 and not {second, alike} & set(left)
+    assert channels.history("main")[-1].now != first
 
 
-# --- webhooks ---------------------------------------------------------------------------------------------------------
+def test_labels_rest_and_reasons_say_so(channels: Channels) -> None:
+    """An author who was just chosen rests, and the reasons tell of it."""
+    rules = Rules(author_rest=7 * DAY)
+    for day in range(3):
+        channels.take("main", replace(WANTED, at=NOW + day * DAY, rules=rules))
+    draw = channels.peek("main", replace(WANTED, at=NOW + 3 * DAY, rules=rules, count=9))
+    assert len(draw.chosen) == 3 and draw.dry is not None and draw.dry.until == NOW + 7 * DAY
+    later = channels.peek("main", replace(WANTED, at=NOW + 12 * DAY, rules=rules)).chosen[0]
+    assert [reason.name for reason in later.reasons][:2] == ["unused", "bag"]
+    assert "never used on this channel" in later.reasons[0].text and "seed seed" in later.reasons[1].text
 
 
-class WebServer(HTTPServer):
-    """Answers with one status, and notes what came."""
-
-    status = 204
-    came: list[tuple[str, bytes]]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: WebServer
-
-    def do_POST(self) -> None:
-        length = int(self.headers["Content-Length"])
-        self.server.came.append((self.path, self.rfile.read(length)))
-        if not self.server.status:
-            self.connection.close()
-            return
-        self.send_response(self.server.status)
-        self.send_header("Location", f"http://localhost:{self.server.server_port}/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+def test_a_warning_comes_with_what_rested_longest(channels: Channels) -> None:
+    """When all is used and the channel would rather repeat than stop, the quote used first comes, as an early one."""
+    query = replace(APPROVED, author="Author 5")
+    rules = Rules(again_after=90 * DAY, when_exhausted=WhenExhausted.WARN)
+    taken = [
+        channels.take("main", replace(WANTED, at=NOW + day * DAY, rules=rules, query=query)).chosen[0]
+        for day in range(10)
+    ]
+    (again,) = channels.take("main", replace(WANTED, at=NOW + 20 * DAY, rules=rules, query=query)).chosen
+    assert (again.quote, again.cycle, again.early) == (taken[0].quote, 2, True)
+    assert any(reason.name == "early" for reason in again.reasons)
 
 
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[WebServer]:
-    """A web server."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    server = WebServer(("127.0.0.1", 0), _Handler)
-    server.came = []
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _hook(web: WebServer) -> Channel:
-    return webhook(f"http://127.0.0.1:{web.server_port}/hooks/{SECRET.replace(' ', '-')}")
-
-
-def test_a_webhook_gets_words_and_parts(web: WebServer) -> None:
-    """Chat services find the words under `text` or `content`, programs find each notice under `notices`."""
-    _hook(web)(NOTICES)
-    sent = json.loads(web.came[0][1])
-    assert sorted(sent) == ["content", "notices", "text"]
-    assert sent["text"].startswith("Pullquote: 2 failed, 1 unsure\n2026-11-23 09:00 UTC  Post 7")
-    assert sent["notices"][1] == {"kind": "unsure", "message": "Post 8 is unsure.", "at": "2026-11-23T09:00:00+00:00"}
-
-
-def test_what_chat_services_take_is_not_overrun(web: WebServer) -> None:
-    """However many notices there are, `content` stays within what the strictest chat service takes."""
-    _hook(web)(NOTICES * 100)
-    assert len(json.loads(web.came[0][1])["content"]) <= 2000
-
-
-@pytest.mark.parametrize("status", [301, 308, 400, 404, 429, 500, 0])
-def test_only_a_yes_counts_and_no_redirect_is_followed(web: WebServer, status: int) -> None:
-    """Anything but 2xx is not told, nothing is sent elsewhere, and the address is in no error."""
-    web.status = status
-    message = _not_told(_hook(web))
-    assert SECRET.replace(" ", "-") not in message
-    assert len(web.came) == 1
-
-
-@pytest.mark.parametrize("url", ["http://[", "nonsense", "", "ftp://example.org/", "http://127.0.0.1:99999/"])
-def test_an_address_that_is_none(url: str) -> None:
-    """An address that cannot be one is an error with a hint, not a traceback."""
-    _not_told(webhook(url))
-
-
-# --- commands ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_command_gets_subject_and_message(tmp_path: Path) -> None:
-    """The subject is the last argument, the message comes on standard input, both letter for letter."""
-    script = (
-        "import sys, pathlib; pathlib.Path(sys.argv[1]).write_bytes(sys.argv[2].encode() + sys.stdin.buffer.read())"
-    )
-    out = tmp_path / "out"
-    command([sys.executable, "-c", script, str(out)])(NOTICES)
-    assert out.read_text() == subject(NOTICES) + body(NOTICES)
-
-
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        ([sys.executable, "-c", "raise SystemExit(3)"], "ended with 3"),
-        (["no-such-program-here"], "FileNotFoundError"),
-        ([sys.executable, "-c", "import time; time.sleep(60)"], "TimeoutExpired"),
-    ],
-    ids=["exit code", "missing", "time-out"],
-)
-def test_a_command_that_fails(monkeypatch: pytest.MonkeyPatch, words: list[str], says: str) -> None:
-    """A program that fails, is missing or does not end is an error that names it."""
-    if says == "TimeoutExpired":
-        monkeypatch.setattr("scheduler.channels.TIMEOUT_SECONDS", 0.3)
-    message = _not_told(command(words))
-    assert says in message and words[0] in message
-
-
-# --- several ----------------------------------------------------------------------------------------------------------
-
-
-def test_one_channel_that_works_is_enough() -> None:
-    """When one of several channels has told the person, the others' failures are noted and nothing is told twice."""
-    told: list[int] = []
-    failures: list[PullquoteError] = []
-
-    def broken(_: object) -> None:
-        raise NotTold("broken")
-
-    all_of([broken, lambda all: told.append(len(all)), broken], failed=failures.append)(NOTICES)
-    assert (told, len(failures)) == ([3], 2)
-    with pytest.raises(NotTold):
-        all_of([broken, broken], failed=failures.append)(NOTICES)
+@pytest.mark.parametrize("name", ["", "  ", "a\0b"])
+def test_a_channel_needs_a_name(channels: Channels, name: str) -> None:
+    """A name of nothing, or one that a terminal would stumble over, is refused."""
+    with pytest.raises(InputError):
+        channels.peek(name, WANTED)

@@ -19,6 +19,9 @@ ACCOUNT_FIELDS = [
     *(
         "again_after",
         "author_rest",
+        "source_rest",
+        "topic_rest",
+        "when_exhausted",
         "only",
         "handle",
         "design",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from quotes.choosing import Candidate, Pool, Use
 from quotes.errors import InputError
 from scheduler.model import Account, Campaign, NewPost, Post, Schedule
-from scheduler.plan.make import History, Kept, Move, Only, Plan, filter_of, filters_of, make_plan, replanned
+from scheduler.plan.make import History, Kept, Move, Plan, make_plan, replanned
+from scheduler.plan.wanted import Only, filter_of, filters_of
 from scheduler.plan.zones import instant
 from scheduler.states import State
 

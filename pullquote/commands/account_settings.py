@@ -14,6 +14,7 @@ import click
 
 from quotes.errors import InputError, nearest
 from quotes.model import Words
+from quotes.usage import WhenExhausted
 
 if TYPE_CHECKING:
     from scheduler.model import Account
@@ -63,6 +64,13 @@ def settings_options(command: _Command) -> _Command:
         click.option("--blackout", multiple=True, help="A day, or two with '..' between, without posts; repeatable."),
         click.option("--again-after", type=click.IntRange(0), help="Days until a quote may come again; 0 for never."),
         click.option("--author-rest", type=click.IntRange(0), help="Days an author rests between posts."),
+        click.option("--source-rest", type=click.IntRange(0), help="Days a source rests between posts."),
+        click.option("--topic-rest", type=click.IntRange(0), help="Days a topic rests between posts."),
+        click.option(
+            "--when-exhausted",
+            type=click.Choice(["stop", "again", "warn"]),
+            help="When no quote may be posted: leave the slot, begin anew, or take what rested longest and say so.",
+        ),
         click.option("--only", multiple=True, help=f"Narrow the quotes: KEY=VALUE, of {', '.join(ONLY)}; repeatable."),
         click.option("--handle", help="The account's name, drawn on its cards."),
         click.option("--design", help="The design of its cards."),
@@ -94,8 +102,14 @@ def changed(one: Account, given: Mapping[str, Any]) -> Account:
         plan = replace(plan, blackouts=tuple(_days(text) for text in given["blackout"] if text))
     if given["again_after"] is not None:
         plan = replace(plan, again_after=timedelta(days=given["again_after"]) or None)
-    if given["author_rest"] is not None:
-        plan = replace(plan, author_rest=timedelta(days=given["author_rest"]))
+    rests: dict[str, Any] = {
+        key: timedelta(days=given[key])
+        for key in ("author_rest", "source_rest", "topic_rest")
+        if given[key] is not None
+    }
+    plan = replace(plan, **rests)
+    if given["when_exhausted"] is not None:
+        plan = replace(plan, when_exhausted=WhenExhausted(given["when_exhausted"]))
     plain = {"handle": "handle", "design": "design", "form": "format", "palette": "palette", "link": "link"}
     values: dict[str, Any] = {field: given[key] or None for key, field in plain.items() if given[key] is not None}
     values |= {key: given[key] for key in ("approves", "text_only") if given[key] is not None}

@@ -12,18 +12,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from quotes.choosing import Candidate, Choice, Chooser, Dry, Pool, Usage, Use
+from quotes.choosing import Candidate, Choice, Chooser, Dry, Pool, Use
 from scheduler.model import Account, Campaign, NewPost, Post
 from scheduler.plan.slot_days import SlotDays
 from scheduler.plan.slots import Occurrence
 from scheduler.plan.timetable import Refusal, RefusalKind, Timetable
+from scheduler.plan.wanted import Only, filter_of, usage_of
 from scheduler.plan.zones import instant, local, zone
 from scheduler.states import CHANGEABLE
 
-Only = tuple[tuple[str, str], ...]
-"""A filter on quotes: its keys and values, in order."""
-
-NoteKind = RefusalKind | Literal["moved", "gap", "fold", "paused", "campaign"]
+NoteKind = RefusalKind | Literal["moved", "gap", "fold", "paused", "campaign", "early"]
 
 Shown = dict[str, list[datetime]]
 """When the words of a cluster are shown on other accounts, in order."""
@@ -51,8 +49,8 @@ class Kept:
 class History:
     """What an account has posted and planned so far.
 
-    `slots` are the keys of all slots that have a post; `posts` the live ones near the span to be planned: from an
-    `author_rest`, a spacing and a day before it on, in order of time. `uses` has every cluster ever used, live posts
+    `slots` are the keys of all slots that have a post; `posts` the live ones near the span to be planned: from the
+    longest rest, a spacing and a day before it on, in order of time. `uses` has every cluster ever used, live posts
     only. `made` counts the posts ever planned: the number that picks the next caption variant.
     """
 
@@ -94,18 +92,6 @@ class Plan:
     posts: tuple[NewPost, ...]
     dry: tuple[DrySpell, ...]
     notes: tuple[Note, ...]
-
-
-def filter_of(account: Account, campaign: Campaign | None = None) -> Only:
-    """Which quotes an account wants, narrowed by a campaign; where both name a key the campaign's word counts."""
-    return tuple(sorted({**account.only, **(campaign.only if campaign else {})}.items()))
-
-
-def filters_of(accounts: Sequence[Account], campaigns: Sequence[Campaign]) -> set[Only]:
-    """The filters for which `make_plan` wants a pool."""
-    named = {account.name: account for account in accounts}
-    narrowed = {filter_of(named[campaign.account], campaign) for campaign in campaigns if campaign.account in named}
-    return narrowed | {filter_of(account) for account in accounts}
 
 
 def make_plan(
@@ -190,10 +176,10 @@ class _Desk:
         schedule = account.schedule
         self._days = SlotDays(account, campaigns)
         self._table = Timetable(schedule, ((kept.at, kept.day) for kept in past.posts), limit, seed)
-        self._usage = Usage(dict(past.uses), {}, None, schedule.again_after, schedule.author_rest)
+        self._usage = usage_of(schedule, past.uses)
         for kept in past.posts:
-            if schedule.author_rest and kept.candidate is not None and kept.candidate.author:
-                self._usage.authors.setdefault(kept.candidate.author, []).append(kept.at)
+            if kept.candidate is not None:
+                self._usage.mark(kept.candidate, kept.at)
         self._choosers: dict[str | None, Chooser] = {}
         narrowed = [(campaign, filter_of(account, campaign)) for campaign in campaigns]
         self._reserved = [
@@ -228,6 +214,8 @@ class _Desk:
             if isinstance(choice, Dry):
                 self._ran_dry(occurrence, campaign, choice)
                 continue
+            if choice.early:
+                self._came_early(occurrence, choice)
             self._table.take(due, occurrence.wall.date())
             posts.append(self._post(occurrence, campaign, due, choice, self._past.made + len(posts)))
         _show(self._shown, ((post.cluster or "", post.due_at) for post in posts))
@@ -289,6 +277,11 @@ class _Desk:
         elif occurrence.kind == "fold":
             kind, text = "fold", f"Clocks show {clock} twice that day; the first counts: {goes}."
         self.notes.append(Note(self._account.name, occurrence.slot, kind, text))
+
+    def _came_early(self, occurrence: Occurrence, choice: Choice) -> None:
+        rests = f"it would rest until {choice.rested_at:%Y-%m-%d}" if choice.rested_at else "it should not come again"
+        text = f"Quotes have run out, so {choice.candidate.quote} comes early: {rests}."
+        self.notes.append(Note(self._account.name, occurrence.slot, "early", text))
 
     def _ran_dry(self, occurrence: Occurrence, campaign: Campaign | None, why: Dry) -> None:
         name = None if campaign is None else campaign.name

@@ -17,9 +17,10 @@ from quotes.errors import InputError, Refused
 from quotes.model import Standing, Words
 from quotes.rows import in_chunks
 from quotes.search import Query
-from quotes.tables import alias, quote
+from quotes.tables import alias, cluster_of, quote
 from scheduler.model import Account, FurtherQuote
-from scheduler.plan.make import History, Kept, Only
+from scheduler.plan.make import History, Kept
+from scheduler.plan.wanted import Only
 from scheduler.rows import further_quotes
 from scheduler.states import GONE
 from scheduler.tables import account, post
@@ -47,7 +48,7 @@ def load_past(
     live = post.c.state.not_in([state.value for state in GONE])
     # A thread is one post to whoever plans: its replies fill no slot and no day, and turn no variant.
     mine, begins = post.c.account_pk == pk, post.c.follows.is_(None)
-    near = since - _MARGIN - max(one.schedule.author_rest, one.schedule.spacing)
+    near = since - _MARGIN - max(one.schedule.longest_rest, one.schedule.spacing)
     slots = connection.execute(
         select(post.c.slot).where(mine, post.c.slot.is_not(None), post.c.due_at >= since - _MARGIN)
     ).scalars()
@@ -63,7 +64,7 @@ def load_past(
             candidate = Candidate(quote_id or "", cluster, "")
         kept.append(Kept(due_at, date.fromisoformat(wall[:10]), candidate))
     # By the words as they were posted, and as they are now: a quote that was mended since is the same quote.
-    posted, present = post.c.cluster, func.coalesce(quote.c.words_key, post.c.cluster)
+    posted, present = post.c.cluster, func.coalesce(cluster_of(), post.c.cluster)
     uses: dict[str, Use] = {}
     for words in (posted, present):
         rows = connection.execute(
@@ -110,8 +111,8 @@ def _present_words(connection: Connection, ids: set[str]) -> dict[str, str]:
     """The key of the words that quotes have now, by ids that they have or had; nothing of those that were deleted."""
     found: dict[str, str] = {}
     for chunk in in_chunks(sorted(ids)):
-        by_id = select(quote.c.id, quote.c.words_key).where(quote.c.id.in_(chunk))
-        by_alias = select(alias.c.id, quote.c.words_key).join(quote, quote.c.pk == alias.c.quote_pk)
+        by_id = select(quote.c.id, cluster_of()).where(quote.c.id.in_(chunk))
+        by_alias = select(alias.c.id, cluster_of()).join(quote, quote.c.pk == alias.c.quote_pk)
         for statement in (by_id, by_alias.where(alias.c.id.in_(chunk))):
             found.update((row[0], row[1]) for row in connection.execute(statement))
     return found

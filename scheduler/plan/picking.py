@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, select
 
 from quotes.candidates import candidates_by_pk
-from quotes.choosing import Candidate, Choice, Dry, Use, choose
+from quotes.choosing import Candidate, Choice, Dry, Usage, Use, choose
 from quotes.database import reading
 from quotes.errors import NotFound, Refused
 from quotes.tables import quote
 from scheduler.model import Account, FurtherQuote, NewPost, Post
-from scheduler.plan.make import filter_of
 from scheduler.plan.past import load_past, load_pool
+from scheduler.plan.wanted import filter_of
 from scheduler.rows import account_from
 from scheduler.tables import account
 
@@ -44,7 +44,8 @@ class Picking:
         if named is not None:
             return _next_time(named, past.uses.get(named.cluster), rest, it.due_at, one.name)
         left = [candidate for candidate in pool.candidates if candidate.cluster != it.cluster]
-        found = choose(left, at=it.due_at, seed=seed, uses=past.uses, again_after=rest)
+        # By hand, so labels need not rest; that words do not repeat holds all the same.
+        found = choose(left, at=it.due_at, seed=seed, usage=Usage(dict(past.uses), again_after=rest))
         if isinstance(found, Dry):
             raise Refused(
                 "repeat", f"There is no other quote for post {it.id}: {found.reason}.", "Add or approve more."

@@ -18,8 +18,9 @@ from quotes.database import reading, writing
 from quotes.rows import in_chunks, insert_new
 from quotes.tables import quote
 from scheduler.model import Account, Campaign, NewPost
-from scheduler.plan.make import DrySpell, History, Only, Plan, filters_of, make_plan, replanned
+from scheduler.plan.make import DrySpell, History, Plan, make_plan, replanned
 from scheduler.plan.past import further_uses, load_past, load_pool, repeats
+from scheduler.plan.wanted import Only, filters_of
 from scheduler.rows import account_from, further_json, load_campaigns, post_from, posts_statement
 from scheduler.states import CHANGEABLE, State
 from scheduler.tables import account, in_states, post

@@ -1,0 +1,203 @@
+"""A bag that stays in the store: a million quotes in shuffled order, a few segments at a time.
+
+Touches: disk (through the connection it is handed). The order is `quotes.bag`'s, the same as of a pool in memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from heapq import merge
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
+
+from quotes.bag import SEGMENT_BITS, SEGMENTS, Bag, Candidate, Placed, Pool, Shuffle, in_place, key_of
+from quotes.candidates import candidates_by_pk, candidates_statement, fit_for_cards, load_candidates
+from quotes.model import Standing
+from quotes.rows import in_chunks
+from quotes.search import Query, matching
+from quotes.tables import quote
+
+Foresee = Callable[[Sequence[str]], None]
+"""Is told the clusters that are about to be looked at, so that their uses can be found together."""
+
+# So many are read at once and shuffled in memory; more are walked segment by segment.
+_FEW = 400
+# So many that a filter finds are read at once: the price of every choice with that filter.
+_FOUND = 1_000
+# Two segments of a large bag hold a deal and the few candidates that are looked at; of a small one, more are needed.
+_FIRST, _FASTER, _MOST = 2, 4, 1_024
+# A statement with more rows has met words that are stored thousands of times.
+_CROWD = 4 * _MOST
+
+_SHIFT = 64 - SEGMENT_BITS
+
+
+def open_bag(connection: Connection, query: Query, foresee: Foresee) -> Bag:
+    """The bag of what a query finds and a card can be made of. Raises `InputError` for a bad query."""
+    standings = _standings(query)
+    some = select(quote.c.standing).where(quote.c.standing.in_(standings)).limit(_FEW + 1).subquery()
+    if connection.execute(select(func.count()).select_from(some)).scalar_one() <= _FEW:
+        return _foreseen(Pool(load_candidates(connection, query)), foresee)
+    dense = replace(query, text="", author=None, source=None, topic=None, section=None, tag=None)
+    among = None
+    if dense != query:
+        found = matching(connection, query).order_by(None)
+        pks = list(connection.execute(found.limit(_FOUND + 1)).scalars())
+        if len(pks) <= _FOUND:
+            known: dict[int, Candidate] = {}
+            for chunk in in_chunks(pks):
+                known |= candidates_by_pk(connection, chunk, fit=True)
+            return _foreseen(Pool(known[pk] for pk in sorted(known)), foresee)
+        among = frozenset(connection.execute(found).scalars())
+    condition = matching(connection, replace(dense, standing=None, rejected=True)).whereclause
+    return StoredBag(connection, standings, true() if condition is None else condition, among, foresee)
+
+
+def _foreseen(pool: Pool, foresee: Foresee) -> Pool:
+    foresee(sorted(pool.clusters))
+    return pool
+
+
+def _standings(query: Query) -> list[str]:
+    if query.standing is not None:
+        return [query.standing.value]
+    return [one.value for one in Standing if query.rejected or one is not Standing.REJECTED]
+
+
+class StoredBag:
+    """A bag in the store, as of the connection's moment.
+
+    `condition` is what else must hold of a quote, `among` the primary keys it must be one of.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        standings: Sequence[str],
+        condition: ColumnElement[bool],
+        among: frozenset[int] | None,
+        foresee: Foresee,
+    ) -> None:
+        self._connection, self._standings, self._condition = connection, list(standings), condition
+        self._among, self._foresee = among, foresee
+        self._heavy = self._load_heavy()
+        self._clusters = {candidate.cluster for _, candidate in self._heavy}
+        self._walked: tuple[Shuffle | None, list[Placed], Iterator[Placed]] = (None, [], iter(()))
+
+    @property
+    def empty(self) -> bool:
+        """Never for sure: that would have to be looked for."""
+        return False
+
+    def shuffled(self, shuffle: Shuffle) -> Iterator[Placed]:
+        """One candidate of each cluster, in the shuffle's order, read as far as they are asked for, and once."""
+        if shuffle != self._walked[0]:
+            light = self._by_segments(shuffle)
+            self._walked = (shuffle, [], merge(light, in_place(shuffle, self._heavy)) if self._heavy else light)
+        _, known, more = self._walked
+        index = 0
+        while True:
+            if index == len(known):
+                if (step := next(more, None)) is None:
+                    return
+                known.append(step)
+            yield known[index]
+            index += 1
+
+    def _load_heavy(self) -> list[tuple[int, Candidate]]:
+        # Spelled as the partial index is, and the standing so that its own index is not thought better.
+        statement = self._fit().where(
+            literal_column("quote.weight <> 1"), quote.c.standing.concat("").in_(self._standings)
+        )
+        rows = self._connection.execute(statement.order_by(quote.c.weight.desc(), quote.c.pk)).all()
+        first: dict[str, Candidate] = {}
+        for candidate in self._candidates(rows):
+            first.setdefault(candidate.cluster, candidate)
+        self._foresee(list(first))
+        return [(key_of(cluster), candidate) for cluster, candidate in first.items()]
+
+    def _by_segments(self, shuffle: Shuffle) -> Iterator[Placed]:
+        rank, count = 0, _FIRST
+        while rank < SEGMENTS:
+            past = min(rank + count, SEGMENTS)
+            yield from self._placed(shuffle, [shuffle.segment(one) for one in range(rank, past)])
+            rank, count = past, min(count * _FASTER, _MOST)
+
+    def _placed(self, shuffle: Shuffle, segments: list[int]) -> list[Placed]:
+        """The candidates of some segments, in the shuffle's order."""
+        first: dict[str, Candidate] = {}
+        for candidate in self._candidates(self._load_segments(segments)):
+            if candidate.cluster not in self._clusters:
+                first.setdefault(candidate.cluster, candidate)
+        self._foresee(list(first))
+        return sorted(Placed(shuffle.place(key_of(cluster)), candidate) for cluster, candidate in first.items())
+
+    def _candidates(self, rows: Sequence[Any]) -> Iterator[Candidate]:
+        for row in rows:
+            if self._among is None or row[0] in self._among:
+                yield Candidate._make(row[1:])
+
+    def _load_segments(self, segments: list[int]) -> Sequence[Any]:
+        """The light rows of segments, oldest first."""
+        ranges = _ranges(self._connection, self._standings, segments)
+        low, high, standing = ranges.c.low, ranges.c.high, ranges.c.standing
+        light = and_(fit_for_cards(), self._condition, quote.c.weight == 1)
+        own = and_(quote.c.standing == standing, quote.c.words_key >= low, quote.c.words_key < high)
+        # The standing is spelled so that its own index is not thought better.
+        alike = and_(quote.c.standing.concat("") == standing, quote.c.cluster_key >= low, quote.c.cluster_key < high)
+        both = union_all(
+            candidates_statement(ranges, and_(own, quote.c.cluster_key.is_(None), light)),
+            candidates_statement(ranges, and_(alike, light)),
+        )
+        # A range without quotes has a row of nothing in each half.
+        most = _CROWD + 2 * len(segments) * len(self._standings)
+        rows = self._connection.execute(both.limit(most + 1)).all()
+        if len(rows) <= most:
+            return sorted((row for row in rows if row[0] is not None), key=lambda row: row[0])
+        if len(segments) > 1:
+            middle = len(segments) // 2
+            return [*self._load_segments(segments[:middle]), *self._load_segments(segments[middle:])]
+        return self._load_crowd(both)
+
+    def _load_crowd(self, statement: Any) -> Sequence[Any]:
+        """Of each cluster the oldest row: thousands of quotes may have the same words."""
+        rows = statement.subquery()
+        if self._among is not None:
+            return self._connection.execute(select(rows).where(rows.c[0].is_not(None)).order_by(rows.c[0])).all()
+        oldest = select(func.min(rows.c[0])).where(rows.c[0].is_not(None)).group_by(rows.c[2])
+        return self._connection.execute(self._fit().where(quote.c.pk.in_(oldest)).order_by(quote.c.pk)).all()
+
+    def _fit(self) -> Select[int, str, str, str, str, str, int]:
+        return candidates_statement().where(fit_for_cards(), self._condition)
+
+
+def _ranges(connection: Connection, standings: Sequence[str], segments: Sequence[int]) -> Any:
+    """A table of where segments begin and end, for each standing: `standing`, `low` and `high`."""
+    # Past the last digit there is none, but a letter that is greater than all.
+    bounds = {f"{one << _SHIFT:016x}": f"{one + 1 << _SHIFT:016x}" if one + 1 < SEGMENTS else "g" for one in segments}
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(json.dumps(standings)).table_valued("value", name="standings")
+        listed = func.json_each(json.dumps(bounds)).table_valued("key", "value", name="bounds")
+        columns = (each.c.value.label("standing"), listed.c.key.label("low"), listed.c.value.label("high"))
+        return select(*columns).join(listed, true()).select_from(each).subquery("ranges")
+    texts = ARRAY(String)
+    each = func.unnest(cast(list(standings), texts)).table_valued("standing").render_derived()
+    listed = func.unnest(cast(list(bounds), texts), cast(list(bounds.values()), texts)).table_valued("low", "high")
+    listed = listed.render_derived()
+    return select(each.c.standing, listed.c.low, listed.c.high).join_from(each, listed, true()).subquery("ranges")
