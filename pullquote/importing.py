@@ -85,14 +85,15 @@ def look_at(arrived: Arrived, how: How, *, listing: bool) -> Account:
     return account
 
 
-def keep(run: ImportRun, arrived: Arrived, how: How, *, listing: bool) -> Account:
+def keep(run: ImportRun, arrived: Arrived, how: How, *, listing: bool, restore: bool = False) -> Account:
     """Keeps a document's quotes, all or none, and gives its account, `listing` what was not taken.
 
-    Raises `InputError` and `StorageError`.
+    With `restore` the quotes of an export get all that it carries of them. Raises `InputError` and `StorageError`.
     """
     account = _account_of(arrived, listing=listing)
-    kept = run.keep(account.passing(_parts(arrived, how)), arrived.name)
-    run.check_again(kept.document, f"pullquote {__version__}")
+    kept = run.keep(account.passing(_parts(arrived, how)), arrived.name, restore=restore)
+    if not restore:
+        run.check_again(kept.document, f"pullquote {__version__}")
     account.kept(added=kept.added, known=kept.known, waiting=kept.waiting)
     return account
 

@@ -11,14 +11,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from quotes.model import Place, Quote
-
 if TYPE_CHECKING:
     from cards.batch import Made
+    from quotes.model import Place
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters (C0 and C1 of ISO/IEC 6429), the line ends of Unicode, and halves of characters."""
@@ -35,70 +34,6 @@ def print_json(value: object) -> None:
     """
     line = json.dumps(value, ensure_ascii=False) + "\n"
     sys.stdout.buffer.write(line.encode(errors="backslashreplace"))
-
-
-def quote_json(quote: Quote) -> dict[str, Any]:
-    """A quote as the JSON that every command prints and `import` reads."""
-    source = quote.source
-    return {
-        "id": quote.id,
-        "text": quote.text,
-        "author": quote.attribution.person,
-        "role": quote.attribution.role,
-        "certainty": quote.attribution.certainty.value,
-        "translator": quote.translator,
-        "source": source
-        and {
-            "title": source.title,
-            "kind": source.kind.value,
-            "url": source.url,
-            "date": source.date,
-            "licence": source.licence,
-            "rights": source.rights,
-        },
-        "locator": quote.locator,
-        "topic": quote.topic,
-        "section": quote.section,
-        "tags": list(quote.tags),
-        "language": quote.language,
-        "emphasis": _marked(quote),
-        "words": quote.words.value,
-        "standing": quote.standing.value,
-        "proof": quote.proof.value,
-        "weight": quote.weight,
-        "edits": [
-            {"kind": edit.kind.value, "start": edit.start, "end": edit.end, "removed": edit.removed, "put": edit.put}
-            for edit in quote.edits
-        ],
-        "places": [
-            {
-                key: value
-                for key, value in (
-                    ("document", place.document),
-                    ("name", place.name),
-                    ("line", place.line),
-                    ("page", place.page),
-                    ("seconds", place.seconds),
-                    ("tolerance_seconds", place.tolerance_seconds),
-                    ("exact", place.exact),
-                    ("prefix", place.prefix),
-                    ("suffix", place.suffix),
-                )
-                if value not in (None, "")
-            }
-            for place in quote.places
-        ],
-    }
-
-
-def _marked(quote: Quote) -> str | None:
-    """The text with its emphasis marked, None when nothing stands out."""
-    if not quote.emphasis:
-        return None
-    # Imported late: `card` prints with this module too, and starts quickly.
-    from quotes.emphasis import with_markup
-
-    return with_markup(quote.text, quote.emphasis)
 
 
 def made_json(

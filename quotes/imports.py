@@ -6,7 +6,7 @@ Touches: disk (through the engine and the connections it is handed).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from quotes.adding import Added, add_drafts
 from quotes.database import reading, writing
 from quotes.documents import keep_beside
-from quotes.errors import NotFound
+from quotes.errors import InputError, NotFound
 from quotes.model import Document
 from quotes.readers.reader import Reading
 from quotes.rows import in_chunks
@@ -71,11 +71,14 @@ class ImportRun:
         self._cursor: str | None = None
         self._pk: int | None = None
 
-    def keep(self, parts: Iterable[Reading], name: str) -> Kept:
+    def keep(self, parts: Iterable[Reading], name: str, *, restore: bool = False) -> Kept:
         """Keeps a document that was called `name` and comes in one part or several, in a transaction every some parts.
 
         So no other writer waits long. When a part cannot be read or kept, all that the document brought is taken back
         and the error goes on; after a kill what was kept before is there, and importing it again adds the rest.
+
+        With `restore` new quotes also get what an export carried of them, and the export itself is no document of
+        theirs. Raises InputError for a document that is no export then.
         """
         with reading(self._engine) as connection:
             before = connection.execute(select(func.coalesce(func.max(quote.c.pk), 0))).scalar_one()
@@ -85,7 +88,8 @@ class ImportRun:
                 sha256 = sha256 or some[0].document
                 with writing(self._engine, alone=True) as connection:
                     pk = self._recorded(connection)
-                    outcomes = [self._keep_part(connection, pk, part, name) for part in some]
+                    take = self._restore_part if restore else self._keep_part
+                    outcomes = [take(connection, pk, part, name) for part in some]
                 self._pk = pk
                 added += sum(len(outcome.added) for outcome in outcomes)
                 known += sum(len(outcome.known) for outcome in outcomes)
@@ -135,6 +139,17 @@ class ImportRun:
         drafts = drafts_as_heard(connection, part, name) if part.turns else part.drafts
         outcome = add_drafts(connection, drafts, now=self._now, read_from=what, import_pk=pk)
         keep_beside(connection, _pk_of(connection, part.document), part)
+        return outcome
+
+    def _restore_part(self, connection: Connection, pk: int, part: Reading, name: str) -> Added:
+        # Here, not above: few imports restore.
+        from quotes.exporting.restoring import restore, those_added
+
+        if any(draft.carried is None for draft in part.drafts):
+            raise InputError(f"{name} is no export of a library.", "Import it without --restore.")
+        drafts = [replace(draft, place=None) for draft in part.drafts]
+        outcome = add_drafts(connection, drafts, now=self._now, import_pk=pk)
+        restore(connection, those_added(connection, drafts, outcome.added), now=self._now, import_pk=pk)
         return outcome
 
     def _take_back(self, sha256: str, before: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from pullquote.cli import COMMANDS, cli
-from pullquote.output import quote_json
+from quotes.exporting.record import quote_json
 from quotes.model import Attribution, Quote
 
 Run = Callable[..., Result]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quotes.prose.pairing import paired
 from quotes.prose.quotations import quotations
+from quotes.prose.speakers import speakers
 
 
 def _found(text: str) -> list[str]:
@@ -99,6 +100,14 @@ def test_an_interruption_keeps_both_sides() -> None:
         "The way is short,",
         "It leads through here.",
     ]
+
+
+@pytest.mark.parametrize("text", ["“ ” she said, “it is the second half.”", "“It is the first half,” she said, “ ”"])
+def test_marks_with_nothing_between_them_are_no_side(text: str) -> None:
+    """A document with empty quotation marks is read like any other, and nobody stands between its halves."""
+    (quotation,) = quotations(text)
+    assert not quotation.is_interrupted
+    assert len(speakers(text, (quotation,))) == 1
 
 
 @given(st.text(alphabet="\"'“”‘’„«»a 5s.,\n", max_size=200))

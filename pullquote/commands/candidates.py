@@ -9,7 +9,8 @@ import click
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.commands.search_options import query_from, search_options
-from pullquote.output import json_option, one_line, print_json, quote_json
+from pullquote.output import json_option, one_line, print_json
+from quotes.exporting.record import quote_json
 
 _SHOWN = 20
 """Candidates that are printed unless told otherwise: as many as a screen holds with their reasons."""

@@ -8,8 +8,9 @@ import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.output import json_option, print_json, printable, quote_json
+from pullquote.output import json_option, print_json, printable
 from quotes.errors import InputError
+from quotes.exporting.record import quote_json
 from quotes.model import Quote, Words
 
 if TYPE_CHECKING:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import json_option, one_line, place_in_words, print_json, printable
+from quotes.errors import InputError
 
 _WIDEST = 2_000
 
@@ -49,20 +52,33 @@ def confirm(
         else:
             seen = proofs.candidate(id, against)
             if not as_json:
-                click.echo(one_line(seen.text, _WIDEST))
+                shown = store.get(seen.quote)
+                credit = (shown.attribution.person, shown.source and shown.source.title)
+                click.echo(f"{one_line(seen.text, _WIDEST)}\n  ({one_line(', '.join(filter(None, credit)), _WIDEST)})")
                 spot = seen.found[0].place
                 words = f"{printable(spot.prefix)}[{one_line(spot.exact, _WIDEST)}]{printable(spot.suffix)}"
                 stands = [f"{one_line(seen.name, 60)} ({seen.grade.value})", place_in_words(spot)]
                 click.echo(f"  in {', '.join(part for part in stands if part)}:\n  … {words} …")
                 for line in flag_lines(seen.flags):
                     click.echo(f"  ! {line}")
-            if not yes and not click.confirm("Do they stand there, and mean there what they mean here?", err=True):
+            if not (yes or _asked()):
                 click.echo("Nothing was changed.", err=True)
                 return
-            evidence = proofs.confirm(id, seen.document, by=by, now=now())
+            evidence = proofs.confirm(id, seen.document, by=by, now=now(), seen=seen)
         quote = store.get(id)
     if as_json:
         print_json({"id": quote.id, "proof": quote.proof.value, "evidence": evidence_json(evidence)})
         return
     done = "no longer confirmed" if undo else f"confirmed by {printable(by or '')}"
     click.echo(f"{quote.id}  {done}; {quote.proof.value}")
+
+
+def _asked() -> bool:
+    """What a person answers. Raises InputError where nobody is there to be asked."""
+    question = "Do they stand there, and mean there what they mean here?"
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise InputError("Nobody answered, so nothing was changed.", "--yes says so without being asked.") from None

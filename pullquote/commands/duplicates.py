@@ -9,9 +9,10 @@ import click
 from pullquote.commands.editing import _confirmed
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.output import count_of, json_option, one_line, print_json, printable, progress, quote_json
+from pullquote.output import count_of, json_option, one_line, print_json, printable, progress
 from quotes.duplicates.pairing import Decision, Pair, PairKind
 from quotes.errors import InputError
+from quotes.exporting.record import quote_json
 
 if TYPE_CHECKING:
     from quotes.duplicates.likeness import Parts

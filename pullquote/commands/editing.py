@@ -11,9 +11,10 @@ import click
 from pullquote.commands.emphasis import tell_lost, tell_too_much
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.output import count_of, json_option, print_json, quote_json
+from pullquote.output import count_of, json_option, print_json
 from quotes.emphasis import spans_of_phrases, with_markup
 from quotes.errors import InputError
+from quotes.exporting.record import quote_json
 from quotes.identity import fold
 from quotes.model import Attribution, Certainty, Draft, Proof, Quote, Source, SourceKind, Standing, Words
 

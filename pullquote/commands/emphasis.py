@@ -6,8 +6,9 @@ import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.output import json_option, print_json, quote_json
+from pullquote.output import json_option, print_json
 from quotes.emphasis import phrases_of, spans_of_phrases, too_much, with_markup
+from quotes.exporting.record import quote_json
 from quotes.identity import fold
 from quotes.model import Quote
 

@@ -39,6 +39,7 @@ Job = tuple[str, "Callable[[], Arrived]"]
         "pullquote import https://example.org/talk.html",
         "pullquote import zitate.csv --column text=Satz --column author=Wer",
         "pullquote import - --as json < quotes.json",
+        "pullquote import library.jsonl --restore",
         "pullquote import --undo",
     ),
 )
@@ -46,6 +47,7 @@ Job = tuple[str, "Callable[[], Arrived]"]
 @click.option("--as", "format", help="Format, such as list, csv or json; told from the document when not given.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column or key holds a field.")
 @click.option("--allow-private", is_flag=True, help="Let URLs lead to your own machine and network.")
+@click.option("--restore", is_flag=True, help="Of an export, take over standing, proof, places and weight too.")
 @click.option("--undo", is_flag=True, help="Take back the last import; what you have worked on since stays.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added and skipped, or taken back; change nothing.")
 @json_option
@@ -56,6 +58,7 @@ def import_(
     format: str | None,
     columns: tuple[str, ...],
     allow_private: bool,
+    restore: bool,
     undo: bool,
     dry_run: bool,
     as_json: bool,
@@ -65,7 +68,7 @@ def import_(
     Quotes come in as candidates, unverified. Everything that is not taken is told with its reason. A document that
     cannot be read does not stop the others; the exit code is then 3.
     """
-    if undo and (names or format or columns or allow_private):
+    if undo and (names or format or columns or allow_private or restore):
         raise click.UsageError("--undo takes back the last import, whatever it was: name nothing beside it.")
     if not undo and not names:
         raise click.UsageError("Name a file, a folder or a URL, or - for standard input.")
@@ -77,7 +80,8 @@ def import_(
 
     how = How(format, _mapping(columns), installed_readers())
     done, failed, added, known = 0, 0, 0, 0
-    for outcome in _outcomes(workspace, names, how, private=allow_private, dry_run=dry_run, as_json=as_json):
+    ways: dict[str, bool] = {"private": allow_private, "restore": restore, "dry_run": dry_run, "as_json": as_json}
+    for outcome in _outcomes(workspace, names, how, **ways):
         if isinstance(outcome, PullquoteError):
             failed += 1
             continue
@@ -110,7 +114,14 @@ def show_failure(name: str, error: PullquoteError, *, as_json: bool) -> None:
 
 
 def _outcomes(
-    workspace: Workspace, names: tuple[str, ...], how: How, *, private: bool, dry_run: bool, as_json: bool
+    workspace: Workspace,
+    names: tuple[str, ...],
+    how: How,
+    *,
+    private: bool,
+    restore: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> Iterator[Account | PullquoteError]:
     """What became of each document. The error of the only document there is, is raised."""
     from pullquote.arriving.files import is_folder
@@ -123,7 +134,7 @@ def _outcomes(
                 if run is None:
                     yield look_at(arrived, how, listing=as_json)
                 else:
-                    yield keep(run, arrived, how, listing=as_json)
+                    yield keep(run, arrived, how, listing=as_json, restore=restore)
             except StorageError:
                 raise
             except PullquoteError as error:

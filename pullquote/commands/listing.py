@@ -10,8 +10,9 @@ import click
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.commands.search_options import query_from, search_options
-from pullquote.output import count_of, json_option, one_line, place_in_words, print_json, quote_json
+from pullquote.output import count_of, json_option, one_line, place_in_words, print_json
 from quotes.emphasis import phrases_of
+from quotes.exporting.record import quote_json
 from quotes.model import Quote
 from quotes.originals import original_of
 

@@ -10,7 +10,7 @@ import click
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of, workspace_or_none
 from pullquote.output import count_of, json_option, one_line, print_json, printable
-from quotes.errors import InputError
+from quotes.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _WIDTH = 96
 """Characters of a saying in a line; longer ones are cut, and `--json` has them whole."""
+
+_MOST_IDS = 20
+"""Quotes that are named after a change, two lines of a terminal: a list may concern thousands."""
 
 
 @click.group(
@@ -68,7 +71,7 @@ def show(ctx: click.Context, name: str | None, as_json: bool) -> None:
         desk = _desk(engine)
         known = [one.name for one in desk.lists()]
         if name is not None and name not in known:
-            raise InputError(f"There is no list {name!a}.", f"There are: {', '.join(known) or 'none'}.")
+            raise NotFound(f"There is no list {name!a}.", f"There are: {', '.join(known) or 'none'}.")
         entries = desk.entries(name)
     for entry in entries:
         if as_json:
@@ -82,12 +85,12 @@ def show(ctx: click.Context, name: str | None, as_json: bool) -> None:
     "import",
     epilog=examples("pullquote misattributions import findings.csv", "pullquote misattributions import --known"),
 )
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False)
 @click.option("--known", is_flag=True, help="The list that comes with Pullquote.")
 @click.option("--as", "name", help="The list's name; otherwise the file's.")
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path | None, known: bool, name: str | None, as_json: bool) -> None:
+def import_(ctx: click.Context, file: str | None, known: bool, name: str | None, as_json: bool) -> None:
     """Take a list from a CSV file, in the place of what was kept under its name.
 
     The columns are text, person (who is wrongly credited), verdict (misattributed or disputed), actual (who said it),
@@ -103,8 +106,8 @@ def import_(ctx: click.Context, file: Path | None, known: bool, name: str | None
     else:
         from pullquote.importing import bring
 
-        arrived = bring(str(file))
-        reading, called = read_list(arrived.data, arrived.name), file.stem
+        arrived = bring(file)
+        reading, called = read_list(arrived.data, arrived.name), Path(arrived.name).stem
     with workspace_of(ctx).engine() as engine:
         changed = _desk(engine).keep_list(name or called, reading.entries)
     for line in reading.skipped:
@@ -214,17 +217,24 @@ def _tell(text: str, person: str, listed: tuple[Listed, ...], as_json: bool, id:
         print_json({"id": id, "text": text, "author": person, "listed": like})
         return exact
     click.echo(f"{id[:8] + '  ' if id else ''}“{one_line(text, _WIDTH)}” ({one_line(person, 40)})")
-    for one in listed:
+    for one in _told(listed):
         said = "" if one.likeness is Likeness.EXACT else f"{one.likeness.value} “{one_line(one.entry.text, _WIDTH)}”: "
         click.echo(f"    {said}{_verdict(one.entry)}")
     return exact
 
 
+def _told(listed: tuple[Listed, ...]) -> Iterable[Listed]:
+    """The surest of the listed sayings that have the same research: other wordings of a saying tell nothing new."""
+    told: dict[str, Listed] = {}
+    for one in listed:
+        told.setdefault(one.entry.url or one.entry.text, one)
+    return told.values()
+
+
 def _verdict(entry: Misattribution) -> str:
-    parts = [f"{entry.verdict.value}, credited to {entry.person or 'whomever'}"]
-    parts += [f"said by {entry.actual}"] if entry.actual else []
-    parts += [part for part in (entry.note, entry.url) if part]
-    return printable("; ".join(parts))
+    said = f"; said by {entry.actual}" if entry.actual else ""
+    known = [f"{entry.verdict.value}, credited to {entry.person or 'whomever'}{said}.", entry.note, entry.url]
+    return printable(" ".join(part for part in known if part))
 
 
 def _entry_json(entry: Misattribution) -> dict[str, str | None]:
@@ -245,11 +255,15 @@ def _tell_change(changed: Changed, name: str, as_json: bool, skipped: int = 0) -
         return
     click.echo(f"{one_line(name, 60)}: {count_of(changed.entries, 'saying')}.")
     if changed.marked:
-        ids = " ".join(id[:8] for id in changed.marked)
-        click.echo(f"{count_of(len(changed.marked), 'quote')} stand on it now: {ids}", err=True)
+        click.echo(f"Marked by it: {_named(changed.marked)}", err=True)
     if changed.freed:
-        ids = " ".join(id[:8] for id in changed.freed)
-        click.echo(f"{count_of(len(changed.freed), 'quote')} unverified again: {ids}", err=True)
+        click.echo(f"Unverified again: {_named(changed.freed)}", err=True)
+
+
+def _named(ids: tuple[str, ...]) -> str:
+    """How many quotes there are, and which: all of a few."""
+    more = f" and {len(ids) - _MOST_IDS:,} more; --json names them" if len(ids) > _MOST_IDS else ""
+    return f"{count_of(len(ids), 'quote')}, {' '.join(id[:8] for id in ids[:_MOST_IDS])}{more}"
 
 
 def _desk(engine: Engine) -> Misattributions:

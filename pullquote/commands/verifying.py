@@ -82,7 +82,9 @@ def verify(
     engine = workspace.open_database()
     try:
         outcomes = _outcomes(Proofs(engine), meant, against, how, said, dry_run=dry_run)
-        _show(ctx, outcomes, strict=strict, as_json=as_json)
+        why = "none of these quotes was held against a document yet: name one with --against."
+        nothing = f"Nothing to check: {why if against is None else 'there are no such quotes.'}"
+        _show(ctx, outcomes, nothing, strict=strict, as_json=as_json)
     finally:
         engine.dispose()
 
@@ -154,7 +156,7 @@ def _of_text(text: str, by: str | None, against: str, how: How, grade: Grade | N
     yield Outcome(kept, check_one(kept, held_of_reading(reading, name, grade), now=now(), tool=TOOL))
 
 
-def _show(ctx: click.Context, outcomes: Iterator[Outcome], *, strict: bool, as_json: bool) -> None:
+def _show(ctx: click.Context, outcomes: Iterator[Outcome], nothing: str = "", *, strict: bool, as_json: bool) -> None:
     from pullquote.verifying import outcome_json, outcome_lines
 
     counts: Counter[MatchClass] = Counter()
@@ -168,6 +170,6 @@ def _show(ctx: click.Context, outcomes: Iterator[Outcome], *, strict: bool, as_j
     if not as_json:
         classes = ", ".join(f"{counts[match]:,} {match.value}" for match in MatchClass if counts[match])
         checked = count_of(counts.total(), "check")
-        click.echo(f"{checked}: {classes}." if classes else "Nothing to check: name a document with --against.")
+        click.echo(f"{checked}: {classes}." if classes else nothing)
     if strict and any(counts[match] for match in _STRICT):
         ctx.exit(3)

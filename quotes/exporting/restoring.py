@@ -16,6 +16,7 @@ from quotes.model import Carried, Draft, PersonKind
 from quotes.people.aliases import names_of_record
 from quotes.rows import Value, among, in_chunks, insert_new, insert_rows, keys_to_pks, place_row
 from quotes.search_index import index
+from quotes.settling import settle
 from quotes.tables import alias, document, person, place, quote
 
 
@@ -39,6 +40,13 @@ def restore(connection: Connection, drafts: Mapping[str, Draft], *, now: datetim
     _restore_groups(connection, drafts)
     _restore_places(connection, {pks[id]: one for id, one in carried.items()}, now=now, import_pk=import_pk)
     _restore_ids(connection, {pks[id]: one for id, one in carried.items()})
+    for id, draft in drafts.items():
+        if draft.edits:
+            # Edits count in the words at the first place; without a place nobody could show them.
+            settle(connection, pks[id])
+    placeless = [pks[id] for id, one in carried.items() if not one.places]
+    for chunk in in_chunks(placeless):
+        connection.execute(update(quote).where(among(connection, quote.c.pk, chunk)).values(edits=None))
     # What a list says of wrong credits holds whatever a file carries.
     mark_listed(connection, pks.values())
     index(connection, pks.values())

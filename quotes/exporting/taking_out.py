@@ -36,14 +36,11 @@ def _exported(connection: Connection, pks: Sequence[int]) -> Iterator[Exported]:
     joined = select(alias.c.id, quote.c.id.label("current")).join(quote, quote.c.pk == alias.c.quote_pk)
     for row in connection.execute(joined.where(among(connection, quote.c.pk, pks)).order_by(alias.c.id)):
         former[row.current].append(row.id)
-    formats = dict(
-        connection.execute(
-            select(document.c.sha256, document.c.format)
-            .join(place, place.c.document_pk == document.c.pk)
-            .where(among(connection, place.c.quote_pk, pks))
-        )
-        .tuples()
-        .all()
+    read = (
+        select(document.c.sha256, document.c.format)
+        .join(place, place.c.document_pk == document.c.pk)
+        .where(among(connection, place.c.quote_pk, pks))
     )
+    formats = {row[0]: row[1] for row in connection.execute(read)}
     for one in load_quotes(connection, pks):
         yield Exported(one, added[one.id], tuple(former[one.id]), tuple(formats[spot.document] for spot in one.places))

@@ -61,8 +61,9 @@ def quotations(text: str) -> tuple[Quotation, ...]:
             after = pairs[position + 1]
             sides = (*_words(text, pair), *_words(text, after))
             words = " ".join(text[start:end] for start, end in sides)
+            # A side without words interrupts nothing.
             if _is_quotation(words):
-                found.append(Quotation(words, pair.start, after.end, sides, is_interrupted=True))
+                found.append(Quotation(words, pair.start, after.end, sides, is_interrupted=len(sides) > 1))
             position += 2
             continue
         parts = _words(text, pair)

@@ -15,6 +15,7 @@ from quotes.readers.captions.srt import SrtReader
 from quotes.readers.captions.vtt import VttReader
 from quotes.readers.captions.whisper import WhisperReader
 from quotes.readers.decoding import HEAD_LENGTH, decode
+from quotes.readers.exported import ExportReader
 from quotes.readers.fortune import FortuneReader
 from quotes.readers.highlights.annotations import AnnotationReader
 from quotes.readers.highlights.kindle import KindleReader
@@ -34,6 +35,7 @@ from quotes.readers.tabular import TabularReader
 from quotes.readers.transcript import TranscriptReader
 
 READERS: tuple[Reader, ...] = (
+    ExportReader(),
     AttributedReader(),
     TabularReader(),
     RecordReader(),
