@@ -21,7 +21,7 @@ from pullquote.commands.examples import examples
 from quotes.errors import PullquoteError, StorageError, nearest
 
 COMMANDS = {
-    "demo": ("demo:demo", "Make a workspace of starter quotes, drawn, with a gallery page."),
+    "demo": ("demo:demo", "Make a workspace of starter quotes, drawn, with a page."),
     "init": ("workspace:init", "Make an empty workspace."),
     "add": ("editing:add", "Add one quote."),
     "import": ("importing:import_", "Add the quotes of documents."),
@@ -66,7 +66,7 @@ COMMANDS = {
     "queue": ("queue:queue", "List what is planned, approve it, change it."),
     "post": ("post:post", "Post one quote, now or at a time of its own."),
     "run": ("run:run", "Post what is due, turn after turn."),
-    "simulate": ("simulate:simulate", "Play the days ahead through, and write a calendar page of them."),
+    "simulate": ("simulate:simulate", "Play the days ahead through on a calendar page."),
     "inbox": ("inbox:inbox", "Answer for posts of unknown fate."),
     "prove": ("proving:prove", "Kill posting at every step and count the posts."),
     "doctor": ("doctor:doctor", "Check that everything needed is in order."),
