@@ -258,7 +258,8 @@ def workspace_at(root: Path) -> Workspace:
 def make_workspace(root: Path, *, database: str | None = None) -> Workspace:
     """A new workspace in a folder; raises `InputError` when it is one already, and `StorageError`.
 
-    With `database`, the URL of a PostgreSQL database or `env:NAME`, quotes and posts are kept there.
+    With `database`, the URL of a PostgreSQL database or `env:NAME`, quotes and posts are kept there. A new database
+    gets the list of misattributed sayings that comes along; what is in one that others use already stays as it is.
 
     The settings, which make it a workspace, come last: what failed halfway can be made again.
     """
@@ -278,8 +279,14 @@ def make_workspace(root: Path, *, database: str | None = None) -> Workspace:
                 "Free some space, move what is in its place, or choose another folder.",
             ) from error
     from quotes.database import open_database
+    from quotes.misattributions.desk import Misattributions
+    from quotes.misattributions.known import KNOWN, known_list
 
-    open_database(root / DATABASE if database is None else url_of_database(database)).dispose()
+    engine = open_database(root / DATABASE if database is None else url_of_database(database))
+    try:
+        Misattributions(engine).keep_first(KNOWN, known_list().entries)
+    finally:
+        engine.dispose()
     named = "" if database is None else f"url = {json.dumps(database)}\n"
     write_whole(root / SETTINGS, f"{_FIRST_SETTINGS}{named}".encode())
     return Workspace(root)

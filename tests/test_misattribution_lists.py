@@ -103,3 +103,16 @@ def test_a_thousand_like_sayings_are_bounded() -> None:
     """A list of one saying in a thousand wordings does not make a text wait: it is compared with a few of them."""
     entries = [Misattribution(f"{SAYING} {number}", "Ann Author") for number in range(1_000)]
     assert len(Watchlist(entries).find(SAYING, "Ann Author")) <= 20
+
+
+def test_two_endless_texts_are_compared_in_no_time() -> None:
+    """A saying of ten thousand words that repeat themselves does not hold up a check of a text like it."""
+    saying = "so it is and so it was " * 800
+    watched = Watchlist([Misattribution(f"{saying} {number}", "Ann Author") for number in range(20)])
+    assert len(watched.find(f"{saying} indeed", "Ann Author")) == 20
+
+
+def test_a_person_of_no_list_is_passed_over() -> None:
+    """Most of a library is by people whom no list names."""
+    assert Watchlist([Misattribution(SAYING, "Ann Author")]).find(SAYING, "Bob Writer") == ()
+    assert Watchlist([Misattribution(SAYING)]).find(SAYING, "Bob Writer")[0].likeness is Likeness.EXACT

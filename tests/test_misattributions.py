@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from quotes.database import open_database
 from quotes.errors import InputError, NotFound
@@ -116,8 +116,39 @@ def test_an_entry_that_would_condemn_the_right_credit_is_refused(engine: Engine)
     """Who said it is named, but not who is wrongly credited: the right credit would be marked too."""
     with pytest.raises(InputError, match="no person"):
         Misattributions(engine).add(Misattribution(SAYING, actual="Bob Writer"))
+    with pytest.raises(InputError, match="no person"):
+        Misattributions(engine).add(Misattribution(SAYING, " ", Verdict.DISPUTED, "Bob Writer"))
+    with pytest.raises(InputError, match="the one who said it"):
+        Misattributions(engine).add(Misattribution(SAYING, "Ann Author", actual="ANN  AUTHOR"))
     with pytest.raises(InputError, match="web address"):
         Misattributions(engine).add(Misattribution(SAYING, "Ann Author", url="javascript:alert(1)"))
+
+
+def test_the_harder_word_counts_whichever_list_has_it(engine: Engine) -> None:
+    """Disputed by that name and nobody's at all: the quote is not drawn, and softens only when the harder word goes."""
+    desk = Misattributions(engine)
+    (id,) = _kept(engine, (SAYING, "Ann Author"))
+    assert desk.keep_list("soft", [Misattribution(SAYING, "Ann Author", Verdict.DISPUTED)]).marked == (id,)
+    assert desk.keep_list("hard", [Misattribution(SAYING)]).marked == (id,)
+    assert _proofs(engine) == [Proof.MISATTRIBUTED]
+    softened = desk.remove_list("hard")
+    assert (softened.marked, softened.freed) == ((id,), ())
+    assert _proofs(engine) == [Proof.DISPUTED]
+
+
+def test_a_large_library_is_looked_up_not_gone_through(engine: Engine) -> None:
+    """Changing a list costs what the list is long: the quotes are found by the key of their words."""
+    Misattributions(engine).keep_list("findings", [WRONG])
+    asked: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(_: object, cursor: object, statement: str, given: object, *rest: object) -> None:
+        asked.append(statement)
+
+    Misattributions(engine).add(Misattribution("It is so.", "Ann Author"))
+    quoted = [statement for statement in asked if "FROM quote" in statement]
+    assert quoted
+    assert [statement for statement in quoted if "WHERE quote.words_key IN" not in statement] == []
 
 
 def test_what_resembles_a_saying_is_told_and_left_as_it_is(engine: Engine) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from quotes.admission import admit_label
 from quotes.database import reading, writing
+from quotes.desk_tables import misattribution
 from quotes.errors import NotFound
 from quotes.identity import fold
 from quotes.misattributions.entry import Misattribution, Verdict, admit_entry
@@ -21,7 +22,7 @@ from quotes.model import Proof, Quote
 from quotes.people.aliases import names_of_record
 from quotes.rows import among, in_chunks, insert_rows, load_quotes, words_key
 from quotes.search_index import index
-from quotes.tables import misattribution, person, person_alias, quote
+from quotes.tables import person, person_alias, quote
 
 OWN = "own"
 """The list that entries are added to one by one."""
@@ -59,6 +60,20 @@ class Misattributions:
             connection.execute(delete(misattribution).where(misattribution.c.origin == origin))
             _insert(connection, origin, admitted)
             return _followed(connection, len(admitted), before)
+
+    def keep_first(self, name: str, entries: Iterable[Misattribution]) -> bool:
+        """Keeps a list in a database that has no quotes and no lists yet, and gives whether it did. Raises InputError.
+
+        A library that others keep is theirs to change: it may have a list of that name, or be without one on purpose.
+        """
+        origin = admit_label(name, "The list's name")
+        admitted = [admit_entry(entry) for entry in entries]
+        with writing(self._engine, alone=True) as connection:
+            for table in (quote, misattribution):
+                if connection.execute(select(table.c.pk).limit(1)).first() is not None:
+                    return False
+            _insert(connection, origin, admitted)
+        return True
 
     def add(self, entry: Misattribution) -> Changed:
         """Adds one saying to the own list, or changes it there. Raises InputError."""
@@ -171,14 +186,20 @@ def _drop_twins(connection: Connection, origin: str, entries: list[Misattributio
 
 def _listed(connection: Connection) -> dict[int, str]:
     """The quotes that stand on a list, word for word by that name, each with the hardest verdict there."""
-    joined = (
-        select(quote.c.pk, misattribution.c.verdict)
-        .join(person, person.c.pk == quote.c.person_pk)
-        .join(misattribution, misattribution.c.words_key == quote.c.words_key)
-        .where(or_(misattribution.c.person_key == person.c.key, misattribution.c.person_key == ""))
-        .order_by(misattribution.c.verdict)
-    )
-    return {row[0]: row[1] for row in connection.execute(joined)}
+    columns = select(misattribution.c.words_key, misattribution.c.person_key, misattribution.c.verdict)
+    said: dict[str, dict[str, str]] = {}
+    # "misattributed" comes after "disputed": of two lists the harder word counts.
+    for words, key, verdict in connection.execute(columns.order_by(misattribution.c.verdict)):
+        said.setdefault(words, {})[key] = verdict
+    found: dict[int, str] = {}
+    # From the lists to the quotes: SQLite would go through every quote of a library to look it up on the lists.
+    for chunk in in_chunks(said):
+        credited = select(quote.c.pk, quote.c.words_key, person.c.key).join(person, person.c.pk == quote.c.person_pk)
+        for pk, words, key in connection.execute(credited.where(among(connection, quote.c.words_key, chunk))):
+            verdicts = [said[words][name] for name in (key, "") if name in said[words]]
+            if verdicts:
+                found[pk] = max(verdicts)
+    return found
 
 
 def _followed(connection: Connection, entries: int, before: dict[int, str]) -> Changed:

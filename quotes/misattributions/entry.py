@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from quotes.admission import admit_author, admit_label, admit_text, admit_url
 from quotes.errors import InputError
+from quotes.identity import fold
 
 
 class Verdict(StrEnum):
@@ -37,10 +38,15 @@ class Misattribution:
 
 def admit_entry(entry: Misattribution) -> Misattribution:
     """The entry with every part admitted. Raises InputError naming the part that is not acceptable."""
-    if entry.actual is not None and not entry.person and entry.verdict is Verdict.MISATTRIBUTED:
+    if entry.actual is not None and not entry.person.strip():
         raise InputError(
             f"“{entry.text[:60]}” has no person that it is wrongly credited to, but one who said it.",
             "Name the person that the words are credited to, so that the right credit stays.",
+        )
+    if entry.actual is not None and fold(entry.actual) == fold(entry.person):
+        raise InputError(
+            f"“{entry.text[:60]}” is credited wrongly to the one who said it.",
+            "Name another person that the words are credited to, or leave out who said them.",
         )
     return replace(
         entry,

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, or_, select, update
 
+from quotes.desk_tables import misattribution
 from quotes.model import Proof
 from quotes.rows import among, in_chunks
-from quotes.tables import misattribution, person, quote
+from quotes.tables import person, quote
 
 
 def mark_listed(connection: Connection, pks: Iterable[int]) -> tuple[int, ...]:

@@ -16,8 +16,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, exists, inspect, select
 
 from quotes.database import connect, described, open_database, reading, stamp_of, writing
-from quotes.desk_tables import library_move
+from quotes.desk_tables import library_move, misattribution
 from quotes.errors import InputError, StorageError
+from quotes.misattributions.known import KNOWN
 from quotes.moving.seals import ARRIVING, is_moved, latest_move, take_away
 from quotes.tables import SEARCH_TABLE
 
@@ -32,7 +33,7 @@ class State(Enum):
     """What lies at the place to move to."""
 
     EMPTY = auto()
-    """Nothing, or a library without a row."""
+    """Nothing, or a library without a row but the list of misattributed sayings that every new one gets."""
     BROKEN_OFF = auto()
     """What a move of the same library left, which was stopped before the library lived there."""
     RETIRED = auto()
@@ -118,7 +119,10 @@ def _came_by(connection: Connection, token: str) -> bool:
 
 def _must_be_empty(connection: Connection, tables: Sequence[Table]) -> None:
     for table in tables:
-        if connection.execute(select(exists(select(*table.primary_key).select_from(table)))).scalar():
+        rows = select(*table.primary_key).select_from(table)
+        if table is misattribution:
+            rows = rows.where(misattribution.c.origin != KNOWN)
+        if connection.execute(select(exists(rows))).scalar():
             raise InputError(
                 f"{described(connection.engine)} is not empty: there are rows in its table {table.name}.",
                 "Two libraries cannot become one. Move to a new database; this one was left as it is.",
