@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pullquote import __version__
 from pullquote.output import one_line, place_in_words
+from quotes.evidence.proving import STOPS
 from quotes.evidence.record import Checker, Evidence, Outcome
 from quotes.evidence.wording import marked, said
 
@@ -90,7 +91,9 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     """A quote held against a document, for a person: what came of it, the words with every difference marked, flags."""
     evidence = outcome.evidence
     head = f"{outcome.quote.id[:8]}  " if outcome.quote.id else ""
-    yield f"{head}{evidence.match.value}, {evidence.proof.value}  ({where(evidence)})"
+    # A stop is no less one where the words were found.
+    stays = f"; the quote stays {outcome.quote.proof.value}" if outcome.quote.proof in STOPS else ""
+    yield f"{head}{evidence.match.value}, {evidence.proof.value}{stays}  ({where(evidence)})"
     yield f"  {one_line(marked(outcome.quote.text, evidence.changes), _WIDEST)}"
     for flag in evidence.flags:
         yield f"  ! {one_line(said(flag), _WIDEST)}"

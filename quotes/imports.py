@@ -20,7 +20,7 @@ from quotes.readers.reader import Reading
 from quotes.rows import in_chunks
 from quotes.search_index import unindex
 from quotes.speaking import count_waiting, drafts_as_heard
-from quotes.tables import document, import_run, place, quote, turn
+from quotes.tables import document, evidence, import_run, place, quote, turn
 from quotes.transcripts.turn import TurnKind
 
 _MOST_AT_ONCE = 10_000
@@ -213,15 +213,15 @@ def undo_last(connection: Connection, used: Used, *, dry_run: bool) -> Undone:
     why = {row.pk: _why_kept(row.pk, row.revision, leant_on, elsewhere) for row in rows}
     gone = [row for row in rows if not why[row.pk]]
     stays = [row for row in rows if why[row.pk]]
-    names = connection.execute(
-        select(document.c.name).where(document.c.import_pk == run.pk).order_by(document.c.pk)
-    ).scalars()
-    documents = tuple(names)
+    confirmed = _confirmed_in(connection, run.pk)
+    mine = select(document.c.name).where(document.c.import_pk == run.pk, document.c.pk.not_in(confirmed.values()))
+    documents = tuple(connection.execute(mine.order_by(document.c.pk)).scalars())
     if not dry_run:
         _remove_quotes(connection, [row.pk for row in gone])
         _release(connection, run.pk, [row.pk for row in stays])
     removed = tuple(row.id for row in gone)
     kept = tuple((row.id, why[row.pk]) for row in stays)
+    kept += tuple((id, f"somebody confirmed it in {name}, which stays") for id, name in confirmed)
     return Undone(run.pk, run.at, run.origin, removed, kept, documents)
 
 
@@ -241,13 +241,28 @@ def _found_elsewhere(connection: Connection, run_pk: int) -> set[int]:
     return set(connection.execute(found).scalars())
 
 
+def _confirmed_in(connection: Connection, run_pk: int) -> dict[tuple[str, str], int]:
+    """Documents of this import in which somebody has confirmed another quote, by that quote's id and their name."""
+    joined = evidence.join(document, document.c.pk == evidence.c.document_pk).join(
+        quote, quote.c.pk == evidence.c.quote_pk
+    )
+    columns = select(quote.c.id, document.c.name, document.c.pk).select_from(joined).order_by(quote.c.pk)
+    seen = columns.where(document.c.import_pk == run_pk, evidence.c.confirmed_at.is_not(None))
+    elsewhere = seen.where(quote.c.import_pk.is_distinct_from(run_pk))
+    return {(id, name): document_pk for id, name, document_pk in connection.execute(elsewhere)}
+
+
 def _release(connection: Connection, run_pk: int, stays: list[int]) -> None:
-    """Takes back places and documents of the import; what stays keeps its own places and belongs to no import."""
+    """Takes back places and documents of the import; what stays keeps its own places and belongs to no import.
+
+    A document stays in which somebody has confirmed a quote: that was not the import's doing.
+    """
     for chunk in in_chunks(stays):
         connection.execute(update(place).where(place.c.quote_pk.in_(chunk)).values(import_pk=None))
         connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(import_pk=None))
     connection.execute(delete(place).where(place.c.import_pk == run_pk))
-    in_use = select(place.c.document_pk)
+    confirmed = select(evidence.c.document_pk).where(evidence.c.confirmed_at.is_not(None))
+    in_use = select(place.c.document_pk).union(confirmed)
     mine = document.c.import_pk == run_pk
     connection.execute(delete(document).where(mine, document.c.pk.not_in(in_use)))
     connection.execute(update(document).where(mine).values(import_pk=None))

@@ -19,8 +19,8 @@ from quotes.database import describe, reading, writing
 from quotes.documents import load_text
 from quotes.editing import Changes, apply_changes, attach_tags, mark_changed
 from quotes.errors import InputError
-from quotes.evidence.keeping import follow, held_by_last_import
-from quotes.evidence.rechecking import after_edit, after_hearing, check_again
+from quotes.evidence.keeping import follow, forget_confirmations, held_by_last_import
+from quotes.evidence.rechecking import after_edit, after_hearing, check_again, credits_same
 from quotes.evidence.record import Checker
 from quotes.finding import find_document
 from quotes.identity import fold
@@ -113,6 +113,7 @@ class Store:
     def merge(self, id: str, others: Iterable[str]) -> Quote:
         """The quote after it took over places, tags and ids of the others, which are deleted; its fields stay.
 
+        Evidence for the same words comes with them, but not that somebody confirmed it for another author or work.
         Without emphasis of its own it takes that of another with the same words. Raises NotFound, and InputError when
         it is among the others; then nothing is changed.
         """
@@ -121,6 +122,9 @@ class Store:
             merged = resolve_all(connection, others)
             if pk in merged:
                 raise InputError(f"{id} cannot be merged into itself.", "Name the quote to keep once, and others.")
+            kept = load_quotes(connection, [pk])[0]
+            others_credit = [other for other in merged if not credits_same(load_quotes(connection, [other])[0], kept)]
+            forget_confirmations(connection, others_credit)
             merge_into(connection, pk, merged)
             check_again(connection, [pk], self._checker)
             return load_quotes(connection, [pk])[0]

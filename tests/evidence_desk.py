@@ -30,6 +30,7 @@ class Desk:
     """Both desks on one database; `read` makes a document, `held` holds quotes against it."""
 
     def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.store = Store(engine, Checker(TOOL, lambda: LATER))
         self.bare = Store(engine)
         self.proofs = Proofs(engine)

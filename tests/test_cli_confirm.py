@@ -89,3 +89,16 @@ def test_what_cannot_be_confirmed_is_refused(run: Run, workspace: Workspace) -> 
     run("edit", id, "--text", "Something else entirely is written here now.")
     with pytest.raises(InputError, match="absent"):
         run("confirm", id, "--by", BOB, "--yes")
+
+
+def test_nobody_there_to_answer(run: Run, workspace: Workspace) -> None:
+    """A script that forgot --yes is told so, and nothing is changed."""
+    with pytest.raises(InputError, match="Nobody answered") as told:
+        run("confirm", _quote(workspace).id, "--by", BOB, given="")
+    assert "--yes" in str(told.value.hint)
+    assert _quote(workspace).proof is Proof.LOCATED
+
+
+def test_whose_words_they_are_is_shown(run: Run, workspace: Workspace) -> None:
+    """A yes is to the author and the work, too, so both stand above the question."""
+    assert f"({ANN}, The Works)" in run("confirm", _quote(workspace).id, "--by", BOB, given="n\n").stdout

@@ -170,3 +170,21 @@ def test_the_seeds_are_checked(command: Run, workspace: Workspace) -> None:
     assert len(own) == 75
     told = _lines(command("verify", "--against", SEEDS / "podcast-transcript.txt", "--json", workspace=workspace))
     assert {one["proof"] for one in told} == {"unverified"}
+
+
+def test_nothing_to_check_is_told_apart(command: Run, workspace: Workspace) -> None:
+    """Who named a document is not told to name one: it is the quotes that are not there."""
+    Path("notes.md").write_text("It is so.\n", encoding="utf-8")
+    none = command("verify", "--against", "notes.md", "--author", "Nobody", workspace=workspace)
+    assert none.stdout == "Nothing to check: there are no such quotes.\n"
+    never = command("verify", workspace=workspace)
+    assert "none of these quotes was held against a document yet" in never.stdout
+
+
+def test_a_stop_is_shown_beside_what_was_found(run: Run, workspace: Workspace) -> None:
+    """Nobody takes a disputed quote for a located one because its words stand in the document."""
+    with workspace.open_store() as store:
+        id = next(quote.id for quote in store.find() if quote.text == PAPER)
+    run("edit", id, "--proof", "disputed")
+    told = run("verify", id, "--against", "page.md").stdout
+    assert f"{id[:8]}  verbatim, located; the quote stays disputed  (page.md, line 3)" in told

@@ -130,6 +130,19 @@ def test_of_two_proofs_one_stays(desk: Desk) -> None:
     assert (desk.only(id).name, desk.quote(id).proof) == ("page.md", Proof.LOCATED)
 
 
+def test_what_somebody_confirmed_is_not_taken_back(desk: Desk) -> None:
+    """A document in which a quote from elsewhere was confirmed outlives its import, and that is told."""
+    id = desk.add()
+    page = desk.import_(PAGE, "page.md", "markdown")
+    desk.proofs.check([id], read(PAGE, "page.md", "markdown"), "page.md", grade=Grade.PRIMARY, now=NOW, tool=TOOL)
+    desk.proofs.confirm(id, by=BOB, now=NOW)
+    for dry_run in (True, False):
+        undone = desk.store.undo_import(lambda connection, pks: set(), dry_run=dry_run)
+        assert (undone.documents, undone.kept) == ((), ((id, "somebody confirmed it in page.md, which stays"),))
+    assert [one.sha256 for one in desk.store.documents()] == [page]
+    assert (desk.quote(id).proof, desk.only(id).confirmed_by) == (Proof.VERIFIED, BOB)
+
+
 def test_what_has_no_name_has_no_versions(desk: Desk) -> None:
     """Two documents from standard input have nothing to do with each other."""
     id = desk.add()

@@ -53,8 +53,9 @@ def confirm(
             seen = proofs.candidate(id, against)
             if not as_json:
                 shown = store.get(seen.quote)
-                credit = (shown.attribution.person, shown.source and shown.source.title)
-                click.echo(f"{one_line(seen.text, _WIDEST)}\n  ({one_line(', '.join(filter(None, credit)), _WIDEST)})")
+                credit = [shown.attribution.person, *([shown.source.title] if shown.source else [])]
+                click.echo(one_line(seen.text, _WIDEST))
+                click.echo(f"  ({one_line(', '.join(credit), _WIDEST)})")
                 spot = seen.found[0].place
                 words = f"{printable(spot.prefix)}[{one_line(spot.exact, _WIDEST)}]{printable(spot.suffix)}"
                 stands = [f"{one_line(seen.name, 60)} ({seen.grade.value})", place_in_words(spot)]

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from quotes.evidence.copies import is_export
 from quotes.evidence.earlier import earlier_flags
 from quotes.evidence.held import Held
 from quotes.evidence.proving import proof_of
@@ -68,12 +69,16 @@ def check_one(
 
 
 def _own_quotes(connection: Connection, held: Held, pks: Sequence[int]) -> set[int]:
-    """Those of the quotes that were imported from this document, or from another version of it.
+    """Those of the quotes that were imported from this document, from another version, or from what this is a copy of.
 
-    A quote that another import brought, and that was only found here too, is none of its own.
+    A quote that another import brought, and that was only found here too, is none of its own. To the library written
+    out again all quotes are.
     """
+    if is_export(held.checked.text):
+        return set(pks)
+    copied = held.copies.own_quotes(connection, pks)
     if held.pk is None:
-        return set()
+        return copied
     here = Versions(connection, [held.pk]).all_of(held.pk) or (held.pk,)
     own: set[int] = set()
     for chunk in in_chunks(pks):
@@ -84,4 +89,4 @@ def _own_quotes(connection: Connection, held: Held, pks: Sequence[int]) -> set[i
             .where(place.c.import_pk.is_not_distinct_from(quote.c.import_pk))
         )
         own |= set(connection.execute(brought).scalars())
-    return own
+    return own | copied

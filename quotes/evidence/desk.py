@@ -14,17 +14,17 @@ from sqlalchemy import Connection, Engine, select
 
 from quotes.admission import admit_label
 from quotes.database import reading, writing
-from quotes.errors import NotFound
+from quotes.errors import InputError, NotFound
 from quotes.evidence.checking import check
 from quotes.evidence.confirming import choose_evidence, keep_confirmation, keep_grade, named_evidence
 from quotes.evidence.held import Held, held_of_reading, keep_document, load_held
 from quotes.evidence.keeping import follow, keep_evidence, load_evidence
 from quotes.evidence.rechecking import held_against, newer_targets
-from quotes.evidence.record import Evidence, Outcome, best_first
+from quotes.evidence.record import Evidence, Outcome, best_first, says_same
 from quotes.finding import find_document
 from quotes.model import Document, Grade
 from quotes.resolving import resolve, resolve_all
-from quotes.rows import in_chunks, load_documents, load_quotes
+from quotes.rows import among, in_chunks, load_documents, load_quotes
 from quotes.tables import document as documents
 from quotes.tables import quote
 
@@ -165,12 +165,19 @@ class Proofs:
         with reading(self._engine) as connection:
             return choose_evidence(connection, resolve(connection, id), document)
 
-    def confirm(self, id: str, document: str | None = None, *, by: str, now: datetime) -> Evidence:
-        """Keeps who has seen the words in the document, and when. Raises as `candidate` does."""
+    def confirm(
+        self, id: str, document: str | None = None, *, by: str, now: datetime, seen: Evidence | None = None
+    ) -> Evidence:
+        """Keeps who has seen the words in the document, and when; `seen` is what they were shown.
+
+        Raises as `candidate` does, and InputError when the evidence is no longer what was seen.
+        """
         who = admit_label(by, "The name of who confirms")
         with writing(self._engine, alone=True) as connection:
             pk = resolve(connection, id)
             chosen = choose_evidence(connection, pk, document)
+            if seen is not None and not says_same(seen, chosen):
+                raise InputError("The quote or its evidence changed while it was shown.", "Look at it again.")
             return keep_confirmation(connection, pk, chosen, by=who, at=now)
 
     def unconfirm(self, id: str, document: str | None = None) -> Evidence:
@@ -206,6 +213,7 @@ class Proofs:
                 with reading(self._engine) as connection:
                     outcomes = check(connection, held, chunk, now=now, tool=tool)
                 with writing(self._engine, alone=True) as connection:
+                    outcomes = _as_now(connection, held, outcomes, now=now, tool=tool)
                     keep_evidence(connection, document_pk, {pk: one.evidence for pk, one in outcomes.items()})
                     follow(connection, outcomes)
                     kept = load_quotes(connection, list(outcomes))
@@ -216,6 +224,19 @@ class Proofs:
                     stored = [each for each in proven.get(pk, ()) if each.document == held.document.sha256]
                     if after is not None and stored:
                         yield Outcome(after, stored[0])
+
+
+def _as_now(
+    connection: Connection, held: Held, outcomes: Mapping[int, Outcome], *, now: datetime, tool: str
+) -> dict[int, Outcome]:
+    """The outcomes, once more for quotes that somebody changed since they were checked."""
+    there: dict[int, tuple[str, str]] = {}
+    for chunk in in_chunks(outcomes):
+        mine = select(quote.c.pk, quote.c.id, quote.c.text).where(among(connection, quote.c.pk, chunk))
+        there.update((pk, (id, text)) for pk, id, text in connection.execute(mine))
+    changed = [pk for pk in there if there[pk] != (outcomes[pk].quote.id, outcomes[pk].quote.text)]
+    again = check(connection, held, changed, now=now, tool=tool) if changed else {}
+    return {pk: again.get(pk, one) for pk, one in outcomes.items() if pk in there}
 
 
 def _pks(connection: Connection, ids: Iterable[str] | None) -> list[int]:

@@ -11,7 +11,7 @@ from quotes.model import Grade
 _BY_FORMAT = {
     Grade.MACHINE_TRANSCRIPT: ("transcript", "srt", "vtt", "whisper", "podcast-json"),
     Grade.LIST: (
-        *("list", "csv", "json", "fortune"),
+        *("list", "csv", "json", "fortune", "export"),
         *("kindle", "kindle-notebook", "readwise", "koreader", "annotations"),
     ),
     Grade.BRIEF: ("brief", "profile"),

@@ -6,7 +6,7 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from quotes.documents import keep_beside, load_text_and_pages
 from quotes.errors import InputError, NotFound
+from quotes.evidence.copies import Copies
 from quotes.evidence.grades import default_grade, grade_of
 from quotes.identity import fold
 from quotes.model import Document, Grade
@@ -30,13 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document ready to be held against quotes. `pk` is None for one that is not kept, `date` that of its work."""
+    """A document ready to be held against quotes. `pk` is None for one that is not kept, `date` that of its work.
+
+    `copies` knows which kept documents it says the same as.
+    """
 
     document: Document
     grade: Grade
     checked: Checked
     pk: int | None = None
     date: str | None = None
+    copies: Copies = field(kw_only=True)
 
 
 def held_of_reading(reading: Reading, name: str, grade: Grade | None = None) -> Held:
@@ -46,7 +51,7 @@ def held_of_reading(reading: Reading, name: str, grade: Grade | None = None) -> 
     what = Document(reading.document, name, reading.format)
     checked = _checked(what, reading.text, reading.pages, Hearing(reading.turns))
     date = min((work.date for work in reading.sources if work.date), default=None)
-    return Held(what, grade or default_grade(reading.format), checked, date=date)
+    return Held(what, grade or default_grade(reading.format), checked, date=date, copies=Copies(reading.text))
 
 
 def load_held(connection: Connection, pk: int) -> Held:
@@ -64,7 +69,8 @@ def load_held(connection: Connection, pk: int) -> Held:
     dated = select(source.c.date).join(document_source, document_source.c.source_pk == source.c.pk)
     dates = connection.execute(dated.where(document_source.c.document_pk == pk)).scalars()
     checked = _checked(what, text, pages, replace(hearing, turns=turns))
-    return Held(what, grade_of(row.format, row.grade), checked, pk, min((each for each in dates if each), default=None))
+    date = min((each for each in dates if each), default=None)
+    return Held(what, grade_of(row.format, row.grade), checked, pk, date, copies=Copies(text))
 
 
 def keep_document(connection: Connection, reading: Reading, name: str, *, now: datetime) -> int:

@@ -16,6 +16,7 @@ from quotes.evidence.grades import grade_of
 from quotes.evidence.proving import STOPS, proof_of
 from quotes.evidence.record import Evidence, best_of
 from quotes.evidence.versions import Versions
+from quotes.misattributions.marking import mark_listed
 from quotes.model import Grade, MatchClass, Proof
 from quotes.rows import among, in_chunks
 from quotes.search_index import index
@@ -73,13 +74,15 @@ def load_evidence(connection: Connection, pks: Iterable[int]) -> dict[int, list[
 def follow(connection: Connection, pks: Iterable[int], *, proof: bool = True) -> None:
     """Lets class and proof of these quotes follow from their evidence; without `proof` the class alone.
 
-    A quote without any evidence that counts is unverified. What is disputed or misattributed stays so.
+    A quote without any evidence that counts is unverified. What is disputed or misattributed stays so, and what a list
+    of wrong credits says of a quote, but for a verified one, is said as soon as that is verified no more.
     """
     for chunk in in_chunks(pks):
         held = load_evidence(connection, chunk)
         columns = select(quote.c.pk, quote.c.match, quote.c.proof).where(among(connection, quote.c.pk, chunk))
         changes: dict[tuple[str | None, str], list[int]] = defaultdict(list)
         reproved: list[int] = []
+        fallen: list[int] = []
         for pk, match, proven in connection.execute(columns):
             best = best_of(held.get(pk, ()))
             now = Proof.UNVERIFIED if best is None else best.proof
@@ -89,9 +92,12 @@ def follow(connection: Connection, pks: Iterable[int], *, proof: bool = True) ->
                 changes[after].append(pk)
             if after[1] != proven:
                 reproved.append(pk)
+                if proven == Proof.VERIFIED.value:
+                    fallen.append(pk)
         for (match, proven), changed in changes.items():
             mine = among(connection, quote.c.pk, changed)
             connection.execute(update(quote).where(mine).values(match=match, proof=proven))
+        mark_listed(connection, fallen)
         index(connection, reproved)
 
 
@@ -99,6 +105,13 @@ def forget_evidence(connection: Connection, pks: Sequence[int]) -> None:
     """Drops all evidence for these quotes."""
     for chunk in in_chunks(pks):
         connection.execute(delete(evidence).where(among(connection, evidence.c.quote_pk, chunk)))
+
+
+def forget_confirmations(connection: Connection, pks: Sequence[int]) -> None:
+    """Drops who has confirmed the evidence for these quotes: that was said of another author, or of another work."""
+    for chunk in in_chunks(pks):
+        mine = among(connection, evidence.c.quote_pk, chunk)
+        connection.execute(update(evidence).where(mine).values(confirmed_by=None, confirmed_at=None))
 
 
 def held_by_last_import(connection: Connection) -> tuple[int, ...]:

@@ -40,6 +40,7 @@ TURNING = LASTING | {
     FlagKind.NUMBER_CHANGED,
     FlagKind.MODAL_CHANGED,
     FlagKind.QUANTIFIER_CHANGED,
+    FlagKind.QUESTION_CHANGED,
     FlagKind.SPLICED,
     FlagKind.IMAGINED_SPEECH,
 }

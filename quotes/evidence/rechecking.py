@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from quotes.errors import NotFound
 from quotes.evidence.checking import check
 from quotes.evidence.held import load_held
-from quotes.evidence.keeping import follow, forget_evidence, keep_evidence, load_evidence
+from quotes.evidence.keeping import follow, forget_confirmations, forget_evidence, keep_evidence, load_evidence
 from quotes.evidence.proving import proof_of
 from quotes.evidence.record import Checker, Evidence, best_of
 from quotes.evidence.versions import Versions
@@ -76,15 +76,27 @@ def check_again(connection: Connection, pks: Collection[int], checker: Checker |
 def after_edit(
     connection: Connection, pk: int, before: Quote, after: Quote, changed: Iterable[str], checker: Checker | None
 ) -> None:
-    """What follows for the evidence of a quote that a person changed. The proof that they said stands."""
+    """What follows for the evidence of a quote that a person changed. The proof that they said stands.
+
+    Who confirmed the words confirmed whose they are and where from: by another author, or of another work, they must be
+    confirmed again.
+    """
     said = "proof" in changed
+    best = best_of(load_evidence(connection, [pk]).get(pk, ()))
+    if not credits_same(before, after):
+        forget_confirmations(connection, [pk])
     if before.text != after.text or fold(before.attribution.person) != fold(after.attribution.person):
         check_again(connection, [pk], checker, proof=not said)
-    elif (before.source is None) != (after.source is None) and not said:
-        best = best_of(load_evidence(connection, [pk]).get(pk, ()))
-        # Only where it followed from evidence: what a person said of it stands.
-        if best is not None and before.proof is _proof_before(best, sourced=before.source is not None):
-            follow(connection, [pk])
+    # Only where it followed from evidence: what a person said of it stands.
+    elif not said and best is not None and before.proof is _proof_before(best, sourced=before.source is not None):
+        follow(connection, [pk])
+
+
+def credits_same(one: Quote, other: Quote) -> bool:
+    """Whether a quote credits the author and work that another one does; a work that was not named yet is no other."""
+    if fold(one.attribution.person) != fold(other.attribution.person):
+        return False
+    return one.source is None or (other.source is not None and fold(one.source.title) == fold(other.source.title))
 
 
 def after_hearing(connection: Connection, sha256: str, changed: Sequence[str], checker: Checker | None) -> None:

@@ -92,6 +92,15 @@ def best_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(evidence, key=lambda each: (each.counts, _worth(each)), reverse=True))
 
 
+def says_same(one: Evidence, other: Evidence) -> bool:
+    """Whether two pieces of evidence are of the same quote and document with the same result."""
+
+    def result(of: Evidence) -> tuple[object, ...]:
+        return (of.quote, of.document, of.text, of.grade, of.match, of.found, of.count, of.flags, of.current)
+
+    return result(one) == result(other)
+
+
 def _worth(each: Evidence) -> tuple[int, bool, bool, bool, int, int]:
     return (
         rank_of(each.proof),
