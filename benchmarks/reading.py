@@ -51,7 +51,7 @@ def main() -> None:
         _write_table(large, options.rows)
         _write_table(small, options.rows // 10)
         talk = Path(folder) / "talk.txt"
-        talk.write_text(_transcript(50_000), encoding="utf-8")
+        talk.write_text(transcript(50_000), encoding="utf-8")
         floor = _best("table: bare csv and sqlite3", options.rounds, _bare, large)
         rows = [
             floor,
@@ -156,7 +156,7 @@ def _write_table(path: Path, rows: int) -> None:
             table.writerow([f"{sentence[:-1]} {number}.", name, chance.choice(_WORDS).title(), chance.choice(_WORDS)])
 
 
-def _transcript(length: int) -> str:
+def transcript(length: int) -> str:
     """A transcript of two voices without labels, in lines of 90 characters."""
     chance = random.Random(8)
     lines = ["# A talk with Ann Author", "**Plain Talk:** [March 3, 2026](https://example.org/talk)"]

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
-from benchmarks.reading import _transcript
+from benchmarks.reading import transcript
 from quotes.verifying.checked import Checked
 from quotes.verifying.passages import passages_of
 from quotes.verifying.verify import verify
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--largest", type=int, default=5_000_000, help="characters of the largest document")
     options = parser.parse_args()
-    text = _transcript(50_000)
+    text = transcript(50_000)
     quotes = _quotes(text)
     # Once unmeasured: modules and patterns are loaded late.
     verify(quotes[1], _made_ready(text))
@@ -51,7 +51,7 @@ def main() -> None:
     print(f"{'characters':<16}{'made ready, s':>15}{'75 quotes, s':>15}")
     length = 50_000
     while length <= options.largest:
-        _print_growth(_transcript(length))
+        _print_growth(transcript(length))
         length *= 10
 
 

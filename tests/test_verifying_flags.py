@@ -151,11 +151,11 @@ def test_notes_hold_the_words() -> None:
 def test_running_text_breaks_where_voices_do() -> None:
     """A line of another voice, an item of a list and a heading are no part of the sentence beside them."""
     spoken = (Passage(0, "We were", 1, voice=1), Passage(8, "late", 2, voice=1), Passage(13, "Yes", 3, voice=2))
-    assert Running(spoken, "We were\nlate\nYes").text == "We were\nlate\n\nYes"
+    assert Running(spoken, "We were\nlate\nYes", runs_on=False, has_turns=True).text == "We were\nlate\n\nYes"
     sold = (Passage(0, "Go on", 1), Passage(6, "Buy it", 2, kind=TurnKind.ADVERTISEMENT))
-    assert Running(sold, "Go on\nBuy it").text == "Go on\n\nBuy it"
+    assert Running(sold, "Go on\nBuy it", runs_on=False, has_turns=True).text == "Go on\n\nBuy it"
     listed = "- Wind the clock\n- Sweep"
-    assert Running(passages_of(listed), listed).text == "Wind the clock\n\nSweep"
+    assert Running(passages_of(listed), listed, runs_on=False, has_turns=False).text == "Wind the clock\n\nSweep"
 
 
 @given(

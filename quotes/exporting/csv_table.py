@@ -8,30 +8,36 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from quotes.exporting.formulas import escaped, unescaped
-from quotes.exporting.record import MARK
+from quotes.exporting.record import MARK, Exported, record_of
 from quotes.exporting.written import Written
 
 ENDING = "csv"
 
 _PLAIN = ("text", "author", "author_kind", "role", "certainty", "translator")
 _SOURCE = ("title", "kind", "url", "date", "licence", "rights")
-_LABELS = ("locator", "topic", "section", "language", "emphasis", "words", "standing", "proof", "added_at")
+_LABELS = ("locator", "topic", "section", "language", "emphasis", "words", "standing", "proof", "match", "added_at")
 _JSON = ("weight", "tags", "former_ids", "edits", "places")
 COLUMNS = (MARK, "id", *_PLAIN, *(f"source_{key}" for key in _SOURCE), *_LABELS, *_JSON)
 """The columns, in their order. `source_title` and the five behind it are empty for a quote without a source."""
+
+_NEEDED = frozenset({MARK, "text", "author"})
+"""The columns by which a table is known; a person may move all columns, and take others away."""
+
+_LONGEST_HEAD = 4_096
+"""Characters: some times as much as `COLUMNS` have, and a person may add some."""
 
 _LONGEST_CELL = 16 * 1024 * 1024
 """A quote found in ten thousand places fills some megabytes; csv's own limit is 128 kB."""
 
 
-def lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+def lines(library: Iterable[Exported]) -> Iterator[str]:
     """The table's head and a row for each record."""
     yield _row(COLUMNS)
-    for record in records:
+    for record in map(record_of, library):
         source = record["source"] or {}
         cells = [json.dumps(record[MARK]), record["id"], *(record[key] for key in _PLAIN)]
         cells += [source.get(key) for key in _SOURCE]
@@ -42,8 +48,8 @@ def lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def is_ours(text: str) -> bool:
     """Whether a text begins with the head of such a table, whatever a spreadsheet made of its commas."""
-    head = text.removeprefix("\ufeff").partition("\n")[0].replace('"', "")
-    return any(head.startswith(sign.join(COLUMNS[:4])) for sign in ",;\t")
+    head = text[:_LONGEST_HEAD].removeprefix("\ufeff").partition("\n")[0]
+    return {cell.strip('" ') for cell in re.split("[,;\t]", head)} >= _NEEDED
 
 
 def read(text: str) -> Iterator[Written]:
@@ -53,7 +59,7 @@ def read(text: str) -> Iterator[Written]:
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
-        columns = next(rows)
+        columns = [column.strip() for column in next(rows)]
         line = rows.line_num
         while True:
             try:
@@ -63,7 +69,9 @@ def read(text: str) -> Iterator[Written]:
             except csv.Error as error:
                 yield Written(line + 1, broken=f"the row cannot be read ({error}), and so are those after it")
                 return
-            if any(cell.strip() for cell in cells):
+            # Files are put one after another, each with its head.
+            again = [cell.strip('\ufeff" ') for cell in cells] == columns
+            if any(cell.strip() for cell in cells) and not again:
                 yield _written(dict(zip(columns, cells, strict=False)), line + 1)
             line = rows.line_num
     finally:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from quotes.exporting.record import MARK
+from quotes.exporting.record import MARK, Exported, record_of, written_json
 from quotes.exporting.written import Written
 
 ENDING = "md"
@@ -20,25 +20,26 @@ ENDING = "md"
 _OPENING = f"<!-- {MARK} "
 _CLOSING = " -->"
 _SHOWN = "shown"
+_HEAD = f"{_OPENING}export{_CLOSING}"
+"""The first line: the first record may stand below a quotation of twenty thousand characters."""
 # What Markdown would take for a sign of its own, anywhere or where a line begins (CommonMark 0.31.2, section 2.4).
 _SIGN = re.compile(r"[\\`*_\[\]<>&~|#]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 
 
-def lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+def lines(library: Iterable[Exported]) -> Iterator[str]:
     """The quotations, one after another."""
-    first = True
-    for record in records:
+    yield f"{_HEAD}\n"
+    for record in map(record_of, library):
         shown = _shown(record)
-        kept = json.dumps({**record, _SHOWN: _hash(shown)}, ensure_ascii=False)
+        kept = written_json({**record, _SHOWN: _hash(shown)})
         # A comment may not hold its own end; JSON has another way to write each of these.
         safe = kept.replace("-", "\\u002d").replace("<", "\\u003c").replace(">", "\\u003e")
-        yield ("" if first else "\n") + f"{shown}\n\n{_OPENING}{safe}{_CLOSING}\n"
-        first = False
+        yield f"\n{shown}\n\n{_OPENING}{safe}{_CLOSING}\n"
 
 
 def is_ours(text: str) -> bool:
-    """Whether a text holds a comment as `lines` writes it, with all before it a quotation."""
+    """Whether a text begins as `lines` writes it, or with a quotation that such a comment follows."""
     before, found, _ = text.partition(_OPENING)
     return bool(found) and all(line.startswith(">") or not line.strip() for line in before.split("\n"))
 
@@ -48,10 +49,13 @@ def read(text: str) -> Iterator[Written]:
     above: list[str] = []
     begins = 1
     for number, line in enumerate(text.split("\n"), start=1):
+        line = line.rstrip()
+        if line == _HEAD and not above:
+            continue
         if line.startswith(_OPENING) and line.endswith(_CLOSING):
             yield _written("\n".join(above).strip("\n"), line, number if not above else begins)
             above = []
-        elif line.strip() or above:
+        elif line or above:
             if not above:
                 begins = number
             above.append(line)
@@ -90,4 +94,6 @@ def _plain(text: str) -> str:
 
 
 def _hash(shown: str) -> str:
-    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """Of what is seen: editors take away spaces at the ends of lines, and readers byte order marks."""
+    seen = "\n".join(line.rstrip() for line in shown.replace("\ufeff", "").split("\n"))
+    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from quotes.model import (
     Draft,
     Edit,
     EditKind,
+    MatchClass,
     PersonKind,
     Place,
     Proof,
@@ -38,6 +39,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 _FORMAT = re.compile(r"[\w.-]{1,40}")
 # Neither kind of database takes the first, and no encoding the second.
 _UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MOST = 10_000
 """Places, edits and ids that one quote may have: far above what a library holds, far below what would fill memory."""
 _HEAVIEST = 100
@@ -81,6 +83,7 @@ def draft_of(record: Mapping[str, object], place: Place) -> Draft:
             places=tuple(_place(each) for each in _objects(record, "places")),
             former_ids=tuple(_id(each) for each in _each_text(record, "former_ids")),
             added_at=_moment(record, "added_at"),
+            match=None if record.get("match") is None else _one_of(record, "match", MatchClass),
         ),
     )
     return admit_draft(draft)
@@ -109,7 +112,8 @@ def _place(value: Mapping[str, object]) -> tuple[Place, str]:
         raise InputError(f"{format[:40]!a} is no name of a format")
     return Place(
         document=sha256,
-        name=_text(value, "name"),
+        # Names are shown, also on a terminal.
+        name=_CONTROL.sub("\ufffd", _text(value, "name")),
         line=_number(value, "line", 1, _LARGEST),
         page=_optional(value, "page"),
         seconds=_seconds(value, "seconds"),
@@ -219,8 +223,8 @@ def _moment(record: Mapping[str, object], key: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise InputError(f"its {key} is no moment with a time zone")
-    return moment
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InputError(f"its {key} is no moment with a time zone")

@@ -5,13 +5,17 @@ Pure.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quotes.emphasis import with_markup
 from quotes.model import Place, Quote
+
+if TYPE_CHECKING:
+    from quotes.evidence.record import Evidence
 
 VERSION = 1
 """Of the records. A program that finds a higher one refuses the file instead of guessing."""
@@ -22,12 +26,16 @@ MARK = "pullquote"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A quote on its way out, with what the store knows beside it; `formats` are those of its places' documents."""
+    """A quote on its way out, with what the store knows beside it.
+
+    `formats` are those of its places' documents. `evidence` is shown where a format has a form for it, not carried.
+    """
 
     quote: Quote
     added_at: datetime
     former_ids: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 def record_of(exported: Exported) -> dict[str, Any]:
@@ -40,9 +48,19 @@ def record_of(exported: Exported) -> dict[str, Any]:
         MARK: VERSION,
         **known,
         "author_kind": quote.attribution.kind.value,
+        "match": quote.match and quote.match.value,
         "former_ids": list(exported.former_ids),
         "added_at": exported.added_at.isoformat(),
     }
+
+
+def written_json(value: object) -> str:
+    """A value as JSON on one line, in letters of every script.
+
+    A byte order mark is written by its number: readers take it away wherever it stands, since files are put one after
+    another.
+    """
+    return json.dumps(value, ensure_ascii=False).replace("\ufeff", "\\ufeff")
 
 
 def quote_json(quote: Quote) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, Engine, select
 
 from quotes.database import reading
+from quotes.evidence.keeping import load_evidence
 from quotes.exporting.record import Exported
 from quotes.rows import among, in_chunks, load_quotes
 from quotes.search import Query, matching
@@ -42,5 +43,7 @@ def _exported(connection: Connection, pks: Sequence[int]) -> Iterator[Exported]:
         .where(among(connection, place.c.quote_pk, pks))
     )
     formats = {row[0]: row[1] for row in connection.execute(read)}
+    held = {found[0].quote: tuple(found) for found in load_evidence(connection, pks).values()}
     for one in load_quotes(connection, pks):
-        yield Exported(one, added[one.id], tuple(former[one.id]), tuple(formats[spot.document] for spot in one.places))
+        spots = tuple(formats[spot.document] for spot in one.places)
+        yield Exported(one, added[one.id], tuple(former[one.id]), spots, held.get(one.id, ()))

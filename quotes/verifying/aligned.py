@@ -13,16 +13,12 @@ from quotes.verifying.verification import Change
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text from `start` to `end`, in code points: `word` as it stands there, `key` as it is compared.
-
-    `passage` is the index of the passage it stands in; 0 for the words of a quote.
-    """
+    """A word of a text from `start` to `end`, in code points: `word` as it stands there, `key` as it is compared."""
 
     word: str
     key: str
     start: int
     end: int
-    passage: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ _MOST_REPLACED, _FOR_EACH_WORD = 4, 3
 _MOST_BESIDE = 3
 # Restarts have at most four words (`quotes.prose.repeats`), with as many fillers between.
 _LONGEST_REPEAT = 8
+# Shorter ones are units and names of numbers: "km²", "x²".
+_NOTED = regex.compile(r"(?P<word>\p{L}{3,})[⁰¹²³⁴-⁹]{1,3}")
 _SIC = "sic"
 _NAME_REACH = 3
 
@@ -84,9 +86,10 @@ class Changes:
         """Words that are the same but for what an editor put in brackets: `[T]he` for `the`."""
         for step in range(block.length):
             at = block.quoted + step
-            word, own = self._quote.tokens[at].word, self._checked.tokens[block.start + step].word
-            is_marked = "[" in word or "]" in word
-            if is_marked and word.replace("[", "").replace("]", "") != own:
+            word = self._quote.tokens[at].word
+            if "[" not in word and "]" not in word:
+                continue
+            if word.replace("[", "").replace("]", "") != self._checked.tokens[block.start + step].word:
                 span = (at, at + 1, block.start + step, block.start + step + 1)
                 yield self._change(*span, ChangeReason.BRACKETED)
 
@@ -98,6 +101,9 @@ class Changes:
             return
         if low == high:
             yield from self._dropped(low, start, end)
+            return
+        if self._has_notes(low, high, start, end):
+            yield self._change(low, high, start, end, ChangeReason.NOTE)
             return
         first, last = start, end
         while first < last and first in self._gone:
@@ -163,6 +169,21 @@ class Changes:
         marks = [text[one.end : other.start] for one, other in pairwise(theirs)]
         marks += [mine[one.end : other.start] for one, other in pairwise(ours)]
         return all(_BROKEN.fullmatch(mark) or (is_broken and _HYPHEN.fullmatch(mark)) for mark in marks)
+
+    def _has_notes(self, low: int, high: int, start: int, end: int) -> bool:
+        """Whether the words are the same but for the raised numbers of notes behind them: "tower¹"."""
+        if high - low != end - start:
+            return False
+        for step in range(high - low):
+            ours, theirs = self._quote.tokens[low + step].key, self._checked.tokens.key(start + step)
+            noted = _NOTED.fullmatch(theirs)
+            if ours != theirs and (noted is None or noted["word"] != ours or self._is_measured(start + step)):
+                return False
+        return True
+
+    def _is_measured(self, at: int) -> bool:
+        """Whether a number stands before a word, which then may be a unit: "12 min²"."""
+        return at > 0 and self._checked.tokens.key(at - 1)[-1:].isdigit()
 
     def _name(self, low: int, high: int, start: int, end: int) -> Change | None:
         """The change as a name put right, with equal words of the name beside it."""

@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,6 +13,7 @@ from functools import cached_property
 import regex
 
 from quotes.transcripts.glossary import Entry
+from quotes.transcripts.turn import TurnKind
 from quotes.verifying.aligned import Token
 from quotes.verifying.content import stem
 from quotes.verifying.spelling import is_turkish, key_of
@@ -27,7 +29,8 @@ _LEADING = "[\"'“‘«( \t"
 class Checked:
     """A document made ready: `text` as it stands, its `passages`, and all their words as `tokens`, in order.
 
-    `tokens` is a sequence: an index gives a Token, a slice a list of them; `token.passage` is an index of `passages`.
+    `tokens` is a sequence: an index gives a Token, a slice a list of them.
+    `passage_starts` says where each passage begins, `has_turns` whether any has a voice or a kind of its own.
     `document` is the SHA-256 of the document's bytes, `name` what it is called, `glossary` its declared names.
     `language` is the document's as a BCP 47 tag; in Turkish and Azerbaijani I and i are two letters.
     """
@@ -43,7 +46,10 @@ class Checked:
         language: str | None = None,
     ) -> None:
         self.text, self.document, self.name = text, document, name
-        self.passages = tuple(passages)
+        # One that is a list could change under what is made of it.
+        self.passages = tuple(passages) if isinstance(passages, list) else passages
+        self.passage_starts = array("I")
+        self.has_turns = False
         self.glossary = tuple(glossary)
         self.turkish = is_turkish(text, language)
         self.tokens = self._tokens()
@@ -107,6 +113,8 @@ class Checked:
         joints: list[int] = []
         seams: list[int] = []
         for index, passage in enumerate(self.passages):
+            self.passage_starts.append(passage.start)
+            self.has_turns = self.has_turns or bool(passage.voice) or passage.kind is not TurnKind.SPEECH
             first = len(tokens)
             tokens.add(passage.text, passage.start, index)
             if first and len(tokens) > first and seams and seams[-1] == first and self._is_joint(index):

@@ -1,4 +1,4 @@
-"""Which words of a document a quote may leave out without a word: fillers, and what was said twice.
+"""Which words of a document a quote may leave out without a word: fillers, what was said twice, and numbers of notes.
 
 Pure. By the rules of clean verbatim (`quotes.prose.clean`), read with the sentences around, and sounds that are words
 in no language.
@@ -19,7 +19,7 @@ from quotes.verifying.verification import ChangeReason
 
 # Enough of what stands around for a rule to see the sentence.
 _AROUND = 40
-_SOUNDS = word_list("umm uhm uhh erm hmm hm mhm ähm öhm euh eh")
+_SOUNDS = word_list("umm uhm uhh erm hmm hm mhm äh ähm ääh öh öhm euh eh")
 # Words of other languages: German has "um".
 _ENGLISH_SOUNDS = word_list("um uh")
 # What transcripts put in brackets for a sound that is no speech. What could not be heard is another matter.
@@ -27,6 +27,8 @@ _HEARD = word_list("laughter laughs laughing laugh applause music chuckles chuck
 # Between commas it is a filler even where clean verbatim cannot tell which comma should stay. Before "you" it may be
 # one thing of several: "what you see, you know, you love".
 _SET_APART = re.compile(r",\s(?P<words>you know),(?!\s+you\b)", re.I)
+# No work has more than 999 notes to a part.
+_LONGEST_NOTE = 3
 _REASONS = {EditKind.FILLER: ChangeReason.FILLER, EditKind.REPEAT: ChangeReason.REPEAT}
 
 
@@ -49,6 +51,8 @@ def droppable(checked: Checked, first: int, last: int) -> dict[int, ChangeReason
         key = tokens.key(at)
         if key in sounds or (key in _HEARD and _in_brackets(checked, at)):
             found.setdefault(at, ChangeReason.FILLER)
+        elif key.isdecimal() and _is_note(checked, at):
+            found.setdefault(at, ChangeReason.NOTE)
     return found
 
 
@@ -77,6 +81,18 @@ def _removed(edit: Edit, starts: list[int]) -> Iterator[int]:
     """The tokens that an edit takes out: those that begin in it, but for the word it gives a capital."""
     low, high = bisect_left(starts, edit.start), bisect_left(starts, edit.end)
     yield from range(low, high - 1 if edit.put else high)
+
+
+def _is_note(checked: Checked, at: int) -> bool:
+    """Whether a number stands in square brackets right behind a word or a mark: "the tower[1] was"."""
+    start, end = checked.tokens.starts[at], checked.tokens.ends[at]
+    return (
+        end - start <= _LONGEST_NOTE
+        and checked.text[start - 1 : start] == "["
+        and checked.text[end : end + 1] == "]"
+        and start > 1
+        and not checked.text[start - 2].isspace()
+    )
 
 
 def _in_brackets(checked: Checked, at: int) -> bool:

@@ -16,7 +16,7 @@ from quotes.verifying.tokens import SPACELESS
 
 # Three words in a row in common are a place; without them most of the words must be, as in a quote of four words.
 _RUN, _RUN_OF_CHARACTERS = 3, 5
-_SHARE, _LARGE_SHARE = 1 / 2, 7 / 10
+_SHARE, _LARGE_SHARE = 1 / 2, 2 / 3
 # Words of content that a document has close together when it speaks of the same.
 _LEAST_WORDS, _SAME_WORDS = 3, 1 / 2
 _NEIGHBOURHOOD = 30
@@ -27,9 +27,11 @@ _MOST_PLACES = 20_000
 def stands(quote: Quoted, checked: Checked, blocks: Sequence[Block]) -> bool:
     """Whether the quote's words stand in these blocks so that changes between them can be told.
 
-    At least half of its words do, and half of those with content; three in a row, or seven of ten. What an editor
+    At least half of its words do, and half of those with content; three in a row, or two of three. What an editor
     put in brackets counts for nothing. Of a short quote all words must.
     """
+    if len(blocks) == 1 and blocks[0].length == len(quote.tokens):
+        return True
     own = {at for at, inside in enumerate(quote.bracketed) if not inside}
     there = {at for block in blocks for at in range(block.quoted, block.quoted_end)}
     equal = len(own & there)

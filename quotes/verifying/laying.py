@@ -16,7 +16,8 @@ from quotes.verifying.checked import UNKNOWN, Checked
 from quotes.verifying.edges import with_marks
 from quotes.verifying.existing import stands
 from quotes.verifying.quoted import Quoted
-from quotes.verifying.seeding import windows
+from quotes.verifying.seeding import Window, windows
+from quotes.verifying.unmarked import Unmarked, strictly
 from quotes.verifying.verification import Change, ChangeKind, ChangeReason
 
 MOST_PLACES = 1_000
@@ -59,13 +60,28 @@ def near(quote: Quoted, checked: Checked) -> Iterator[Candidate]:
         places, _ = occurrences(quote, checked, low, high, most=_MOST_STARTS)
         starts += [_exact((low, high), at) for at in places]
     for window in windows(quote.tokens[low:high], checked):
-        blocks = align(quote.tokens[low:high], low, checked, window.start, window.end)
-        if blocks and (len(quote.parts) == 1 or _has_most(blocks, high - low)):
-            starts.append(_Laid((low, high), blocks))
+        for blocks in _aligned(quote, (low, high), checked, window):
+            if len(quote.parts) == 1 or _has_most(blocks, high - low):
+                starts.append(_Laid((low, high), blocks))
     for laid in starts:
         parts = [*_before(quote, checked, main, laid.start), laid, *_after(quote, checked, main, laid.end)]
         if (candidate := _laid(quote, checked, parts)) is not None:
             yield candidate
+
+
+def _aligned(quote: Quoted, part: tuple[int, int], checked: Checked, window: Window) -> Iterator[tuple[Block, ...]]:
+    """The blocks of each place in a window: beside one with most of the words there may be room for another."""
+    tokens = quote.tokens[part[0] : part[1]]
+    stretches = [(window.start, window.end)]
+    while stretches:
+        low, high = stretches.pop()
+        blocks = align(tokens, part[0], checked, low, high)
+        if not blocks:
+            continue
+        yield blocks
+        if _has_most(blocks, len(tokens)):
+            beside = ((low, blocks[0].start), (blocks[-1].end, high))
+            stretches += [(begin, end) for begin, end in beside if (end - begin) * 2 > len(tokens)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,7 @@ def _laid(quote: Quoted, checked: Checked, parts: list[_Laid]) -> Candidate | No
     """The candidate of parts laid over the document; None when too little of the quote stands there."""
     if not stands(quote, checked, [block for laid in parts for block in laid.blocks]):
         return None
+    is_loose = isinstance(checked, Unmarked)
     changes: list[Change] = []
     pieces: list[Piece] = []
     for at, laid in enumerate(parts):
@@ -141,7 +158,10 @@ def _laid(quote: Quoted, checked: Checked, parts: list[_Laid]) -> Candidate | No
             place = checked.tokens.ends[pieces[-1].end - 1] if pieces else 0
             changes.append(Change(ChangeKind.ADDED, quote.text[begin:to], "", begin, to, place, place))
             continue
-        differing = Changes(quote, checked, *laid.part, laid.blocks)
+        blocks = tuple(strictly(quote.tokens, checked, laid.blocks)) if is_loose else laid.blocks
+        if not blocks:
+            return None
+        differing = Changes(quote, checked, *laid.part, blocks)
         inside = differing.found()
         if pieces and at and differing.start > pieces[-1].end:
             begin, to = quote.cuts[at - 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from quotes.verifying.aligned import Token
 from quotes.verifying.checked import UNKNOWN, Checked
@@ -42,18 +43,25 @@ def windows(tokens: Sequence[Token], checked: Checked, low: int = 0, high: int |
     coded = checked.code(tokens)
     hits = sorted(_hits(coded, checked, low, end))
     room = max(_LEAST_ROOM, int(len(tokens) * _WIDER))
-    found: list[Window] = []
-    at = 0
-    while at < len(hits):
-        first, words = hits[at][0], set[int]()
-        last = first
-        while at < len(hits) and hits[at][0] - first <= 2 * room and hits[at][0] - last <= room:
-            last = hits[at][0]
-            words.add(hits[at][1])
-            at += 1
-        found.append(Window(max(low, first - room), min(end, last + len(tokens) + room), len(words)))
-    found.sort(key=lambda window: (-window.support, window.start))
-    return [window for window in found[:_MOST_WINDOWS] if window.support >= _LEAST_SUPPORT * found[0].support]
+    found: list[tuple[int, int, int]] = []
+    words: set[int] = set()
+    first = last = 0
+    for diagonal, word in hits:
+        if words and (diagonal - first > 2 * room or diagonal - last > room):
+            found.append((-len(words), first, last))
+            words = set()
+        if not words:
+            first = diagonal
+        last = diagonal
+        words.add(word)
+    if words:
+        found.append((-len(words), first, last))
+    best = nsmallest(_MOST_WINDOWS, found)
+    return [
+        Window(max(low, first - room), min(end, last + len(tokens) + room), -support)
+        for support, first, last in best
+        if -support >= _LEAST_SUPPORT * -best[0][0]
+    ]
 
 
 def _hits(coded: str, checked: Checked, low: int, high: int) -> Iterator[tuple[int, int]]:

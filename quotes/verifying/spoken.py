@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from quotes.model import Span
 from quotes.transcripts.turn import Line, Turn
+from quotes.verifying.plain import page_of
 from quotes.verifying.verification import Passage
 
 # Words that follow on each other but for mark-up, JSON or a line end stand within this reach.
@@ -53,8 +54,6 @@ def passages_of_turns(
     A line's words stand where they are found first behind the words before them. Those that are found nowhere, as a
     reader has put them in other characters, have the whole line.
     """
-    from quotes.verifying.passages import page_of
-
     found: dict[int, list[Passage]] = defaultdict(list)
     cursor = 0
     for voice, turn in enumerate(turns, start=1):

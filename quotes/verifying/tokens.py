@@ -109,21 +109,24 @@ def _finditer(text: str) -> Iterator[re.Match[str]] | Iterator[regex.Match[str]]
     return _ASCII_TOKEN.finditer(plain) if plain.isascii() else TOKEN.finditer(text)
 
 
-def _said(text: str) -> tuple[str, list[int], list[int]]:
+def _said(text: str) -> tuple[str, array[int], array[int]]:
     """The text without what is not said, and where each of its characters begins and ends in the text as it stands."""
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("I"), array("I")
     at = 0
     for found in _UNSAID.finditer(text):
         low, high = found.span()
         put = _put(found)
         pieces += (text[at:low], put)
-        starts += [*range(at, low), *([low] * len(put))]
-        ends += [*range(at + 1, low + 1), *([high] * len(put))]
+        starts.extend(range(at, low))
+        starts.extend([low] * len(put))
+        ends.extend(range(at + 1, low + 1))
+        ends.extend([high] * len(put))
         at = high
     pieces.append(text[at:])
-    return "".join(pieces), [*starts, *range(at, len(text))], [*ends, *range(at + 1, len(text) + 1)]
+    starts.extend(range(at, len(text)))
+    ends.extend(range(at + 1, len(text) + 1))
+    return "".join(pieces), starts, ends
 
 
 def _put(found: regex.Match[str]) -> str:
@@ -151,20 +154,21 @@ class Tokens(Sequence[Token]):
         self._text, self._turkish = text, turkish
         self._forms: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
-        self.ids, self.starts, self.ends, self.passages = array("I"), array("Q"), array("Q"), array("I")
+        self.ids, self.starts, self.ends, self.passages = array("I"), array("I"), array("I"), array("I")
         self._names: list[str] = []
 
     def add(self, text: str, base: int, passage: int) -> None:
         """The words of a passage, which begins at `base`, behind those there are."""
-        forms = self._forms
+        forms, ids, starts, ends = self._forms, self.ids, self.starts, self.ends
+        first = len(ids)
         for start, end, said in words_in(text):
             number = forms.get(said)
             if number is None:
                 number = forms[said] = self._number(key_of(said, self._turkish))
-            self.ids.append(number)
-            self.starts.append(base + start)
-            self.ends.append(base + end)
-            self.passages.append(passage)
+            ids.append(number)
+            starts.append(base + start)
+            ends.append(base + end)
+        self.passages.extend(array("I", [passage]) * (len(ids) - first))
 
     def mended(self, joined: Mapping[int, str]) -> Tokens:
         """These words, with those whose index is given as one with the word before it, under a key."""
@@ -206,7 +210,7 @@ class Tokens(Sequence[Token]):
         if isinstance(at, slice):
             return [self[index] for index in range(*at.indices(len(self)))]
         start, end = self.starts[at], self.ends[at]
-        return Token(self._text[start:end], self._names[self.ids[at]], start, end, self.passages[at])
+        return Token(self._text[start:end], self._names[self.ids[at]], start, end)
 
 
 _NATIVE = "utf-32-le" if array("I", [1]).tobytes()[0] else "utf-32-be"

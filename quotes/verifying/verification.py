@@ -46,6 +46,7 @@ class ChangeReason(StrEnum):
     FILLER = "filler"
     REPEAT = "repeat"
     BRACKETED = "bracketed"  # the quote has it in square brackets
+    NOTE = "note"  # the number of a note: it belongs to nobody's words
     NAME = "name"  # a glossary of the document says so
     CUT = "cut"  # the quote marks the gap
 
@@ -76,6 +77,7 @@ class FlagKind(StrEnum):
     NUMBER_CHANGED = "number-changed"
     MODAL_CHANGED = "modal-changed"
     QUANTIFIER_CHANGED = "quantifier-changed"
+    QUESTION_CHANGED = "question-changed"  # a question quoted as a statement, or a statement as a question
     STARTS_MID_SENTENCE = "starts-mid-sentence"
     ENDS_MID_SENTENCE = "ends-mid-sentence"
     LONG_CUT = "long-cut"
@@ -97,7 +99,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One place where a quote's words stand, from `start` to `end` in the document's text."""
+    """One place where a quote's words stand, from `start` to `end` in the document's text.
+
+    Only the first fifty places of a verification have `flags`: nobody looks at more, and each takes time.
+    """
 
     place: Place
     start: int

@@ -16,6 +16,7 @@ from quotes.verifying.edges import place_of
 from quotes.verifying.existing import speaks_of_the_same
 from quotes.verifying.laying import MOST_PLACES, near, whole
 from quotes.verifying.quoted import Quoted, quoted
+from quotes.verifying.unmarked import unmarked
 from quotes.verifying.verification import Change, Flag, Found, Verification
 
 _ORDER = {match: at for at, match in enumerate(MatchClass)}
@@ -68,6 +69,8 @@ def _candidates(quote: Quoted, checked: Checked) -> tuple[list[Candidate], int]:
         return _ordered(kept), more if kept else 0
     others = [] if more else near(quote, checked)
     places = _ordered([*exact, *others])
+    if not places and not checked.has_wrapped and unmarked(checked).code(quote.tokens) != checked.code(quote.tokens):
+        places = _ordered(near(quote, unmarked(checked)))
     if places:
         # Beside exact words nearly all must stand there, beside altered ones nearly as many as at the best place.
         most = len(quote.tokens) if places[0].match is not MatchClass.ALTERED else _kept(places[0])

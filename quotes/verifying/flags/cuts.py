@@ -8,6 +8,7 @@ from __future__ import annotations
 from quotes.prose.words import WORD
 from quotes.verifying.aligned import Candidate
 from quotes.verifying.flags.running import Running
+from quotes.verifying.flags.vicinity import FARTHEST
 from quotes.verifying.verification import ChangeReason, Flag, FlagKind
 
 MOST_WORDS = 30
@@ -26,6 +27,8 @@ def cut_flags(candidate: Candidate, running: Running) -> list[Flag]:
 
 
 def _too_long(start: int, end: int, running: Running) -> str:
+    if end - start > FARTHEST:
+        return f"a cut leaves out {end - start:,} characters"
     low, high = running.place(start), running.place(end)
     while low and not running.text[low - 1].isalnum():
         low -= 1

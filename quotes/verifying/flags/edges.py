@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from quotes.prose.words import words_of
 from quotes.verifying.flags.running import Surroundings, shown
 from quotes.verifying.verification import Flag, FlagKind
 
@@ -20,6 +21,8 @@ _EMPTY = re.compile(
 )
 # Numbers of notes, raised or in brackets, belong to nobody's words.
 _NOTE_MARKS = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]+")
+# A restart has at most four words (`quotes.prose.repeats`); so many characters hold them.
+_MOST_AGAIN, _LONGEST = 4, 120
 # Written without marks between sentences; there a space is as good as one.
 _UNMARKED = re.compile(r"[\u0e00-\u0eff]")
 
@@ -42,12 +45,23 @@ def _begins_whole(around: Surroundings) -> bool:
     before, text = around.before, around.running.text
     if _EMPTY.fullmatch(_NOTE_MARKS.sub("", before)):
         return True
+    if _is_restart(words_of(before), words_of(text[around.start : around.start + _LONGEST])):
+        return True
     first = text[around.start : around.start + 1]
     if before.rstrip("\"'“‘«„ \t\n").endswith((":", "：")) and not first.islower():
         return True
     if _UNMARKED.match(first) and before[-1:].isspace():
         return True
     return _quoted_from(around) is not None
+
+
+def _is_restart(before: list[str], words: list[str]) -> bool:
+    """Whether what stands before is the quote's own beginning, once or more often: "We were, we were asked"."""
+    return any(
+        words[:many] * (len(before) // many) == before
+        for many in range(1, _MOST_AGAIN + 1)
+        if before and len(before) % many == 0 and len(before) <= 2 * many
+    )
 
 
 def _ends_whole(around: Surroundings) -> bool:

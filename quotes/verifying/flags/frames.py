@@ -58,6 +58,9 @@ _BEFORE = tuple(
         r"\b(?:say|saying|think|thinking|believe|claim|claiming|mean|imagine|know|sure|certain)\b\s*(?:that|if)?\s*\Z",
         r"\A\W*who (?:would|could|will|can)\b[\w\s'’]{0,30}\Z",
         rf"\b{_FALSE}\b(?:\s+(?:to\s+\w+|of|in\s+\w+ing))?\s*,?\s*(?:is that|was that|how|{_THAT})\s*\Z",
+        rf"\b(?:unlikely|impossible|improbable|implausible|doubtful|unclear|uncertain|unproven|unthinkable"
+        rf"|inconceivable|questionable|unwahrscheinlich|unmöglich|improbable|impossible|imposible|improbabile"
+        rf"|impossibile|onwaarschijnlijk|onmogelijk|невозможно|маловероятно)\s*,?\s*{_THAT}\s*\Z",
         rf"\b{_FALSE}\s+to (?:say|think|believe|claim|assume|suppose|imagine)\s*,?\s*\Z",
         r"\b(?:den(?:y|ies|ied|ying)|doubt(?:s|ed|ing)?|disput(?:e|es|ed|ing)|reject(?:s|ed|ing)?|refut(?:e|es|ed"
         r"|ing)"

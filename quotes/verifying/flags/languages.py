@@ -1,4 +1,4 @@
-"""Words that turn, weaken or widen what is said, in ten languages: negations, modal verbs, quantifiers.
+"""Words that turn, weaken or widen what is said, in nine languages: negations, modal verbs, quantifiers.
 
 Pure. From general knowledge of the languages; only words that are nothing else in their own language are listed.
 """
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quotes.prose.words import WORD, plain, word_list
+from quotes.verifying.flags.negating import NEGATING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """The words of one language. `telling` are common little words that it is known by.
 
@@ -97,6 +98,7 @@ _OTHERS = (
         _alike(
             "todo todos toda todas", "cada", "algunos algunas alguno alguna algún", "mayoría", "muchos muchas mucho",
             "pocos pocas poco", "varios varias", "solo sólo solamente", "siempre", "casi", "ambos ambas",
+            "quizás quizá",
         ),
     ),
     Language(
@@ -105,7 +107,7 @@ _OTHERS = (
         _alike("può possono posso", "potrebbe potrebbero", "deve devono dobbiamo", "dovrebbe dovrebbero", "vuole"),
         _alike(
             "tutto tutti tutta tutte", "ogni", "ognuno", "alcuni alcune", "molti molte molto", "pochi poche poco",
-            "parecchi", "solo soltanto solamente", "sempre", "quasi", "entrambi", "maggior",
+            "parecchi", "solo soltanto solamente", "sempre", "quasi", "forse", "entrambi", "maggior",
         ),
     ),
     Language(
@@ -114,7 +116,7 @@ _OTHERS = (
         _alike("pode podem posso podemos", "poderia poderiam", "deve devem devemos", "deveria deveriam", "quer querem"),
         _alike(
             "todo todos toda todas tudo", "cada", "alguns algumas algum alguma", "muitos muitas muito", "poucos poucas",
-            "vários várias", "só somente apenas", "sempre", "quase", "ambos", "maioria",
+            "vários várias", "só somente apenas", "sempre", "quase", "talvez", "ambos", "maioria",
         ),
     ),
     Language(
@@ -123,7 +125,7 @@ _OTHERS = (
         _alike("kan kunnen", "kon konden", "moet moeten", "mag mogen", "zal zullen", "zou zouden", "wil willen"),
         _alike(
             "alle allen alles", "ieder iedere elk elke", "iedereen", "sommige", "enkele", "veel vele", "weinig",
-            "meeste", "alleen slechts", "altijd", "soms", "vaak", "bijna", "beide",
+            "meeste", "alleen slechts", "altijd", "soms", "vaak", "bijna", "misschien", "beide",
         ),
     ),
     Language(
@@ -142,6 +144,8 @@ _OTHERS = (
         ),
     ),
 )  # fmt: skip
+_NEGATING = tuple(Language(telling, negating, {}, {}) for telling, negating in NEGATING)
+_KNOWN = {language: language.telling | language.negating for language in (_ENGLISH, *_OTHERS, *_NEGATING)}
 # Known by what they write, not by little words. "If not careful" in Chinese and "only" are no negations.
 _HAN_NEGATION = re.compile("[不没沒無无未莫勿]|[别別](?=[人让讓去做])")
 _HAN_IDIOM = re.compile("不[过過但仅僅只断斷同久禁]|非常|[无無][论論]|不管|未[来來]|[没沒][错錯]|差不多|[无無]数")
@@ -152,7 +156,10 @@ _KANA_IDIOM = re.compile(
     "かもしれ(?:ない|ません)|なければなら(?:ない|ません)|なくてはなら(?:ない|ません)|しか(?:ない|ありません)|未来"
 )
 _THAI_NEGATION = re.compile("ไม่(?!เพียง|ใช่เพียง)|มิได้|ห้าม|ไร้|ไม่มี")
+# Its vowel signs are no letters to Python, so a word is not known as one.
+_HINDI_NEGATION = re.compile("नहीं|नही|बिना|(?<!\\S)(?:न|ना|मत)(?!\\S)")
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
+_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _CONTRACTED = {"'ll": "will", "'d": "would"}
@@ -160,12 +167,9 @@ _CONTRACTED = {"'ll": "will", "'d": "would"}
 
 @lru_cache(maxsize=64)
 def language_of(text: str) -> Language:
-    """The language of the ten that most little words of a text are of; English when it has none of them."""
+    """The known language that most little words of a text are of; English when it has none of them."""
     words = [plain(found[0]) for found in WORD.finditer(text)]
-    return max(
-        (_ENGLISH, *_OTHERS),
-        key=lambda language: sum(word in language.telling or word in language.negating for word in words),
-    )
+    return max(_KNOWN, key=lambda language: sum(map(_KNOWN[language].__contains__, words)))
 
 
 def has_no_spaces(text: str) -> bool:
@@ -200,6 +204,8 @@ def negations(text: str, language: Language) -> list[str]:
         found += _HAN_NEGATION.findall(_HAN_IDIOM.sub("", text))
     elif _THAI.search(text):
         found += _THAI_NEGATION.findall(text)
+    elif _DEVANAGARI.search(text):
+        found += _HINDI_NEGATION.findall(text)
     return found
 
 

@@ -1,4 +1,4 @@
-"""A document's passages as one running text: its sentences over line ends, and what stands around a stretch of it.
+"""Passages of a document as one running text: its sentences over line ends, and what stands around a stretch of it.
 
 Pure.
 """
@@ -9,22 +9,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from quotes.model import Span
 from quotes.prose.quotations import Quotation, quotations
 from quotes.prose.sentences import sentences
 from quotes.prose.speakers import Told, speakers
 from quotes.transcripts.advertising import Advertisement, advertisements
-from quotes.transcripts.turn import TurnKind
 from quotes.verifying.aligned import Candidate
-from quotes.verifying.checked import Checked
 from quotes.verifying.verification import Passage
 
 REACH = 400
 """Code points that are looked at on either side of a quote; a longer sentence says nothing about a word so far away."""
 
-_BLANK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]|\f[ \t]*[\r\n]")
+BLANK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]|\f[ \t]*[\r\n]")
+"""The end of a paragraph, between two passages."""
+
+_NOTE_BEHIND = re.compile(r"(?<=[.!?…\"”’»)])(?:[⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\])(?=\s|\Z)")
 _STOPS = frozenset(".!?…,;:–—-。！？、，")
 # A heading is shorter than this, and much shorter than the line below it, which a wrapped line is not.
 _LONGEST_HEADING = 60
@@ -34,17 +34,26 @@ _SHARE_OF_SMALL = 0.25
 
 
 class Running:
-    """The words of a document without labels, time stamps and list signs, in `text`, with offsets of its own.
+    """The words of a part of a document without labels, time stamps and list signs, in `text`, with offsets of its own.
 
     A line end stays one where words run on, and is an empty line where a voice, a paragraph or an item of a list ends.
-    Everything costly is made when it is first asked for, once for each document.
+    `passages` are those of the part, and `text` the whole document's. `runs_on` says whether the items of lists go on
+    from one to the next, `has_turns` whether the document has turns; `apart` has the passages, by index, before which
+    something is left out. Everything costly is made when it is first asked for.
     """
 
-    def __init__(self, passages: Sequence[Passage], text: str) -> None:
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        text: str,
+        *,
+        runs_on: bool,
+        has_turns: bool,
+        apart: frozenset[int] = frozenset(),
+    ) -> None:
         self.passages = tuple(passages)
-        self.has_turns = any(passage.voice or passage.kind is not TurnKind.SPEECH for passage in passages)
-        self._text = text
-        self._runs_on = self._items_run_on()
+        self.has_turns = has_turns
+        self._text, self._runs_on, self._apart = text, runs_on, apart
         parts: list[str] = []
         self._starts: list[int] = []
         self._origins = [passage.start for passage in passages]
@@ -57,26 +66,15 @@ class Running:
             at += len(passage.text)
         self.text = "".join(parts)
 
-    def _between(self, index: int) -> str:
-        """What stands between a passage and the one before it, without the signs of a quoted letter."""
-        before, after = self.passages[index - 1], self.passages[index]
-        return self._text[before.start + len(before.text) : after.start].replace(">", "")
-
-    def _items_run_on(self) -> bool:
-        """Whether the lines of what looks like a list go on from one to the next, as those of some transcripts do."""
-        items = [index for index in range(1, len(self.passages)) if self._between(index).strip()]
-        small = sum(self.passages[index].text[:1].islower() for index in items)
-        return small > _SHARE_OF_SMALL * len(items)
-
     def _gap(self, index: int, parts: Sequence[str]) -> str:
         before, after = self.passages[index - 1], self.passages[index]
-        if before.voice != after.voice or before.kind is not after.kind:
+        if index in self._apart or before.voice != after.voice or before.kind is not after.kind:
             return "\n\n"
         if after.voice or after.seconds is not None or after.page != before.page:
             # Lines of a transcript and pages break anywhere.
             return "\n"
-        gap = self._between(index)
-        if (gap.strip() and not self._runs_on) or _BLANK.search(gap):
+        gap = _between(before, after, self._text)
+        if (gap.strip() and not self._runs_on) or BLANK.search(gap):
             return "\n\n"
         is_alone = index == 1 or parts[-2] == "\n\n"
         return "\n\n" if is_alone and _is_heading(before.text, after.text) else "\n"
@@ -101,7 +99,8 @@ class Running:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences, as spans of the running text."""
-        return sentences(self.text)
+        # The number of a note behind a stop would hide that the sentence ends there.
+        return sentences(_NOTE_BEHIND.sub(lambda found: " " * len(found[0]), self.text))
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -180,15 +179,19 @@ class Surroundings:
         return text[max(start, end - REACH) : end] if wanted < own else text[start : min(end, start + REACH)]
 
 
-_running: WeakKeyDictionary[Checked, Running] = WeakKeyDictionary()
+def items_run_on(pairs: Iterable[tuple[Passage, Passage]], text: str) -> bool:
+    """Whether the lines of what looks like a list go on from one to the next, as those of some transcripts do."""
+    items = small = 0
+    for before, after in pairs:
+        if _between(before, after, text).strip():
+            items += 1
+            small += after.text[:1].islower()
+    return small > _SHARE_OF_SMALL * items
 
 
-def running_of(checked: Checked) -> Running:
-    """The running text of a document, made once for as long as the document is held."""
-    found = _running.get(checked)
-    if found is None:
-        found = _running[checked] = Running(checked.passages, checked.text)
-    return found
+def _between(before: Passage, after: Passage, text: str) -> str:
+    """What stands between two passages, without the signs of a quoted letter."""
+    return text[before.start + len(before.text) : after.start].replace(">", "")
 
 
 def shown(words: str) -> str:

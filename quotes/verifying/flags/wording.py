@@ -22,7 +22,7 @@ from quotes.verifying.flags.languages import (
     quantifiers,
 )
 from quotes.verifying.flags.numbers import changed_numbers
-from quotes.verifying.flags.running import Running, shown
+from quotes.verifying.flags.running import REACH, Running, shown
 from quotes.verifying.verification import Change, ChangeReason, Flag, FlagKind
 
 # Neighbours of a change that are read with it, the same on both sides: "fail to", "no doubt", "two hundred".
@@ -37,7 +37,7 @@ _CLAUSE_END = re.compile(r"[,.;:!?…—–()、，。；：！？]")
 # Between a cut and its neighbours; a stop there ends a clause.
 _NEAREST = 2
 
-_HARMLESS = frozenset({ChangeReason.FILLER, ChangeReason.REPEAT, ChangeReason.NAME})
+_HARMLESS = frozenset({ChangeReason.FILLER, ChangeReason.REPEAT, ChangeReason.NOTE, ChangeReason.NAME})
 _PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "non-")
 # Shorter stems make other words: "sure" is not negated by "insure".
 _SHORTEST_STEM = 4
@@ -61,7 +61,9 @@ def wording_flags(candidate: Candidate, running: Running) -> list[Flag]:
     flags: list[Flag] = []
     if not any(change.reason not in _HARMLESS for change in candidate.changes):
         return flags
-    language = language_of(candidate.text)
+    # The quote alone may have lost the words that tell its language.
+    low, high = running.place(candidate.start), running.place(candidate.end)
+    language = language_of(f"{candidate.text[:REACH]} {running.text[low : min(high, low + REACH)]}")
     for difference in _differences(candidate, running):
         flags += _of_difference(difference, language)
     for change in candidate.changes:
