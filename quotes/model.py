@@ -189,7 +189,8 @@ class Edit:
 class Carried:
     """What an export of a library says of a quote beyond its words and its credit, for whoever trusts it.
 
-    `places` are each with the format of its document. `former_ids` are ids the quote had before it was edited.
+    `places` are each with the format of its document. `former_ids` are ids the quote had before it was edited. `match`
+    is the class of its best evidence, by which a paraphrase is known.
     """
 
     standing: Standing
@@ -198,6 +199,7 @@ class Carried:
     places: tuple[tuple[Place, str], ...] = ()
     former_ids: tuple[str, ...] = ()
     added_at: datetime | None = None
+    match: MatchClass | None = None
 
 
 @dataclass(frozen=True, slots=True)

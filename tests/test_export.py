@@ -101,7 +101,7 @@ def _filled(engine: Engine) -> Store:
 
 
 def _text(engine: Engine, form: str) -> str:
-    return "".join(FORMATS[form].lines(map(record_of, taken_out(engine, Query()))))
+    return "".join(FORMATS[form].lines(taken_out(engine, Query())))
 
 
 def _restored(engine: Engine, text: str, name: str) -> Store:
@@ -168,7 +168,7 @@ def _exported() -> Exported:
 @pytest.mark.parametrize("form", FORMAT_NAMES)
 def test_its_reader_knows_an_export(form: str) -> None:
     """No reader that guesses takes an export from the one that knows."""
-    text = "".join(FORMATS[form].lines([record_of(_exported())]))
+    text = "".join(FORMATS[form].lines([_exported()]))
     for name in ("a.csv", "a.json", "a.md", "a.txt", "a"):
         assert choose_reader(text.encode(), name).name == "export"
     assert choose_reader(b"\xef\xbb\xbf" + text.encode(), "a").name == "export"
@@ -254,7 +254,7 @@ def test_a_million_quotes_are_read_in_parts() -> None:
     from quotes.readers.exported import ExportReader
 
     many = (replace(_exported(), quote=replace(_exported().quote, text=f"It is so, {at}.")) for at in range(2_500))
-    text = "".join(FORMATS["jsonl"].lines(map(record_of, many)))
+    text = "".join(FORMATS["jsonl"].lines(many))
     parts = list(ExportReader().parts(text.encode(), "library.jsonl"))
     assert [len(part.drafts) for part in parts] == [1_000, 1_000, 500]
     assert [bool(part.text) for part in parts] == [True, False, False]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pullquote.commands.editing import _confirmed
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
+from pullquote.confirmation import confirmed
 from pullquote.output import count_of, json_option, one_line, print_json, printable, progress
 from quotes.duplicates.pairing import Decision, Pair, PairKind
 from quotes.errors import InputError
@@ -50,8 +50,7 @@ def dupes(ctx: click.Context, kind: str | None, every: bool, limit: int | None, 
         return
     from quotes.duplicates.desk import Duplicates
 
-    engine = workspace_of(ctx).open_database()
-    try:
+    with workspace_of(ctx).engine() as engine:
         desk = Duplicates(engine)
         with progress("Comparing quotes") as advance:
             desk.compare(every=anew, progress=advance)
@@ -62,8 +61,6 @@ def dupes(ctx: click.Context, kind: str | None, every: bool, limit: int | None, 
                 print_json(pair_json(pair))
             else:
                 click.echo(("\n" if count > 1 else "") + "\n".join(_lines(pair)))
-    finally:
-        engine.dispose()
     if not as_json:
         click.echo(count_of(count, "pair") + ("" if every else " to settle"), err=True)
 
@@ -85,14 +82,11 @@ def settle(ctx: click.Context, first: str, second: str, said: str, as_json: bool
     """
     from quotes.duplicates.desk import Duplicates
 
-    engine = workspace_of(ctx).open_database()
-    try:
+    with workspace_of(ctx).engine() as engine:
         desk = Duplicates(engine)
         # What is not compared yet is no pair that could be settled.
         desk.compare()
         pair = desk.decide(first, second, None if said == "open" else Decision(said))
-    finally:
-        engine.dispose()
     if as_json:
         print_json(pair_json(pair))
     else:
@@ -128,7 +122,7 @@ def merge(ctx: click.Context, keep: str, others: tuple[str, ...], dry_run: bool,
             for quote in merged.values():
                 told = printable(marked(_shortened(difference(kept.text, quote.text))))
                 click.echo(f"merge {_named(quote)}\n      {told}", err=True)
-        if not (yes or dry_run) and not _confirmed(f"Merge {count_of(len(merged), 'quote')} into {kept.id[:8]}?"):
+        if not (yes or dry_run) and not confirmed(f"Merge {count_of(len(merged), 'quote')} into {kept.id[:8]}?"):
             raise InputError("Nothing was merged.", "Say --yes to merge without being asked.")
         after = kept if dry_run else store.merge(kept.id, merged)
     if as_json:

@@ -11,6 +11,7 @@ import click
 from pullquote.commands.emphasis import tell_lost, tell_too_much
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
+from pullquote.confirmation import confirmed
 from pullquote.output import count_of, json_option, print_json
 from quotes.emphasis import spans_of_phrases, with_markup
 from quotes.errors import InputError
@@ -221,17 +222,6 @@ def reject(ctx: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
         _for_ids(ctx, "rejected", store.set_standing(ids, Standing.REJECTED), as_json)
 
 
-def _confirmed(question: str) -> bool:
-    """The answer; no when nobody is there to answer."""
-    try:
-        return click.confirm(question, err=True)
-    except click.Abort as abort:
-        if isinstance(abort.__context__, EOFError):
-            click.echo(err=True)
-            return False
-        raise
-
-
 @click.command(epilog=examples("pullquote delete 3f2a", "pullquote delete 3f2a 90bc --yes"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -244,6 +234,6 @@ def delete(ctx: click.Context, ids: tuple[str, ...], yes: bool, as_json: bool) -
         if not yes:
             for quote in meant:
                 click.echo(f"{quote.id}  {quote.text[:70]}", err=True)
-            if not _confirmed(f"Delete {count_of(len(meant), 'quote')}?"):
+            if not confirmed(f"Delete {count_of(len(meant), 'quote')}?"):
                 raise InputError("Nothing was deleted.", "Say --yes to delete without being asked.")
         _for_ids(ctx, "deleted", store.delete(quote.id for quote in meant), as_json)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,9 @@ from pullquote.commands.options import workspace_of
 from pullquote.commands.search_options import query_from, search_options
 from pullquote.output import count_of, json_option, print_json
 from quotes.errors import InputError
+
+if TYPE_CHECKING:
+    from quotes.exporting.record import Exported
 
 _FORMATS = ("csv", "jsonl", "markdown", "w3c")
 """As in `quotes.exporting.formats`, which the help page does not wait for."""
@@ -52,39 +55,38 @@ def export(
     """
     from cards.folder import write_whole
     from quotes.exporting.formats import FORMATS
-    from quotes.exporting.record import record_of
     from quotes.exporting.taking_out import taken_out
 
     if out is None and (per_file or as_json):
         raise click.UsageError("--per-file and --json need --out.", ctx)
     chosen = FORMATS[form]
     with workspace_of(ctx).engine() as engine:
-        records = map(record_of, taken_out(engine, query_from(text, filters)))
+        library = taken_out(engine, query_from(text, filters))
         if out is None:
-            for line in chosen.lines(records):
+            for line in chosen.lines(library):
                 sys.stdout.buffer.write(line.encode())
             return
         files: list[tuple[Path, int]] = []
         for path in _paths(out, per_file):
-            if (first := next(records, None)) is None:
+            if (first := next(library, None)) is None:
                 break
-            some = _Counted(chain((first,), islice(records, per_file - 1) if per_file else records))
+            some = _Counted(chain((first,), islice(library, per_file - 1) if per_file else library))
             write_whole(path, (line.encode() for line in chosen.lines(some)))
             files.append((path, some.count))
     _tell(files, as_json)
 
 
-class _Counted(Iterator[dict[str, Any]]):
-    """Records that are counted as they pass."""
+class _Counted(Iterator["Exported"]):
+    """Quotes that are counted as they pass."""
 
-    def __init__(self, records: Iterator[dict[str, Any]]) -> None:
-        self._records = records
+    def __init__(self, library: Iterator[Exported]) -> None:
+        self._library = library
         self.count = 0
 
-    def __next__(self) -> dict[str, Any]:
-        record = next(self._records)
+    def __next__(self) -> Exported:
+        one = next(self._library)
         self.count += 1
-        return record
+        return one
 
 
 def _paths(out: Path, per_file: int | None) -> Iterator[Path]:

@@ -72,13 +72,16 @@ def import_(
         raise click.UsageError("--undo takes back the last import, whatever it was: name nothing beside it.")
     if not undo and not names:
         raise click.UsageError("Name a file, a folder or a URL, or - for standard input.")
+    if restore and (columns or format not in (None, "export")):
+        raise click.UsageError("--restore reads what `pullquote export` wrote: leave --as and --column out.")
     workspace = workspace_of(ctx)
     if undo:
         _undo(workspace, dry_run=dry_run, as_json=as_json)
         return
     from pullquote.importing import How, installed_readers
 
-    how = How(format, _mapping(columns), installed_readers())
+    # Nothing else carries what is to be restored, so nothing is guessed by how the document begins.
+    how = How("export" if restore else format, _mapping(columns), installed_readers())
     done, failed, added, known = 0, 0, 0, 0
     ways: dict[str, bool] = {"private": allow_private, "restore": restore, "dry_run": dry_run, "as_json": as_json}
     for outcome in _outcomes(workspace, names, how, **ways):

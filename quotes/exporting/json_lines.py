@@ -35,6 +35,8 @@ def read(text: str) -> Iterator[Written]:
     begun: list[str] = []
     begins, end = 0, ""
     for number, line in enumerate(text.split("\n"), start=1):
+        # A byte order mark stands wherever files were put one after another.
+        line = line.lstrip("\ufeff")
         bare = line.strip().removesuffix(",")
         if begun:
             begun.append(line)

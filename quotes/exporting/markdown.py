@@ -33,8 +33,8 @@ def lines(library: Iterable[Exported]) -> Iterator[str]:
     for record in map(record_of, library):
         shown = _shown(record)
         kept = written_json({**record, _SHOWN: _hash(shown)})
-        # A comment may not hold its own end; JSON has another way to write each of these.
-        safe = kept.replace("-", "\\u002d").replace("<", "\\u003c").replace(">", "\\u003e")
+        # A comment may not hold its own end. These stand in strings alone, where JSON has another way to write them.
+        safe = kept.replace("--", "-\\u002d").replace("<", "\\u003c").replace(">", "\\u003e")
         yield f"\n{shown}\n\n{_OPENING}{safe}{_CLOSING}\n"
 
 

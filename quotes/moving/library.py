@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, func, inspect, select
+from sqlalchemy import Connection, Table, delete, func, inspect, select
 
 from quotes.bulk import roomy
 from quotes.database import connect, described, open_database, reading, stamp_of, writing
+from quotes.desk_tables import misattribution
 from quotes.errors import InputError, StorageError
 from quotes.migrations import is_ours
 from quotes.moving.copying import copy_table, fingerprint
@@ -144,6 +145,8 @@ class Move:
         tables = _locked(written, self._tables)
         counts = _counted(read, tables)
         self._total = 2 * sum(counts.values()) + counts[quote.name]
+        # What a new library gets; the one that comes brings its own.
+        written.execute(delete(misattribution))
         drop_indexes(written, tables)
         seen = {table.name: copy_table(read, written, table, self._advance) for table in tables}
         make_indexes(written, tables)

@@ -35,13 +35,17 @@ class ExportReader:
     def parts(self, document: bytes, name: str) -> Iterator[Reading]:
         """The records as drafts, some at a time."""
         decoded = decode(document, name)
-        written_as = _format_of(decoded.text)
+        text = decoded.text
+        written_as = _format_of(text)
+        if written_as is not FORMATS["markdown"]:
+            # One may stand within a quote, and a cell has no other way to say so.
+            text = _as_written(document) or text
         if written_as is None:
             raise InputError(f"{name} is no export of Pullquote's.", "Leave --as out, so that its format is told.")
         first = Reading(
             self.name, decoded.sha256, warnings=decoded.warnings, encoding=decoded.encoding, text=decoded.text
         )
-        records = written_as.read(decoded.text)
+        records = written_as.read(text)
         while some := list(islice(records, PART)):
             drafts, skipped = _taken(some, decoded.sha256, name)
             first = Reading(
@@ -58,6 +62,15 @@ class ExportReader:
             first = Reading(self.name, decoded.sha256, encoding=decoded.encoding)
         if first.text:
             yield first
+
+
+def _as_written(document: bytes) -> str:
+    """The text of a document in UTF-8 with every byte order mark but the first; empty for another one."""
+    try:
+        text = document.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _format_of(text: str) -> Format | None:
