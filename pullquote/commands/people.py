@@ -53,11 +53,8 @@ def alike(ctx: click.Context, as_json: bool) -> None:
     """
     from quotes.people.desk import People
 
-    engine = workspace_of(ctx).open_database()
-    try:
+    with workspace_of(ctx).engine() as engine:
         pairs = People(engine).alike()
-    finally:
-        engine.dispose()
     for pair in pairs:
         if as_json:
             told = {"first": person_json(pair.first), "second": person_json(pair.second)}
@@ -87,11 +84,8 @@ def person_json(person: Person) -> dict[str, Any]:
 def _list(ctx: click.Context, text: str | None, as_json: bool) -> None:
     from quotes.people.desk import People
 
-    engine = workspace_of(ctx).open_database()
-    try:
+    with workspace_of(ctx).engine() as engine:
         found = People(engine).find(text)
-    finally:
-        engine.dispose()
     for person in found:
         if as_json:
             print_json(person_json(person))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quotes.people.record import PersonChanges, Renamed
 
 _MOST_LINES = 20
-"""Merged quotes that are named one by one; more would fill the screen, and `--json` names them all."""
+"""Lines of one kind that are told one by one; more would fill the screen, and `--json` names them all."""
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Only say what would be changed.")
 
@@ -129,13 +129,11 @@ def remove(ctx: click.Context, names: tuple[str, ...], unused: bool, dry_run: bo
 
 @contextmanager
 def _people(ctx: click.Context) -> Iterator[People]:
+    from pullquote.verifying import checker
     from quotes.people.desk import People
 
-    engine = workspace_of(ctx).open_database()
-    try:
-        yield People(engine)
-    finally:
-        engine.dispose()
+    with workspace_of(ctx).engine() as engine:
+        yield People(engine, checker())
 
 
 def _tell(changed: Renamed, dry_run: bool, as_json: bool) -> None:
@@ -170,7 +168,11 @@ def _tell(changed: Renamed, dry_run: bool, as_json: bool) -> None:
         click.echo(f"  So it is with {len(changed.merged) - _MOST_LINES:,} more; --json names them.")
     if changed.translations:
         click.echo(f"  {count_of(changed.translations, 'translation')} credited to them.")
-    for id in changed.listed:
+    for id in changed.listed[:_MOST_LINES]:
         click.echo(f"  {id[:8]} stands on a list of misattributed sayings by one of these names, and was marked.")
-    for what in changed.left_out:
-        click.echo(printable(f"  Not kept: {what}"))
+    if len(changed.listed) > _MOST_LINES:
+        click.echo(f"  So do {len(changed.listed) - _MOST_LINES:,} more; --json names them.")
+    for what in changed.left_out[:_MOST_LINES]:
+        click.echo(printable(f"  Not kept: {what}."))
+    if len(changed.left_out) > _MOST_LINES:
+        click.echo(f"  Nor {len(changed.left_out) - _MOST_LINES:,} more such things; --json names them.")

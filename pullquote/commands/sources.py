@@ -51,11 +51,8 @@ def alike(ctx: click.Context, as_json: bool) -> None:
     """List pairs of works of one title that may be one work, with the reasons. Nothing is changed."""
     from quotes.works import Works
 
-    engine = workspace_of(ctx).open_database()
-    try:
+    with workspace_of(ctx).engine() as engine:
         pairs = Works(engine).alike()
-    finally:
-        engine.dispose()
     for pair in pairs:
         if as_json:
             told = {"first": work_json(pair.first), "second": work_json(pair.second)}
@@ -89,11 +86,8 @@ def work_json(work: Work) -> dict[str, Any]:
 def _list(ctx: click.Context, text: str | None, as_json: bool) -> None:
     from quotes.works import Works
 
-    engine = workspace_of(ctx).open_database()
-    try:
+    with workspace_of(ctx).engine() as engine:
         found = Works(engine).find(text)
-    finally:
-        engine.dispose()
     for work in found:
         if as_json:
             print_json(work_json(work))

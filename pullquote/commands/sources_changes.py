@@ -114,11 +114,8 @@ def remove(ctx: click.Context, titles: tuple[str, ...], unused: bool, dry_run: b
 def _works(ctx: click.Context) -> Iterator[Works]:
     from quotes.works import Works
 
-    engine = workspace_of(ctx).open_database()
-    try:
+    with workspace_of(ctx).engine() as engine:
         yield Works(engine)
-    finally:
-        engine.dispose()
 
 
 def _tell(changed: Reworked, dry_run: bool, as_json: bool) -> None:

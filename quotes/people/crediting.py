@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from quotes.errors import InputError
 from quotes.identity import quote_id
-from quotes.merging import merge_into
+from quotes.merging import merge_all
+from quotes.people.completing import complete
 from quotes.rows import among, in_chunks, insert_rows
 from quotes.tables import alias, person, quote
 
@@ -20,16 +21,22 @@ from quotes.tables import alias, person, quote
 class Crediting:
     """Credits the quotes of one person to another person, or to the person's new name.
 
-    `moved` is the primary key and the old id of every quote that got a new one, `merged` the old id of each quote that
-    became part of another, and the other's primary key.
+    `moved` is the primary key and the old id of every quote that got a new one, `left_out` what was known of quotes
+    that became part of others and had no room there.
     """
 
     connection: Connection
     to_pk: int
     name: str
     moved: list[tuple[int, str]] = field(default_factory=list)
-    merged: list[tuple[str, int]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     _part_of: dict[int, int] = field(default_factory=dict)
+    _gone: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def merged(self) -> list[tuple[str, int]]:
+        """The old id of each quote that became part of another, and that one's primary key."""
+        return [(id, self._settled(pk)) for pk, id in self._gone.items()]
 
     def take_over(self, from_pk: int) -> None:
         """Credits all quotes of a person anew, inside the caller's transaction.
@@ -48,11 +55,15 @@ class Crediting:
             ).all()
             wanted = {row.pk: quote_id(row.text, self.name) for row in rows}
             taken = self._taken({row.pk for row in rows}, from_pk, wanted)
+            gone = []
             for row in rows:
                 if (into := self._settled(taken.get(row.pk, row.pk))) != row.pk:
-                    merge_into(self.connection, into, [row.pk])
                     self._part_of[row.pk] = into
-                    self.merged.append((row.id, into))
+                    self._gone[row.pk] = row.id
+                    gone.append(row.pk)
+            into_one = {pk: self._settled(pk) for pk in gone}
+            self.left_out += complete(self.connection, into_one)
+            merge_all(self.connection, into_one)
             stays = [row for row in rows if row.pk not in self._part_of]
             self._write([(row.pk, row.id, wanted[row.pk]) for row in stays])
 

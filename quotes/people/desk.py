@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, exists, select, update
 from quotes.admission import admit_label, admit_url
 from quotes.database import reading, writing
 from quotes.errors import InputError, NotFound, nearest
+from quotes.evidence.record import Checker
 from quotes.identity import fold
 from quotes.model import PersonKind
 from quotes.people.alike import Alike, alike_among
@@ -20,6 +21,7 @@ from quotes.people.listings import give_back
 from quotes.people.lookup import all_names, load_people, load_person, most_like, person_row
 from quotes.people.naming import Naming
 from quotes.people.parts import bare
+from quotes.people.rechecking import recheck
 from quotes.people.record import Person, PersonChanges, Renamed
 from quotes.rows import Value, in_chunks
 from quotes.tables import person, person_alias, quote, quote_translator
@@ -31,11 +33,12 @@ class People:
 
     Wherever a name is asked for, another name of theirs does. Methods raise NotFound for a name that nobody has, with
     the nearest that somebody has, InputError for a name that is not fit, and StorageError. With `dry_run` everything
-    is done and told, and nothing kept.
+    is done and told, and nothing kept. `checker` checks evidence again when names change: who is meant in a document
+    goes by them. Without one evidence stays as it is.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, checker: Checker | None = None) -> None:
+        self._engine, self._checker = engine, checker
 
     def find(self, text: str | None = None) -> tuple[Person, ...]:
         """Everybody, by name; with a text those who have it in one of their names, case and accents aside."""
@@ -62,7 +65,7 @@ class People:
         if not others:
             raise InputError("No other name was given.", "Name the person first, then their other names.")
         with changing(self._engine, dry_run=dry_run) as connection:
-            naming = Naming(connection, person_row(connection, name).pk)
+            naming = Naming(connection, person_row(connection, name).pk, self._checker)
             for other in others:
                 naming.add(admit_label(other, "The other name"))
             return naming.finished()
@@ -75,6 +78,8 @@ class People:
         """
         with writing(self._engine, alone=True) as connection:
             had = [_release(connection, admit_label(name, "The other name")) for name in names]
+            theirs = select(quote.c.pk).where(quote.c.person_pk.in_(had)).order_by(quote.c.pk)
+            recheck(connection, list(connection.execute(theirs).scalars()), (), self._checker)
             return tuple(load_person(connection, pk) for pk in dict.fromkeys(had))
 
     def rename(self, name: str, new: str, *, dry_run: bool = False) -> Renamed:
@@ -84,7 +89,7 @@ class People:
         InputError for a name that another person has.
         """
         with changing(self._engine, dry_run=dry_run) as connection:
-            naming = Naming(connection, person_row(connection, name).pk)
+            naming = Naming(connection, person_row(connection, name).pk, self._checker)
             naming.rename(admit_label(new, "The new name"))
             return naming.finished()
 

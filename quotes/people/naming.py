@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from quotes.errors import InputError
+from quotes.evidence.proving import STOPS
+from quotes.evidence.record import Checker
 from quotes.identity import fold
 from quotes.misattributions.marking import mark_listed
-from quotes.model import PersonKind, Proof
+from quotes.model import PersonKind
 from quotes.people.crediting import Crediting
 from quotes.people.listings import follow_names
 from quotes.people.lookup import holder_of, load_person, row_of_key
+from quotes.people.rechecking import recheck
 from quotes.people.record import Renamed
 from quotes.rows import among, in_chunks
 from quotes.search_index import index
@@ -28,6 +31,7 @@ class Naming:
 
     connection: Connection
     pk: int
+    checker: Checker | None = None
     aliases: list[str] = field(default_factory=list)
     united: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -90,15 +94,18 @@ class Naming:
         """Marks what stands on a list by the new name, tells the search index, and gives what was changed."""
         moved = self._crediting.moved if self._crediting else []
         merged = self._crediting.merged if self._crediting else []
+        self.left_out += self._crediting.left_out if self._crediting else []
         touched = [pk for pk, _ in moved] + [pk for _, pk in merged]
+        listed: list[int] = []
         if self._respelled or self.aliases:
             # What a list says of a new name of theirs is said of what they were credited with before, too.
             theirs = select(quote.c.pk).where(quote.c.person_pk == self.pk).order_by(quote.c.pk)
             mine = list(self.connection.execute(theirs).scalars())
-            listed = self._marked(mine)
+            before = self._stopped()
+            recheck(self.connection, mine, {pk for _, pk in merged}, self.checker)
+            mark_listed(self.connection, mine)
+            listed = sorted(pk for pk, _ in self._stopped() - before)
             touched = mine if self._respelled else [*touched, *listed]
-        else:
-            listed = []
         index(self.connection, dict.fromkeys(touched))
         now = self._ids([*touched, *listed])
         return Renamed(
@@ -112,14 +119,11 @@ class Naming:
             left_out=tuple(self.left_out),
         )
 
-    def _marked(self, pks: list[int]) -> list[int]:
-        """The quotes that a list says more of than before, after they were marked."""
-        marks = (Proof.MISATTRIBUTED.value, Proof.DISPUTED.value)
+    def _stopped(self) -> set[tuple[int, str]]:
+        """The person's quotes that are marked as wrongly or doubtfully credited, with the mark."""
+        marks = [proof.value for proof in STOPS]
         marked = select(quote.c.pk, quote.c.proof).where(quote.c.person_pk == self.pk, quote.c.proof.in_(marks))
-        before = {(row.pk, row.proof) for row in self.connection.execute(marked)}
-        listed = set(mark_listed(self.connection, pks))
-        after = self.connection.execute(marked.order_by(quote.c.pk))
-        return [row.pk for row in after if row.pk in listed and (row.pk, row.proof) not in before]
+        return {(row.pk, row.proof) for row in self.connection.execute(marked)}
 
     def _row(self) -> Row[tuple[object, ...]]:
         return self.connection.execute(select(person).where(person.c.pk == self.pk)).one()

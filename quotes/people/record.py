@@ -43,7 +43,7 @@ class Renamed:
     old and the new id of every quote that got another one; `merged` the id of each quote whose words the person had
     already, and of the quote it is part of now. `translations` counts translations credited anew. `listed` are the
     quotes that stand on a list of misattributed sayings by their new name, and were marked. `left_out` says what was
-    known of those united that had no room: the person has an address, a note or a kind of their own.
+    known of those united, and of merged quotes, that had no room: the person, or the quote that stays, says otherwise.
     """
 
     person: Person
