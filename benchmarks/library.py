@@ -20,7 +20,9 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from benchmarks.library_words import authors, drafts, vocabulary
+from benchmarks.library_words import authors, drafts, spaceless_words, vocabulary
+from quotes.channels.desk import Channels, Wanted
+from quotes.channels.rules import Rules
 from quotes.database import open_database, reading
 from quotes.model import Draft, Standing
 from quotes.readers import read_parts
@@ -61,6 +63,7 @@ def _measured_all(folder: Path, where: Path | str, size: int) -> dict[str, str]:
     if isinstance(where, Path):
         found |= _alone(_import, folder / "imported.db", size)
     found |= _alone(_search, where, size)
+    found |= _alone(_choose, where, size)
     return found
 
 
@@ -121,9 +124,19 @@ def _load(where: Path | str, size: int) -> list[Row]:
         clock = _Clock()
         store.add(clock.outside(drafts(size)), now=NOW)
         rows = clock.rows(size, "load")
-    if isinstance(where, Path):
-        rows.append(("on disk, MB", f"{where.stat().st_size / 2**20:.0f}"))
+    rows.append(("on disk, MB", f"{_size(where) / 2**20:.0f}"))
     return rows
+
+
+def _size(where: Path | str) -> int:
+    """Bytes of the database, the whole of it."""
+    if isinstance(where, Path):
+        return where.stat().st_size
+    engine = open_database(where)
+    with reading(engine) as connection:
+        size: int = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+    engine.dispose()
+    return size
 
 
 def _load_bare(where: Path | str, size: int) -> list[Row]:
@@ -173,12 +186,28 @@ def _search(where: Path | str, size: int) -> list[Row]:
             with reading(engine) as connection:
                 connection.execute(matching(connection, query)).all()
             spent.append((time.perf_counter() - start) * 1000)
-        spent.sort()
-        rows.append((f"{name}, p50 / p95 ms", f"{spent[len(spent) // 2]:.1f} / {spent[len(spent) * 95 // 100]:.1f}"))
+        rows.append(_spread(name, spent))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows.append(("searching, peak MB", f"{peak:.0f}"))
     engine.dispose()
     return rows
+
+
+def _spread(name: str, spent: list[float]) -> Row:
+    spent.sort()
+    return f"{name}, p50 / p95 ms", f"{spent[len(spent) // 2]:.1f} / {spent[len(spent) * 95 // 100]:.1f}"
+
+
+def _choose(where: Path | str, size: int) -> list[Row]:
+    """The next quote of a channel that has posted nothing yet."""
+    engine = open_database(where)
+    channels, spent = Channels(engine), []
+    for number in range(200):
+        start = time.perf_counter()
+        channels.peek("new", Wanted(NOW, str(number), Rules(), Query(rejected=False)))
+        spent.append((time.perf_counter() - start) * 1000)
+    engine.dispose()
+    return [_spread("choosing", spent)]
 
 
 def _questions() -> dict[str, list[Query]]:
@@ -211,6 +240,7 @@ def _questions() -> dict[str, list[Query]]:
             Query(chance.choice(common), author=chance.choice(names[:2_000]), limit=_PAGE) for _ in range(200)
         ],
         "commonest, not rejected": ask(a(common), rejected=False),
+        "word of 2 Chinese characters": ask(a(spaceless_words())),
         "rare, candidates": ask(a(rare), standing=Standing.CANDIDATE),
     }
 

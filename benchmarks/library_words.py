@@ -20,6 +20,10 @@ _SYLLABLES = [
     for c in ("", *"nrstlm", "nd")
 ]
 
+_SPACELESS_WORDS = 20_000
+_EVERY = 50
+"""Of so many quotes one is in a script without spaces."""
+
 T = TypeVar("T")
 
 
@@ -32,29 +36,40 @@ def vocabulary() -> list[str]:
     return list(words)
 
 
+def spaceless_words() -> list[str]:
+    """Made-up words of two Chinese characters, commonest first."""
+    chance = random.Random(12)
+    characters = [chr(0x4E00 + number) for number in range(3_000)]
+    return ["".join(chance.sample(characters, 2)) for _ in range(_SPACELESS_WORDS)]
+
+
 def authors(words: Sequence[str]) -> list[str]:
     """Names, the most quoted first."""
     chance = random.Random(9)
-    return [" ".join(word.title() for word in chance.sample(words[1_000:], 2)) for _ in range(AUTHORS)]
+    rare = words[1_000:]
+    return [" ".join(word.title() for word in chance.sample(rare, 2)) for _ in range(AUTHORS)]
 
 
 def drafts(count: int) -> Iterator[Draft]:
-    """So many quotes of 10 to 30 words."""
+    """So many quotes of 10 to 30 words, one of fifty in Chinese characters."""
     words = vocabulary()
     chance = random.Random(10)
     names = _Uneven([Attribution(name) for name in authors(words)])
     works = _Uneven([Source(" ".join(chance.choices(words, k=3)).capitalize()) for _ in range(_WORKS)])
     topics = _Uneven([word.capitalize() for word in chance.sample(words[500:3_000], _TOPICS)])
     tags = _Uneven([(word,) for word in chance.sample(words[500:6_000], _TAGS)])
-    said = _Uneven(words)
+    said, written = _Uneven(words), _Uneven(spaceless_words())
     for start in range(0, count, _AT_ONCE):
         some = min(_AT_ONCE, count - start)
         lengths = [chance.randint(10, 30) for _ in range(some)]
         text = iter(said.some(chance, sum(lengths)))
         texts = (" ".join(next(text) for _ in range(length)).capitalize() + "." for length in lengths)
         kinds = (names.some(chance, some), works.some(chance, some), topics.some(chance, some), tags.some(chance, some))
-        for words_of, author, work, topic, tagged in zip(texts, *kinds, strict=True):
-            yield Draft(words_of, author, source=work, topic=topic, tags=tagged, language="en")
+        for number, (words_of, author, work, topic, tagged) in enumerate(zip(texts, *kinds, strict=True)):
+            language = "zh" if number % _EVERY == 0 else "en"
+            if language == "zh":
+                words_of = "".join(written.some(chance, 12)) + "。"
+            yield Draft(words_of, author, source=work, topic=topic, tags=tagged, language=language)
 
 
 class _Uneven(Generic[T]):

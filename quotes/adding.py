@@ -12,15 +12,22 @@ from itertools import chain, islice
 
 from sqlalchemy import Connection, func, insert, select
 
-from quotes.adding_quotes import write_quotes
+from quotes.adding_quotes import Keyed, keyed, write_quotes
 from quotes.adding_records import Records
 from quotes.admission import admit_draft
-from quotes.bulk import drop_scattered_indexes, make_scattered_indexes, roomy, write_rows
+from quotes.bulk import (
+    drop_scattered_indexes,
+    make_scattered_indexes,
+    merge_as_usual,
+    put_off_merging,
+    roomy,
+    write_rows,
+)
 from quotes.emphasis import emphasis_for, with_markup
-from quotes.identity import fold, quote_id
+from quotes.identity import fold
 from quotes.model import Attribution, Document, Draft
 from quotes.people.aliases import names_of_record
-from quotes.rows import Value, among, in_chunks, insert_new, keys_to_pks, place_row
+from quotes.rows import PLACE_COLUMNS, Value, among, in_chunks, insert_new, keys_to_pks, place_values
 from quotes.tables import alias, document, place, quote, source
 
 _PART = 2_000
@@ -56,6 +63,7 @@ def add_drafts(
     with roomy(connection):
         adding.keep(list(islice(left, _PART)))
         while part := list(islice(left, _PART)):
+            adding.make_way()
             adding.keep(part)
         adding.finish()
     return Added(tuple(adding.added), tuple(adding.known))
@@ -70,45 +78,49 @@ class _Adding:
         self._connection, self._now, self._read_from, self._import_pk = connection, now, read_from, import_pk
         self._records = Records(connection)
         self._documents: dict[str, int] = {}
-        self._without_indexes = False
+        self._without_indexes = self._without_merging = False
         self.added: list[str] = []
         self.known: list[str] = []
 
     def keep(self, drafts: Sequence[Draft]) -> None:
         """Keeps some drafts. Raises InputError."""
         connection = self._connection
-        admitted = _by_names_of_record(connection, [_admitted(draft) for draft in drafts])
-        ids = [quote_id(draft.text, draft.attribution.person) for draft in admitted]
+        admitted = by_names_of_record(connection, [_admitted(draft) for draft in drafts])
+        given = [keyed(draft) for draft in admitted]
+        ids = [one.id for one in given]
         self._ensure_documents(admitted)
         current = _current_ids(connection, ids)
-        new: dict[str, Draft] = {}
-        for id, draft in zip(ids, admitted, strict=True):
-            if id not in current:
-                new.setdefault(id, draft)
-        pks = write_quotes(connection, self._records, new, now=self._now, import_pk=self._import_pk)
+        new: dict[str, Keyed] = {}
+        for one in given:
+            if one.id not in current:
+                new.setdefault(one.id, one)
+        pks = write_quotes(connection, self._records, list(new.values()), now=self._now, import_pk=self._import_pk)
         self._records.keep_terms(draft.source for draft in admitted if draft.source is not None)
-        self._write_places(admitted, [current[id][0] if id in current else pks[id] for id in ids], set(pks.values()))
-        for id in ids:
-            if id in new:
-                self.added.append(id)
-                # Once more in the same part it is known.
-                del new[id]
-                current[id] = (pks[id], id)
-            else:
-                self.known.append(current[id][1])
-        self._make_way()
+        current |= {id: (pk, id) for id, pk in pks.items()}
+        self._write_places(admitted, [current[id][0] for id in ids], set(pks.values()))
+        self.added += new
+        # Once more in the same part it is known.
+        self.known += [current[id][1] for id in ids if new.pop(id, None) is None]
 
     def finish(self) -> None:
         """Does what was put off."""
+        if self._without_merging:
+            merge_as_usual(self._connection)
         if self._without_indexes:
             make_scattered_indexes(self._connection)
 
-    def _make_way(self) -> None:
-        """Puts indexes off once most of the library comes in at one go: made in the end they take a tenth of the time.
+    def make_way(self) -> None:
+        """Puts off what is quicker in larger pieces. Indexes wait for the end once most of the library comes in at one
+        go: then they take a tenth of the time.
 
         Only where what has come is as much as what was there: no large index is made anew for a few quotes.
         """
-        if self._without_indexes or len(self.added) < _MANY or self._connection.dialect.name != "sqlite":
+        if self._connection.dialect.name != "sqlite":
+            return
+        if not self._without_merging:
+            put_off_merging(self._connection)
+            self._without_merging = True
+        if self._without_indexes or len(self.added) < _MANY:
             return
         last = self._connection.execute(select(func.max(quote.c.pk))).scalar_one()
         if last <= 2 * len(self.added):
@@ -135,18 +147,19 @@ class _Adding:
         self._documents |= keys_to_pks(self._connection, document, seen, by="sha256")
 
     def _write_places(self, drafts: Sequence[Draft], pks: Sequence[int], new: set[int]) -> None:
-        rows = [
-            place_row(draft.place, quote_pk=pk, document_pk=self._documents[draft.place.document])
-            | {"import_pk": self._import_pk}
-            for pk, draft in zip(pks, drafts, strict=True)
-            if draft.place is not None
-        ]
-        # What is new has no places yet but those given here, so none is asked for.
-        first = {(row["quote_pk"], row["key"]): row for row in reversed(rows) if row["quote_pk"] in new}
-        if first:
-            written = [tuple(row.values()) for row in reversed(first.values())]
-            write_rows(self._connection, place, tuple(rows[0]), written)
-        insert_new(self._connection, place, [row for row in rows if row["quote_pk"] not in new])
+        fresh: dict[tuple[int, Value], tuple[Value, ...]] = {}
+        more: list[dict[str, Value]] = []
+        for pk, draft in zip(pks, drafts, strict=True):
+            if draft.place is None:
+                continue
+            values = place_values(draft.place, pk, self._documents[draft.place.document])
+            if pk in new:
+                # What is new has no places yet but those given here, so none is asked for.
+                fresh.setdefault((pk, values[-1]), values)
+            else:
+                more.append({**dict(zip(PLACE_COLUMNS, values, strict=True)), "import_pk": self._import_pk})
+        write_rows(self._connection, place, PLACE_COLUMNS, list(fresh.values()), import_pk=self._import_pk)
+        insert_new(self._connection, place, more)
 
 
 def _admitted(draft: Draft) -> Draft:
@@ -157,7 +170,7 @@ def _admitted(draft: Draft) -> Draft:
     return replace(kept, emphasis=with_markup(kept.text, emphasis_for(kept.text, kept.emphasis)))
 
 
-def _by_names_of_record(connection: Connection, drafts: list[Draft]) -> list[Draft]:
+def by_names_of_record(connection: Connection, drafts: Sequence[Draft]) -> Sequence[Draft]:
     """The drafts, each by its person's own name where another name of theirs was given, and so with translators."""
     authors = (draft.attribution.person for draft in drafts)
     translators = (draft.translator for draft in drafts if draft.translator is not None)
@@ -178,7 +191,7 @@ def _renamed(draft: Draft, names: Mapping[str, str]) -> Draft:
 def ensure_people(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The primary key for each name's match key; a name already kept stays spelled as it is."""
     given = list(names)
-    people = Records(connection).people(map(Attribution, given))
+    people = Records(connection).people((fold(name), Attribution(name)) for name in given)
     return {key: people[key][0] for key in map(fold, given)}
 
 

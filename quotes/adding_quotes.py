@@ -5,21 +5,26 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from quotes.adding_records import Known, Records
 from quotes.bulk import next_pks, write_rows
 from quotes.declared import with_declared
-from quotes.identity import fold
+from quotes.identity import fold, id_of_keys
 from quotes.misattributions.marking import mark_listed
 from quotes.model import Draft, Proof, Standing
-from quotes.rows import among, folded_or_none, in_chunks, source_key, words_key
+from quotes.rows import among, folded_or_none, in_chunks, source_key, words_key_of
 from quotes.search_index import Indexed, index_new
 from quotes.tables import quote, quote_tag, quote_translator
+
+_CANDIDATE, _UNVERIFIED = Standing.CANDIDATE.value, Proof.UNVERIFIED.value
+
+_NoWork = tuple[None, None]
+_NO_WORK: _NoWork = (None, None)
 
 _COLUMNS = (
     "pk",
@@ -42,35 +47,52 @@ _COLUMNS = (
 )
 
 
+class Keyed(NamedTuple):
+    """An admitted draft with its id and the keys of its words, its author and its source, each made once."""
+
+    draft: Draft
+    id: str
+    text_key: str
+    author_key: str
+    work_key: str | None
+
+
+def keyed(draft: Draft) -> Keyed:
+    """An admitted draft with its keys."""
+    text_key, author_key = fold(draft.text), fold(draft.attribution.person)
+    work_key = None if draft.source is None else source_key(draft.source)
+    return Keyed(draft, id_of_keys(text_key, author_key), text_key, author_key, work_key)
+
+
 def write_quotes(
-    connection: Connection, records: Records, new: Mapping[str, Draft], *, now: datetime, import_pk: int | None
+    connection: Connection, records: Records, new: Sequence[Keyed], *, now: datetime, import_pk: int | None
 ) -> dict[str, int]:
-    """Writes admitted drafts that are not there yet, by their ids, as candidates; gives the primary key of each."""
+    """Writes drafts that are not there yet, each once, as candidates; gives the primary key of each id."""
     if not new:
         return {}
-    drafts = list(new.values())
     pks = next_pks(connection, quote, len(new))
-    people = records.people(draft.attribution for draft in drafts)
-    works = records.works(draft.source for draft in drafts if draft.source is not None)
+    drafts = [one.draft for one in new]
+    people = records.people((one.author_key, one.draft.attribution) for one in new)
+    works = records.works((one.work_key, one.draft.source) for one in new)
     tags = records.tags(name for draft in drafts for name in draft.tags)
     entries = [
         _entry(
             pk,
-            draft,
-            people[fold(draft.attribution.person)],
-            None if draft.source is None else works[source_key(draft.source)],
+            one.draft,
+            people[one.author_key],
+            _NO_WORK if one.work_key is None else works[one.work_key],
             # Two spellings of a tag are one.
-            dict(tags[fold(name)] for name in draft.tags) if draft.tags else {},
+            tuple(sorted({(tags[key][1], tags[key][0]) for key in map(fold, one.draft.tags)})),
         )
-        for pk, draft in zip(pks, drafts, strict=True)
+        for pk, one in zip(pks, new, strict=True)
     ]
     write_rows(
         connection,
         quote,
         _COLUMNS,
-        [_row(id, draft, entry) for (id, draft), entry in zip(new.items(), entries, strict=True)],
-        standing=Standing.CANDIDATE.value,
-        proof=Proof.UNVERIFIED.value,
+        [_row(one, entry) for one, entry in zip(new, entries, strict=True)],
+        standing=_CANDIDATE,
+        proof=_UNVERIFIED,
         added_at=now,
         import_pk=import_pk,
     )
@@ -78,39 +100,41 @@ def write_quotes(
     write_rows(connection, quote_tag, ("quote_pk", "tag_pk"), tagged)
     _write_translators(connection, records, pks, drafts)
     index_new(connection, _marked(connection, pks, entries))
-    return dict(zip(new, pks, strict=True))
+    return dict(zip([one.id for one in new], pks, strict=True))
 
 
-def _entry(pk: int, draft: Draft, author: Known, work: Known | None, tags: Mapping[int, str]) -> Indexed:
+def _entry(pk: int, draft: Draft, author: Known, work: Known | _NoWork, tags: tuple[tuple[str, int], ...]) -> Indexed:
     return Indexed(
-        pk=pk,
-        text=draft.text,
-        person_pk=author[0],
-        person_name=author[1],
-        source_pk=None if work is None else work[0],
-        source_title=None if work is None else work[1],
-        topic=draft.topic,
-        topic_key=folded_or_none(draft.topic),
-        section=draft.section,
-        section_key=folded_or_none(draft.section),
-        language=draft.language,
-        standing=Standing.CANDIDATE.value,
-        proof=Proof.UNVERIFIED.value,
-        words=draft.words.value,
-        tags=tuple(sorted((name, tag_pk) for tag_pk, name in tags.items())),
+        pk,
+        draft.text,
+        author[0],
+        author[1],
+        work[0],
+        work[1],
+        draft.topic,
+        folded_or_none(draft.topic),
+        draft.section,
+        folded_or_none(draft.section),
+        draft.language,
+        _CANDIDATE,
+        _UNVERIFIED,
+        draft.words.value,
+        tags,
     )
 
 
-def _row(id: str, draft: Draft, entry: Indexed) -> tuple[object, ...]:
+def _row(one: Keyed, entry: Indexed) -> tuple[object, ...]:
     """The values of `_COLUMNS`."""
+    draft = one.draft
+    by = draft.attribution
     return (
         entry.pk,
-        id,
+        one.id,
         draft.text,
-        words_key(draft.text),
+        words_key_of(one.text_key),
         entry.person_pk,
-        draft.attribution.role,
-        draft.attribution.certainty.value,
+        by.role,
+        by.certainty.value,
         entry.source_pk,
         draft.locator,
         draft.topic,
@@ -120,7 +144,7 @@ def _row(id: str, draft: Draft, entry: Indexed) -> tuple[object, ...]:
         draft.language,
         entry.words,
         draft.emphasis,
-        with_declared(draft.edits),
+        with_declared(draft.edits) if draft.edits else None,
     )
 
 
@@ -137,4 +161,6 @@ def _marked(connection: Connection, pks: Sequence[int], entries: list[Indexed]) 
     for chunk in in_chunks(mark_listed(connection, pks)):
         said = select(quote.c.pk, quote.c.proof).where(among(connection, quote.c.pk, chunk))
         verdicts.update((row[0], row[1]) for row in connection.execute(said))
-    return [replace(entry, proof=verdicts[entry.pk]) if entry.pk in verdicts else entry for entry in entries]
+    if not verdicts:
+        return entries
+    return [entry._replace(proof=verdicts.get(entry.pk, entry.proof)) for entry in entries]

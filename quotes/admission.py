@@ -31,6 +31,8 @@ _ISOLATES = "\u2066\u2067\u2068"
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+# Three times what RFC 5646 (section 4.4.1) finds in use; a quote is found by every beginning of its tag.
+_LONGEST_LANGUAGE = 100
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -80,7 +82,7 @@ def admit_date(date: str) -> str:
 def admit_language(tag: str) -> str:
     """A BCP 47 language tag as given. Raises InputError for anything that is not shaped like one."""
     kept = tag.strip(WHITE_SPACE).replace("_", "-")
-    if not _LANGUAGE.fullmatch(kept):
+    if not _is_language(kept):
         raise InputError(f"{kept[:40]!a} is not a language tag.", "Write it as en, de or pt-BR.")
     return kept
 
@@ -131,28 +133,45 @@ def admit_draft(draft: Draft) -> Draft:
     )
 
 
+def _is_language(tag: str) -> bool:
+    return len(tag) <= _LONGEST_LANGUAGE and _LANGUAGE.fullmatch(tag) is not None
+
+
 def _admit_optional(text: str | None, what: str) -> str | None:
     return None if text is None else admit_label(text, what)
 
 
-# Fields one below the other, each of words with one space between.
-_PLAIN_FIELDS = re.compile(r"[!-~]+(?: [!-~]+)*(?:\n[!-~]+(?: [!-~]+)*)*")
-
-
 def _is_plain_throughout(draft: Draft) -> bool:
     """True for a draft of which every part can only be kept as it is: most of a large table, told at one look."""
+    if not _is_plain(draft.text) or len(draft.text) > LONGEST_TEXT:
+        return False
+    labels = [draft.attribution.person, draft.attribution.role, *draft.tags]
+    labels += [each for each in (draft.locator, draft.topic, draft.section, draft.translator) if each is not None]
     source = draft.source
-    if draft.language is not None or (source is not None and (source.url is not None or source.date is not None)):
-        return False
-    fields = [draft.text, draft.attribution.person, draft.attribution.role, *draft.tags]
-    fields += [each for each in (draft.locator, draft.topic, draft.section, draft.translator) if each is not None]
     if source is not None:
-        fields += [each for each in (source.title, source.licence, source.rights) if each is not None]
-    joined = "\n".join(fields)
-    if len(joined) > LONGEST_LABEL or len(set(draft.tags)) < len(draft.tags):
+        labels += [each for each in (source.title, source.licence, source.rights) if each is not None]
+        if source.url is not None and (not _URL.fullmatch(source.url) or _REFUSED_CONTROL.search(source.url)):
+            return False
+        if source.date is not None and not _DATE.fullmatch(source.date):
+            return False
+    if draft.language is not None and not _is_language(draft.language):
         return False
-    # A line end within a field would make one more.
-    return joined.count("\n") == len(fields) - 1 and _PLAIN_FIELDS.fullmatch(joined) is not None
+    if len(draft.tags) > 1 and len(set(draft.tags)) < len(draft.tags):
+        return False
+    return _are_plain(labels)
+
+
+def _are_plain(labels: list[str]) -> bool:
+    """True when all labels are plain, looked at as one: one with a bar and a space inside is taken for two, and so
+    looked at once more.
+    """
+    joined = "|".join(labels)
+    return (
+        _is_plain(joined)
+        and len(joined) <= LONGEST_LABEL
+        and joined[0] != "|" != joined[-1]
+        and not any(gap in joined for gap in ("  ", " |", "| ", "||"))
+    )
 
 
 def _is_plain(text: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import chain
 from sqlalchemy import Connection, Table, TableClause, func, select
 from sqlalchemy.exc import DBAPIError
 
-from quotes.tables import quote
+from quotes.tables import SEARCH_TABLE, quote, quote_tag
 
 _ROWS_AT_ONCE = 200
 """Rows in one statement. SQLite sets up its CHECKs anew for each statement, which costs as much as all else of a row;
@@ -24,6 +24,13 @@ _MOST_VALUES = 32_766
 
 _CACHE_KIBIBYTES = 64 * 1024
 """Room for what a large load comes back to: the ids of a million quotes, the ends of the indexes and of the search."""
+
+
+_AUTOMERGE, _HASH_BYTES = 4, 1024 * 1024
+"""What FTS5 has by itself."""
+
+_LOADING_HASH_BYTES = 16 * 1024 * 1024
+"""Entries of some ten thousand quotes, kept in memory before they are written as one piece."""
 
 
 def write_rows(
@@ -91,8 +98,35 @@ def make_scattered_indexes(connection: Connection) -> None:
         index.create(connection)
 
 
+def put_off_merging(connection: Connection) -> None:
+    """Lets the full-text index grow in large pieces for now; `merge_as_usual` is due in the same transaction.
+
+    FTS5 would merge each four of a size into one; with none of it, it still does so at each sixteen
+    (https://www.sqlite.org/fts5.html#the_automerge_configuration_option). SQLite only.
+    """
+    _configure_search(connection, automerge=0, hashsize=_LOADING_HASH_BYTES)
+
+
+def merge_as_usual(connection: Connection) -> None:
+    """Sets what FTS5 does by itself."""
+    _configure_search(connection, automerge=_AUTOMERGE, hashsize=_HASH_BYTES)
+
+
+def _configure_search(connection: Connection, **options: int) -> None:
+    for name, value in options.items():
+        connection.exec_driver_sql(
+            f"INSERT INTO {SEARCH_TABLE} ({SEARCH_TABLE}, rank) VALUES (?, ?)",  # noqa: S608 - our own table
+            (name, value),
+        )
+
+
 _SCATTERED = sorted(
-    (index for index in quote.indexes if index.dialect_options["sqlite"]["where"] is None),
+    (
+        index
+        for table in (quote, quote_tag)
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is None
+    ),
     key=lambda index: str(index.name),
 )
 

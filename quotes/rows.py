@@ -53,7 +53,12 @@ def in_chunks(things: Iterable[T]) -> Iterator[list[T]]:
 
 def words_key(text: str) -> str:
     """The key two quotes of the same words share, whoever said them: 16 hex digits."""
-    return _hash(fold(text))[:16]
+    return words_key_of(fold(text))
+
+
+def words_key_of(text_key: str) -> str:
+    """The same key, for who has folded the text already."""
+    return _hash(text_key)[:16]
 
 
 def folded_or_none(text: str | None) -> str | None:
@@ -75,26 +80,26 @@ def source_row(work: Source) -> dict[str, Value]:
     }
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def source_key(work: Source) -> str:
     """The key of a source: 64 hex digits."""
     return _hash(work.title, work.kind.value, work.url, work.date)
 
 
+_SPOT_COLUMNS = ("line", "page", "seconds", "tolerance_seconds", "exact", "prefix", "suffix")
+PLACE_COLUMNS = ("quote_pk", "document_pk", *_SPOT_COLUMNS, "key")
+
+
 def place_row(spot: Place, *, quote_pk: int, document_pk: int) -> dict[str, Value]:
     """The place as a row; its key makes finding the same words on the same spot again add nothing."""
-    return {
-        "quote_pk": quote_pk,
-        "document_pk": document_pk,
-        "line": spot.line,
-        "page": spot.page,
-        "seconds": spot.seconds,
-        "tolerance_seconds": spot.tolerance_seconds,
-        "exact": spot.exact,
-        "prefix": spot.prefix,
-        "suffix": spot.suffix,
-        "key": _hash(spot.document, spot.line, spot.page, spot.seconds, spot.exact),
-    }
+    return dict(zip(PLACE_COLUMNS, place_values(spot, quote_pk, document_pk), strict=True))
+
+
+def place_values(spot: Place, quote_pk: int, document_pk: int) -> tuple[Value, ...]:
+    """The values of `PLACE_COLUMNS`, the key last."""
+    key = _hash(spot.document, spot.line, spot.page, spot.seconds, spot.exact)
+    where = (spot.line, spot.page, spot.seconds, spot.tolerance_seconds)
+    return (quote_pk, document_pk, *where, spot.exact, spot.prefix, spot.suffix, key)
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -276,8 +281,10 @@ def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tup
 def _hash(*parts: Value) -> str:
     """The SHA-256 of the values as a JSON list, in hex: stored keys are made of it."""
     # As json.dumps writes them, which sets up an encoder for each call.
-    written = [
-        encode_basestring_ascii(part) if isinstance(part, str) else "null" if part is None else json.dumps(part)
-        for part in parts
-    ]
-    return hashlib.sha256(f"[{', '.join(written)}]".encode()).hexdigest()
+    return hashlib.sha256(f"[{', '.join([_as_json(part) for part in parts])}]".encode()).hexdigest()
+
+
+def _as_json(part: Value) -> str:
+    if isinstance(part, str):
+        return encode_basestring_ascii(part)
+    return "null" if part is None else str(part) if type(part) is int else json.dumps(part)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from quotes.errors import InputError
 from quotes.identity import fold
 from quotes.model import Proof, Standing, Words
+from quotes.people.aliases import name_of_record
 from quotes.search_index import filter_token, topic_token
 from quotes.search_kind import KindOfSearch, kind_of_search
 from quotes.search_match import Match
@@ -84,7 +85,7 @@ def matching(connection: Connection, query: Query) -> Select[int]:
     if _is_unheard_of(query):
         return select(quote.c.pk).where(false())
     kind, terms = kind_of_search(connection), read_terms(query.text)
-    people = None if query.author is None else _named_like(connection, person.c.pk, person.c.key, query.author)
+    people = None if query.author is None else _people_named(connection, query.author)
     works = None if query.source is None else _named_like(connection, source.c.pk, source.c.folded, query.source)
     if people == [] or works == []:
         return select(quote.c.pk).where(false())
@@ -96,14 +97,24 @@ def matching(connection: Connection, query: Query) -> Select[int]:
     few = max(len(people or ()), len(works or ())) <= _MOST_ALTERNATIVES
     filters = _filter_tokens(connection, query, people, works) if few else ()
     without = () if query.rejected else (filter_token("standing", Standing.REJECTED),)
-    match = Match(terms.wanted, terms.unwanted, filters, without)
-    statement = select(kind.quote_pk.label("pk")).where(kind.holds(match))
+    match, looked_at = Match(terms.wanted, terms.unwanted, filters, without), None
+    if query.limit is not None and query.order is not Order.AUTHOR:
+        match, looked_at = kind.set_aside(connection, match, few=_MOST_RANKED)
+    statement = select(kind.quote_pk.label("pk"))
+    if looked_at is not None:
+        statement = statement.where(looked_at)
+    if match.wanted or match.filters:
+        statement = statement.where(kind.holds(match))
+    elif not query.rejected:
+        statement = statement.where(_is_not_rejected(kind.quote_pk))
     if not few or terms.literal or terms.unwanted_literal or query.order is Order.AUTHOR:
         # Only then: a join after a match costs as much as the match again.
         statement = statement.join(quote, quote.c.pk == kind.quote_pk)
     if not few:
         statement = _by_columns(statement, query, people, works)
-    ranked = query.order is Order.BEST and not terms.only_common and _are_few(connection, kind, match)
+    # Ranking is for what can be told by more than how it begins.
+    telling = bool(match.wanted) and not terms.only_common
+    ranked = query.order is Order.BEST and telling and _are_few(connection, statement)
     best_first = kind.best_first(match) if ranked else ()
     return _ordered(_unindexed(statement, terms, kind), query, kind.quote_pk, *best_first)
 
@@ -133,9 +144,9 @@ def _filter_tokens(
     return tuple(tuple(tokens) for tokens in alternatives if tokens)
 
 
-def _are_few(connection: Connection, kind: KindOfSearch, match: Match) -> bool:
+def _are_few(connection: Connection, statement: Select[int]) -> bool:
     """Whether so few quotes match that ranking them takes no time; counting stops beyond."""
-    some = select(kind.quote_pk).where(kind.holds(match)).limit(_MOST_RANKED + 1).subquery()
+    some = statement.limit(_MOST_RANKED + 1).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one() <= _MOST_RANKED
 
 
@@ -200,6 +211,15 @@ def _is_unheard_of(query: Query) -> bool:
     """True when a filter holds NUL, which no stored text does and PostgreSQL does not take even as a question."""
     given = (query.author, query.source, query.topic, query.section, query.tag, query.language)
     return any("\0" in text for text in given if text is not None)
+
+
+def _people_named(connection: Connection, name: str) -> list[int]:
+    """The people of this name, or of names that hold it; another name of a person finds the person."""
+    return _named_like(connection, person.c.pk, person.c.key, name_of_record(connection, name))
+
+
+def _is_not_rejected(pk: ColumnElement[int]) -> ColumnElement[bool]:
+    return ~exists().where(quote.c.pk == pk, quote.c.standing == Standing.REJECTED.value)
 
 
 def _named_like(connection: Connection, pk: ColumnElement[int], key: ColumnElement[str], name: str) -> list[int]:

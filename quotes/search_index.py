@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, delete
 
@@ -40,8 +40,8 @@ def filter_token(filter_name: str, value: str | int) -> str:
     return _LETTERS[filter_name] + written
 
 
-_closed_token = lru_cache(maxsize=64)(filter_token)
-"""For the words of closed vocabularies, of which there are some twenty."""
+_token_again = lru_cache(maxsize=64)(filter_token)
+"""For the words of closed vocabularies, of which there are some twenty, and for languages."""
 
 
 def topic_token(filter_name: str, key: str) -> str:
@@ -53,8 +53,11 @@ _topic_token = lru_cache(maxsize=1_024)(topic_token)
 """For writing: the quotes of a document have few topics."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+_searchable_again = lru_cache(maxsize=4_096)(searchable)
+"""For names, titles and labels, which come again."""
+
+
+class Indexed(NamedTuple):
     """What of a quote can be searched and filtered by: as `quotes.rows` has it. `tags` are names with primary keys."""
 
     pk: int
@@ -86,9 +89,7 @@ def index(connection: Connection, pks: Iterable[int]) -> None:
 def index_new(connection: Connection, quotes: Iterable[Indexed]) -> None:
     """Writes quotes that are not in the index yet."""
     kind = kind_of_search(connection)
-    rows = [kind.row(_entry(each)) for each in quotes]
-    if rows:
-        write_rows(connection, kind.table, tuple(rows[0]), [tuple(row.values()) for row in rows])
+    write_rows(connection, kind.table, kind.columns, [kind.row(_entry(each)) for each in quotes])
 
 
 def unindex(connection: Connection, pks: Iterable[int]) -> None:
@@ -99,33 +100,27 @@ def unindex(connection: Connection, pks: Iterable[int]) -> None:
 
 
 def _indexed(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Indexed:
-    told = (field.name for field in fields(Indexed) if field.name != "tags")
-    return Indexed(**{name: getattr(row, name) for name in told}, tags=tuple(tags))
+    return Indexed._make([*(getattr(row, name) for name in Indexed._fields[:-1]), tuple(tags)])
 
 
 def _entry(of: Indexed) -> Entry:
-    names = [of.person_name, of.source_title, of.topic, of.section, *(name for name, _ in of.tags)]
-    return Entry(
-        quote_pk=of.pk,
-        text=searchable(of.text),
-        names=searchable(" · ".join(name for name in names if name)),
-        filters=tuple(_tokens(of)),
-    )
+    names = [of.person_name, of.source_title, of.topic, of.section, *[name for name, _ in of.tags]]
+    # One by one they are what they are together: nothing in Unicode joins over the mark between them.
+    written = " · ".join([_searchable_again(name) for name in names if name])
+    return Entry(of.pk, searchable(of.text), written, tuple(_tokens(of)))
 
 
-def _tokens(of: Indexed) -> Iterable[str]:
-    yield f"{_LETTERS['author']}{of.person_pk}"
+def _tokens(of: Indexed) -> list[str]:
+    tokens = [f"{_LETTERS['author']}{of.person_pk}"]
     if of.source_pk is not None:
-        yield f"{_LETTERS['source']}{of.source_pk}"
+        tokens.append(f"{_LETTERS['source']}{of.source_pk}")
     if of.topic_key is not None:
-        yield _topic_token("topic", of.topic_key)
+        tokens.append(_topic_token("topic", of.topic_key))
     if of.section_key is not None:
-        yield _topic_token("section", of.section_key)
-    for _, tag_pk in of.tags:
-        yield f"{_LETTERS['tag']}{tag_pk}"
-    parts = of.language.casefold().split("-") if of.language else []
-    for count in range(len(parts)):
-        yield filter_token("language", "".join(parts[: count + 1]))
-    yield _closed_token("standing", of.standing)
-    yield _closed_token("proof", of.proof)
-    yield _closed_token("words", of.words)
+        tokens.append(_topic_token("section", of.section_key))
+    tokens += [f"{_LETTERS['tag']}{tag_pk}" for _, tag_pk in of.tags]
+    if of.language:
+        parts = of.language.casefold().split("-")
+        tokens += [_token_again("language", "".join(parts[: count + 1])) for count in range(len(parts))]
+    tokens += [_token_again("standing", of.standing), _token_again("proof", of.proof), _token_again("words", of.words)]
+    return tokens

@@ -24,11 +24,20 @@ class KindOfSearch(Protocol):
     def quote_pk(self) -> ColumnElement[int]:
         """Its column that holds the quote's primary key."""
 
-    def row(self, entry: Entry) -> dict[str, Any]:
-        """What is inserted into the table for a quote."""
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns that are written."""
+
+    def row(self, entry: Entry) -> tuple[object, ...]:
+        """What is inserted into these columns for a quote."""
 
     def holds(self, match: Match) -> ColumnElement[bool]:
         """The condition that a row of the index matches."""
+
+    def set_aside(self, connection: Connection, match: Match, *, few: int) -> tuple[Match, ColumnElement[bool] | None]:
+        """What is left of the match once terms are taken out that far more than `few` quotes have, and that are
+        quicker to look for quote by quote: the condition for these, if any.
+        """
 
     def best_first(self, match: Match) -> tuple[ColumnElement[Any], ...]:
         """What to sort by, so that the best match comes first."""

@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quotes.search_terms import Term
 
@@ -24,8 +25,7 @@ class Match:
     any_wanted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the index is to hold of a quote: `searchable` texts, and a token for each filter it answers to."""
 
     quote_pk: int

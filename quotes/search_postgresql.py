@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, cast, column, func, literal
+from sqlalchemy import ColumnElement, Connection, Integer, Text, cast, column, func, literal
 from sqlalchemy import table as table_named
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -20,6 +20,7 @@ from quotes.tables import SEARCH_TABLE
 
 table = table_named(SEARCH_TABLE, column("quote_pk", Integer), column("tokens", TSVECTOR))
 quote_pk: ColumnElement[int] = table.c.quote_pk
+columns = ("quote_pk", "tokens")
 
 # Before a filter's token, where no word can have it.
 _FILTER = "="
@@ -31,7 +32,7 @@ _GAP = 10
 _BY_LENGTH = 1
 
 
-def row(entry: Entry) -> dict[str, Any]:
+def row(entry: Entry) -> tuple[object, ...]:
     """A row of the index. Names come first: a text may be longer than a vector counts."""
     places: dict[str, list[int]] = defaultdict(list)
     start = 1
@@ -41,10 +42,7 @@ def row(entry: Entry) -> dict[str, Any]:
             places[token].append(min(position, _LAST_POSITION))
         start += len(found) + _GAP
     words = [f"{_quoted(token)}:{','.join(map(str, positions))}" for token, positions in places.items()]
-    return {
-        "quote_pk": entry.quote_pk,
-        "tokens": " ".join([*words, *(_quoted(_FILTER + token) for token in entry.filters)]),
-    }
+    return (entry.quote_pk, " ".join([*words, *(_quoted(_FILTER + token) for token in entry.filters)]))
 
 
 def holds(match: Match) -> ColumnElement[bool]:
@@ -56,6 +54,11 @@ def holds(match: Match) -> ColumnElement[bool]:
     if match.without:
         parts.append("!" + _any_of(_quoted(_FILTER + token) for token in match.without))
     return table.c.tokens.op("@@", is_comparison=True)(_query(" & ".join(parts)))
+
+
+def set_aside(connection: Connection, match: Match, *, few: int) -> tuple[Match, ColumnElement[bool] | None]:
+    """Nothing: the GIN index takes beginnings as it takes words."""
+    return match, None
 
 
 def best_first(match: Match) -> tuple[ColumnElement[Any], ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, column, literal_column
+from sqlalchemy import ColumnElement, Connection, Integer, column, literal_column
 from sqlalchemy import table as table_named
 
+from quotes import search_beginnings
 from quotes.search_match import Entry, Match
 from quotes.search_terms import Term, searchable
 from quotes.tables import SEARCH_TABLE
@@ -19,17 +20,23 @@ table = table_named(
     SEARCH_TABLE, column("rowid", Integer), column("text"), column("names"), column("filters"), column("rank")
 )
 quote_pk: ColumnElement[int] = table.c.rowid
+columns = ("rowid", "text", "names", "filters")
 
 
-def row(entry: Entry) -> dict[str, Any]:
+def row(entry: Entry) -> tuple[object, ...]:
     """A row of the FTS5 table, whose tokenizer does the rest."""
-    filters = " ".join(entry.filters)
-    return {"rowid": entry.quote_pk, "text": entry.text, "names": entry.names, "filters": filters}
+    pk, text, names, filters = entry
+    return (pk, text, names, " ".join(filters))
 
 
 def holds(match: Match) -> ColumnElement[bool]:
     """The FTS5 match. Words and filters are one: a join after a match costs 50 times as much for common words."""
     return literal_column(SEARCH_TABLE).op("MATCH", is_comparison=True)(_expression(match))
+
+
+def set_aside(connection: Connection, match: Match, *, few: int) -> tuple[Match, ColumnElement[bool] | None]:
+    """Without the short beginnings that most quotes have: FTS5 would read most of the index for them."""
+    return search_beginnings.set_aside(connection, table, match, few=few)
 
 
 def best_first(match: Match) -> tuple[ColumnElement[Any], ...]:
@@ -39,7 +46,7 @@ def best_first(match: Match) -> tuple[ColumnElement[Any], ...]:
 
 def _expression(match: Match) -> str:
     together = " OR " if match.any_wanted else " AND "
-    parts = [f"{{text names}} : ({_joined(match.wanted, together)})"]
+    parts = [f"{{text names}} : ({_joined(match.wanted, together)})"] if match.wanted else []
     parts += [f"filters : ({' OR '.join(tokens)})" for tokens in match.filters]
     expression = " AND ".join(parts)
     if match.unwanted:

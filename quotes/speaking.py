@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from quotes.adding import by_names_of_record
 from quotes.errors import InputError, NotFound
 from quotes.following import Heard, follow
 from quotes.model import Draft, Source, SourceKind
@@ -100,8 +101,8 @@ def hear(connection: Connection, sha256: str, hearing: Hearing, *, now: datetime
         )
     row = _document(connection, sha256)
     work = _work(connection, row.pk)
-    old = _drafts(before, work, sha256, row.name)
-    new = _drafts(hearing, work, sha256, row.name)
+    old = by_names_of_record(connection, _drafts(before, work, sha256, row.name))
+    new = by_names_of_record(connection, _drafts(hearing, work, sha256, row.name))
     connection.execute(delete(turn).where(turn.c.document_pk == row.pk))
     _write_turns(connection, row.pk, hearing.turns)
     connection.execute(delete(glossary_entry).where(glossary_entry.c.document_pk == row.pk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from quotes.database import reading, writing
 from quotes.desk_tables import misattribution
 from quotes.errors import InputError
 from quotes.identity import fold
-from quotes.model import Attribution, Draft, PersonKind, Place, Proof, Source
+from quotes.model import Attribution, Draft, PersonKind, Place, Proof, Source, Standing
 from quotes.rows import words_key
 from quotes.search import Order, Query
 from quotes.search_index import index
@@ -154,8 +155,6 @@ def test_many_matches_are_all_found_without_ranking(store: Store, monkeypatch: p
 
 def test_rejected_quotes_stay_out_of_a_search_for_words(store: Store, database: Engine) -> None:
     """What the editor has rejected does not come back by its words, its symbols or its author."""
-    from quotes.model import Standing
-
     ids = store.add([_draft(1), _draft(2)], now=NOW).added
     store.set_standing([ids[0]], Standing.REJECTED)
     for query in (Query("plain", rejected=False), Query("numb*", rejected=False), Query(rejected=False)):
@@ -180,3 +179,34 @@ def test_a_load_within_a_transaction_that_is_given_up_leaves_nothing(store: Stor
     store.add([_draft(9, tags=("one", "One"))], now=NOW)
     store.add([_draft(8)], now=NOW)
     assert [found.tags for found in store.find()] == [("one",), ()]
+
+
+@pytest.mark.parametrize("order", [Order.BEST, Order.NEWEST])
+@pytest.mark.parametrize("text", ["a*", "PL*", "é*", "plain a*", "n* p*", '"p"*', "1*", "q*", "plain q*", "n* -au*"])
+def test_short_beginnings_find_in_a_large_library_what_the_index_finds(
+    store: Store, monkeypatch: pytest.MonkeyPatch, text: str, order: Order
+) -> None:
+    """While a word is being typed, a page shows the oldest or newest quotes that have it, whatever way is quicker."""
+    ids = store.add([*map(_draft, range(60)), Draft("«Élan», ﬁne…", Attribution("Zoë Plain"))], now=NOW).added
+    store.set_standing(ids[:1], Standing.REJECTED)
+    for rejected in (True, False):
+        for author in (None, "Author 1"):
+            query = Query(text, author=author, rejected=rejected, order=order)
+            every = [found.id for found in store.find(replace(query, order=Order.OLDEST))]
+            expected = every[::-1] if order is Order.NEWEST else every
+            with monkeypatch.context() as patched:
+                patched.setattr("quotes.search._MOST_RANKED", 0)
+                patched.setattr("quotes.search_beginnings._COMMON_ENOUGH", 2)
+                assert [found.id for found in store.find(replace(query, limit=7))] == expected[:7]
+                assert [found.id for found in store.find(replace(query, limit=99))] == expected
+
+
+def test_another_name_of_a_person_finds_the_person(store: Store, database: Engine) -> None:
+    """Who looks for Lao Tzu finds what is kept under Laozi."""
+    ids = store.add([Draft("The way that can be told.", Attribution("Laozi")), _draft(1)], now=NOW).added
+    with writing(database, alone=True) as connection:
+        pk = connection.execute(select(person.c.pk).where(person.c.name == "Laozi")).scalar_one()
+        connection.execute(insert(person_alias).values(key=fold("Lao Tzu"), name="Lao Tzu", person_pk=pk))
+    for query in (Query(author="lao-tzu"), Query("way", author="Lao Tzu")):
+        assert [found.id for found in store.find(query)] == [ids[0]]
+    assert store.count(Query(author="Lao\0Tzu")) == 0

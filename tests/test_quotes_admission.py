@@ -99,6 +99,8 @@ def test_tags_and_addresses_have_a_shape() -> None:
     with pytest.raises(InputError):
         admit_language("plain English")
     with pytest.raises(InputError):
+        admit_language("en" + "-x" * 50)
+    with pytest.raises(InputError):
         admit_url("javascript:alert(1)")
 
 
