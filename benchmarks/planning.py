@@ -20,6 +20,7 @@ from cards.spec import Look
 from quotes.choosing import Candidate, Pool, Use
 from quotes.database import open_database
 from quotes.model import Attribution, Draft
+from quotes.policy import Policy
 from quotes.rows import words_key
 from quotes.store import Store
 from scheduler.accounts import Accounts
@@ -82,7 +83,7 @@ def _in_a_database(path: Path, count: int, quotes: int) -> list[Row]:
     known = Accounts(engine)
     for account in _accounts(count, SCHEDULES["jitter"]):
         known.add(account, now=SINCE)
-    planning, keys = Planning(engine, only_approved=False), count_from(1)
+    planning, keys = Planning(engine, Policy(approved=False)), count_from(1)
     plans: list[Plan] = []
 
     def read_and_plan() -> int:

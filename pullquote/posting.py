@@ -51,6 +51,7 @@ from templates.formats import format_named
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from pullquote.settings import Settings
     from scheduler.publisher import Publisher
 
 POSTED, SHARE = "posted", "share"
@@ -72,17 +73,24 @@ class Posting:
     def __init__(self, workspace: Workspace, engine: Engine) -> None:
         self.workspace = workspace
         self.engine = engine
-        required = workspace.settings.posting
-        self.policy = Policy(required.standing == "approved", Proof(required.proof), required.disputed)
-        approved = self.policy.approved
+        self.policy = policy_of(workspace.settings)
         self.store = Store(engine)
         self.accounts = Accounts(engine)
         self.desk = Desk(engine)
         self.queue = Queue(engine)
         self.notices = Notices(engine)
-        self.planning = Planning(engine, only_approved=approved)
-        self.picking = Picking(engine, only_approved=approved)
+        self.planning = Planning(engine, self.policy)
+        self.picking = Picking(engine, self.policy)
         self.random = Random()  # noqa: S311 - it spreads retries, it keeps no secret
+
+    def compare_quotes(self) -> None:
+        """Compares the quotes not compared yet with all others, so that what is picked next repeats none of them.
+
+        Raises `StorageError`.
+        """
+        from quotes.duplicates.desk import Duplicates
+
+        Duplicates(self.engine).compare()
 
     def now(self) -> datetime:
         """This moment."""
@@ -251,6 +259,12 @@ class Posting:
     def expires_at(self, post: Post, due_at: datetime) -> datetime:
         """When a post due then is too late, by its account's grace."""
         return due_at + self.accounts.get(post.account).schedule.grace
+
+
+def policy_of(settings: Settings) -> Policy:
+    """What the settings require of quotes that are posted or chosen."""
+    required = settings.posting
+    return Policy(required.standing == "approved", Proof(required.proof), required.disputed)
 
 
 @contextmanager

@@ -166,6 +166,7 @@ class _Simulation:
     def _plan(self) -> tuple[tuple[Supply, ...], tuple[Note, ...], set[int]]:
         """Plans and keeps what is planned: once for all accounts that share a span."""
         posting, seed, limits = self._posting, self._wanted.seed, self._posting.limits()
+        posting.compare_quotes()  # in the copy
         planned: set[int] = set()
         dry: list[DrySpell] = []
         notes: list[Note] = []

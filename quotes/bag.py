@@ -27,7 +27,6 @@ _SEGMENT_SHIFT = 64 - SEGMENT_BITS
 _HALF_BITS = SEGMENT_BITS // 2
 _HALF = (1 << _HALF_BITS) - 1
 _MASK = 2**64 - 1
-_HEX = frozenset("0123456789abcdef")
 # So few are sorted quicker than their segments are looked for one by one.
 _FEW = SEGMENTS // 8
 
@@ -61,13 +60,16 @@ class Shuffle:
         left, right = key >> 64 - _HALF_BITS, key >> _SEGMENT_SHIFT & _HALF
         for salt in self._rounds:
             left, right = right, left ^ (((right + salt) * 0x9E3779B1 >> 15) & _HALF)
+        first = self.place_at(left << _HALF_BITS | right, key)
+        return first if weight == 1 else 1 - (1 - first) ** (1 / weight)
+
+    def place_at(self, rank: int, key: int) -> float:
+        """Where a key whose segment stands at this rank stands, at weight 1."""
         # The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
         mixed = key ^ self._salt
         mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & _MASK
         mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & _MASK
-        within = (mixed ^ mixed >> 31) >> 64 - _WITHIN_BITS
-        first = ((left << _HALF_BITS | right) << _WITHIN_BITS | within) / _WHOLE
-        return first if weight == 1 else 1 - (1 - first) ** (1 / weight)
+        return (rank << _WITHIN_BITS | (mixed ^ mixed >> 31) >> 64 - _WITHIN_BITS) / _WHOLE
 
     def segment(self, rank: int) -> int:
         """Which segment stands at this rank: the first bits of its keys."""
@@ -77,11 +79,8 @@ class Shuffle:
         return left << _HALF_BITS | right
 
 
-class Placed(NamedTuple):
-    """A candidate and its place in a shuffle."""
-
-    place: float
-    candidate: Candidate
+Placed = tuple[float, Candidate]
+"""A candidate after its place in a shuffle: bare, for planning makes very many."""
 
 
 class Bag(Protocol):
@@ -106,12 +105,13 @@ class Pool:
         heaviest: dict[str, Candidate] = {}
         for candidate in self.candidates:
             known = heaviest.setdefault(candidate.cluster, candidate)
-            if candidate.weight > known.weight:
+            if candidate is not known and candidate.weight > known.weight:
                 heaviest[candidate.cluster] = candidate
         self.clusters = frozenset(heaviest)
-        keyed = [(key_of(candidate.cluster), candidate) for candidate in heaviest.values()]
-        self._heavy = [one for one in keyed if one[1].weight != 1]
-        self._light = [one for one in keyed if one[1].weight == 1]
+        self._heavy: list[tuple[int, Candidate]] = []
+        self._light: list[tuple[int, Candidate]] = []
+        for cluster, candidate in heaviest.items():
+            (self._light if candidate.weight == 1 else self._heavy).append((key_of(cluster), candidate))
         self._segments: dict[int, list[tuple[int, Candidate]]] = {}
         if len(self._light) > _FEW:
             for one in self._light:
@@ -129,17 +129,18 @@ class Pool:
 
     def in_order(self, seed: str, cycle: int = 1, turn: int = 0) -> Iterator[Candidate]:
         """The candidates of `shuffled`, without their places."""
-        return (placed.candidate for placed in self.shuffled(Shuffle(seed, cycle, turn)))
+        return (candidate for _, candidate in self.shuffled(Shuffle(seed, cycle, turn)))
 
     def _by_segments(self, shuffle: Shuffle) -> Iterator[Placed]:
+        segment, place_at = shuffle.segment, shuffle.place_at
         for rank in range(SEGMENTS):
-            if found := self._segments.get(shuffle.segment(rank)):
-                yield from sorted(Placed(shuffle.place(key), candidate) for key, candidate in found)
+            if found := self._segments.get(segment(rank)):
+                yield from sorted([(place_at(rank, key), candidate) for key, candidate in found])
 
 
 def in_place(shuffle: Shuffle, keyed: Iterable[tuple[int, Candidate]]) -> Iterator[Placed]:
     """Candidates with their keys, in the shuffle's order, sorted as far as they are asked for."""
-    waiting = [Placed(shuffle.place(key, candidate.weight), candidate) for key, candidate in keyed]
+    waiting = [(shuffle.place(key, candidate.weight), candidate) for key, candidate in keyed]
     heapify(waiting)
     while waiting:
         yield heappop(waiting)
@@ -147,7 +148,10 @@ def in_place(shuffle: Shuffle, keyed: Iterable[tuple[int, Candidate]]) -> Iterat
 
 def key_of(cluster: str) -> int:
     """The 64 bits that a cluster's place is made of: those its 16 hex digits write, else a hash of it."""
-    return int(cluster, 16) if len(cluster) == 16 and _HEX.issuperset(cluster) else number_of(cluster)
+    try:
+        return int(cluster, 16) & _MASK if len(cluster) == 16 else number_of(cluster)
+    except ValueError:
+        return number_of(cluster)
 
 
 def number_of(text: str) -> int:

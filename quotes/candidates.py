@@ -5,7 +5,7 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, and_, func, select, union_all
 
@@ -19,17 +19,23 @@ _NOBODYS = (Words.BIOGRAPHY.value, Words.ADVERTISEMENT.value)
 """Words that are nobody's own: a card of them is always refused, so they are not chosen."""
 
 
-def load_candidates(connection: Connection, query: Query) -> list[Candidate]:
-    """What a query finds and a card can be made of, oldest first. Raises `InputError` for a bad query."""
+CARD_PROOFS = frozenset(Proof) - {Proof.MISATTRIBUTED}
+"""The proofs of quotes that a card can be made of: the words are not somebody else's."""
+
+
+def load_candidates(connection: Connection, query: Query, proofs: Collection[Proof] = CARD_PROOFS) -> list[Candidate]:
+    """What a query finds, is proven so and a card can be made of, oldest first. Raises `InputError` for a bad query."""
     found = matching(connection, query).order_by(None).subquery()
-    statement = candidates_statement().where(quote.c.pk.in_(select(found)), fit_for_cards()).order_by(quote.c.pk)
+    statement = candidates_statement().where(quote.c.pk.in_(select(found)), fit_for_cards(proofs)).order_by(quote.c.pk)
     return [Candidate._make(row[1:]) for row in connection.execute(statement).all()]
 
 
-def candidates_by_pk(connection: Connection, pks: Iterable[int], *, fit: bool = False) -> dict[int, Candidate]:
-    """The candidate of each quote that is still there; with `fit`, of those that a card can be made of."""
+def candidates_by_pk(
+    connection: Connection, pks: Iterable[int], *, fit: Collection[Proof] | None = None
+) -> dict[int, Candidate]:
+    """The candidate of each quote that is still there; with `fit`, of those that are proven so and fit for a card."""
     statement = candidates_statement().where(quote.c.pk.in_(list(pks)))
-    rows = connection.execute(statement.where(fit_for_cards()) if fit else statement).all()
+    rows = connection.execute(statement if fit is None else statement.where(fit_for_cards(fit))).all()
     return {row[0]: Candidate._make(row[1:]) for row in rows}
 
 
@@ -43,9 +49,11 @@ def members_of(connection: Connection, clusters: Sequence[str]) -> Subquery:
     ).subquery()
 
 
-def fit_for_cards() -> ColumnElement[bool]:
-    """The condition that a card can be made of a quote: the words are somebody's, and not somebody else's."""
-    return and_(quote.c.words.not_in(_NOBODYS), quote.c.proof != Proof.MISATTRIBUTED.value)
+def fit_for_cards(proofs: Collection[Proof] = CARD_PROOFS) -> ColumnElement[bool]:
+    """The condition that a card can be made of a quote: the words are somebody's, and its proof is one of these."""
+    # What may not be is the shorter list, and mostly of one.
+    others = [one.value for one in Proof if one not in proofs or one not in CARD_PROOFS]
+    return and_(quote.c.words.not_in(_NOBODYS), quote.c.proof.not_in(others))
 
 
 def candidates_statement(

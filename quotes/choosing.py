@@ -65,20 +65,27 @@ class Chooser:
     """Chooses from one bag for one place, at instants that never go back.
 
     Several choosers may share a `Usage`: what one takes, the others leave. `clash` says how unwelcome a candidate is at
-    an instant for reasons of the caller's own; 0 is welcome.
+    an instant for reasons of the caller's own; 0 is welcome. Only choices that are `explained` tell of their labels.
     """
 
     def __init__(
-        self, bag: Bag, usage: Usage, seed: str, clash: Callable[[Candidate, datetime], int] | None = None
+        self,
+        bag: Bag,
+        usage: Usage,
+        seed: str,
+        clash: Callable[[Candidate, datetime], int] | None = None,
+        *,
+        explained: bool = False,
     ) -> None:
-        self._bag, self._usage, self._seed, self._clash = bag, usage, seed, clash
+        self._bag, self._usage, self._seed, self._clash, self._explained = bag, usage, seed, clash, explained
         self._walked = bag.empty
         self._turn = -1
         self._passed: Counter[str] = Counter()
 
     def choose(self, at: datetime) -> Choice | Dry:
         """The best candidate for this instant, taken down in the usage; or why there is none."""
-        self._passed.clear()
+        if self._passed:
+            self._passed.clear()
         if self._turn != self._usage.drawn // DEAL:
             self._shuffle_anew()
         self._wake(at)
@@ -92,10 +99,12 @@ class Chooser:
 
     def _taken(self, row: _Ready, at: datetime) -> Choice:
         usage, candidate = self._usage, row.candidate
-        before, labels = usage.uses.get(candidate.cluster), tuple(usage.last_uses(candidate, at))
+        before = usage.uses.get(candidate.cluster)
+        labels = tuple(usage.last_uses(candidate, at)) if self._explained else ()
         usage.add(candidate, row.cycle + 1, at)
         self._rest(candidate)
-        return Choice(candidate, row.cycle + 1, before, labels, tuple(sorted(self._passed.items())))
+        passed = tuple(sorted(self._passed.items())) if self._passed else ()
+        return Choice(candidate, row.cycle + 1, before, labels, passed)
 
     def _best(self, following: Callable[[datetime], _Ready | None], at: datetime) -> _Ready | None:
         """Of the next few of one cycle the first that clashes least; the others go back."""
@@ -135,7 +144,7 @@ class Chooser:
             fit = (use.cycle if use else 0) == row.cycle
             if not fit:  # another chooser has taken these words
                 self._rest(row.candidate)
-            elif (resting := self._usage.resting(row.candidate, at)) is not None:
+            elif self._usage.rests and (resting := self._usage.resting(row.candidate, at)) is not None:
                 fit = False
                 self._passed[resting.label.kind] += 1
                 heappush(self._waiting.setdefault(resting.label, []), row)
@@ -153,11 +162,12 @@ class Chooser:
             self._walked = True
             self._wake(at)  # what was found used may have rested long ago
             return None
-        if step.candidate.cluster in self._usage.uses:
+        place, candidate = step
+        if candidate.cluster in self._usage.uses:
             self._passed["used"] += 1
-            self._rest(step.candidate)
+            self._rest(candidate)
             return None
-        return _Ready(0, *step)
+        return _Ready(0, place, candidate)
 
     def _shuffle_anew(self) -> None:
         """Begins the order of this turn; what has been walked through need not be looked for once more."""
@@ -260,10 +270,13 @@ class Chooser:
 
     def _unwelcome(self, candidate: Candidate, at: datetime) -> int:
         clash = self._clash(candidate, at) if self._clash is not None else 0
-        before = self._usage.latest
-        if before is not None:
-            clash += 4 * (candidate.author == before.author != "")
-            clash += 2 * (candidate.source == before.source != "") + (candidate.topic == before.topic != "")
+        if (before := self._usage.latest) is not None:
+            if candidate.author == before.author != "":
+                clash += 4
+            if candidate.source == before.source != "":
+                clash += 2
+            if candidate.topic == before.topic != "":
+                clash += 1
         return clash
 
     def _dry(self, at: datetime) -> Dry:

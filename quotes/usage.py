@@ -96,14 +96,18 @@ class Usage:
         """Takes a use down."""
         before = self.uses.get(candidate.cluster)
         self.uses[candidate.cluster] = Use(cycle, at if before is None else max(at, before.last))
-        self.mark(candidate, at)
+        if self._rests:
+            self.mark(candidate, at)
         self.drawn += 1
         self.latest = candidate
 
     def mark(self, candidate: Candidate, at: datetime) -> None:
         """Takes down that a candidate's labels are used then."""
         for label in self.labels(candidate):
-            insort(self.marks.setdefault(label, []), at)
+            if (instants := self.marks.get(label)) is None:
+                self.marks[label] = [at]
+            else:
+                insort(instants, at)
 
     def foresee(self, clusters: Sequence[str]) -> None:
         """Finds the uses of clusters that are about to be asked for."""
@@ -115,10 +119,13 @@ class Usage:
 
     def resting(self, candidate: Candidate, at: datetime) -> Resting | None:
         """The label of a candidate that rests longest from this instant on; None when none does."""
-        if not self._rests:
-            return None
-        ends = [Resting(until, one) for one in self.labels(candidate) if (until := self.rests_until(one, at))]
-        return max(ends) if ends else None
+        found: Resting | None = None
+        for kind in self._rests:
+            label = (kind, getattr(candidate, kind))
+            # Most labels were never used: a look at a bare pair is all they cost.
+            if label in self.marks and label[1] and (until := self.rests_until(one := Label(*label), at)):
+                found = Resting(until, one) if found is None else max(found, Resting(until, one))
+        return found
 
     def rests_until(self, label: Label, at: datetime) -> datetime | None:
         """When a label that rests at this instant may be used again; None when it does not rest."""

@@ -130,6 +130,8 @@ class Delivery:
         """What was approved, if it still holds; or what is made now. Raises what making it raises."""
         if why := self._composer.stale(claim):
             raise Refused("stale", why)
+        if (other := self._queue.repeated(claim)) is not None:
+            raise Refused("repeat", f"the account has these words already: post {other}")
         if claim.payload is None:
             return self._composer.compose(claim)
         if not claim.payload.whole:

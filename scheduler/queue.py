@@ -33,6 +33,7 @@ from scheduler.model import Outgoing, Payload, Receipt
 from scheduler.payloads import keep_payload
 from scheduler.publisher import Handover
 from scheduler.receipts import keep_receipt
+from scheduler.repeating import posted_already
 from scheduler.rules import Window
 from scheduler.states import IN_FLIGHT, Event, State
 from scheduler.tables import account, in_states, post, receipt
@@ -107,6 +108,13 @@ class Queue:
         """The number of the post that goes on with another's thread; None while there is none."""
         with reading(self._engine) as connection:
             return connection.execute(select(post.c.pk).where(post.c.follows == post_id)).scalar()
+
+    def repeated(self, claim: Claim) -> int | None:
+        """The post with which the account has words of this one already, in the same cycle; None when there is none."""
+        if claim.post.quote is None:
+            return None
+        with reading(self._engine) as connection:
+            return posted_already(connection, claim.post.id)
 
     def heartbeat(self, lease: Lease, *, now: datetime) -> None:
         """Keeps the lease for another while."""

@@ -14,6 +14,14 @@ from pullquote.workspace import Workspace
 
 Run = Callable[..., Result]
 
+WORDS = (
+    "A quiet road is walked by those who listen.",
+    "Every river was once a little rain.",
+    "Bread shared in winter tastes of summer.",
+    "No lamp complains about the length of night.",
+)
+"""What the quotes say: unlike enough that none counts as a near-duplicate of another."""
+
 
 class Desk:
     """The command line on one workspace with one account and some approved quotes."""
@@ -22,8 +30,8 @@ class Desk:
         self.workspace = workspace
         self._command = command
         self.quotes = []
-        for number in range(4):
-            done = self("add", f"Plain words, number {number}.", "--by", f"Author {number}", "--json")
+        for number, words in enumerate(WORDS):
+            done = self("add", words, "--by", f"Author {number}", "--json")
             self.quotes.append(str(json.loads(done.stdout)["id"]))
         self("approve", *self.quotes)
         self("accounts", "add", "feed", "--on", "folder", "--like", "mastodon", "--slots", "daily 09:00 17:00 UTC")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
-from posting_desk import Desk, Run
+from posting_desk import WORDS, Desk, Run
 
 from pullquote.portraits import slug
 from pullquote.posting import open_posting
@@ -41,7 +41,7 @@ def test_a_carousel_is_one_post_with_a_card_for_each_quote(desk: Desk) -> None:
     ((told, path),) = _shown(desk)
     assert sorted(one.name for one in path.glob("card*.png")) == ["card-2.png", "card-3.png", "card.png"]
     for number, alt in enumerate(told["alt"]):
-        assert f"Plain words, number {number}." in alt and f"Author {number}" in alt
+        assert WORDS[number] in alt and f"Author {number}" in alt
     assert all(f"Author {number}" in told["text"] for number in range(3))
     with pytest.raises(Refused, match="already"):
         desk("post", desk.quotes[2], "--on", "feed", "--now")
@@ -49,8 +49,8 @@ def test_a_carousel_is_one_post_with_a_card_for_each_quote(desk: Desk) -> None:
 
 def test_a_carousel_longer_than_the_network_takes_is_refused(desk: Desk) -> None:
     """Mastodon shows four pictures: a fifth is refused, not dropped."""
-    desk("add", "Plain words, number 4.", "--by", "Author 4")
-    fifth = desk.lines("quotes", "number 4")[0]["id"]
+    desk("add", "The fifth wheel sings the loudest of them all.", "--by", "Author 4")
+    fifth = desk.lines("quotes", "fifth wheel")[0]["id"]
     desk("approve", fifth)
     with pytest.raises(Refused, match="takes 4 pictures in a post, not 5"):
         desk("post", *desk.quotes, fifth, "--on", "feed", "--now")
@@ -70,7 +70,7 @@ def test_a_carousel_is_held_when_any_of_its_quotes_changes(desk: Desk) -> None:
 def test_a_carousel_never_shows_the_same_words_twice(desk: Desk) -> None:
     """Quotes that were edited into one, or merged, since a carousel was made are not drawn on two of its cards."""
     kept = desk.json("post", *desk.quotes[:2], "--on", "feed", "--at", "2030-01-01 09:00")
-    desk("edit", desk.quotes[1], "--text", "Plain words, number 0.")
+    desk("edit", desk.quotes[1], "--text", WORDS[0])
     desk("queue", "redraft", f"{kept['id']}")
     assert "same words by now" in desk("queue", "approve", f"{kept['id']}", code=3).output
 
@@ -142,7 +142,7 @@ def test_the_calendar_shows_all_of_a_post(desk: Desk) -> None:
     desk("queue", "--page", page)
     text = page.read_text(encoding="utf-8")
     assert "More tomorrow." in text
-    assert all(f"Plain words, number {number}." in text for number in range(3))
+    assert all(WORDS[number] in text for number in range(3))
     assert text.count('class="more"') == 1
 
 
@@ -183,7 +183,7 @@ def test_a_posted_card_is_the_card_that_draw_draws(desk: Desk) -> None:
         '[brand.colours]\naccent = "#00695C"\n[defaults]\nhyphenate = true\ndesign = "research"\n'
     )
     (root / "pullquote.toml").write_text(text)
-    (card,) = desk.lines("draw", "number 0", "--format", "square")
+    (card,) = desk.lines("draw", "quiet road", "--format", "square")
     desk("accounts", "edit", "feed", "--format", "square", "--design", "research")
     posted = desk.json("post", desk.quotes[0], "--on", "feed", "--now")
     assert (posted["design"], posted["format"]) == (card["design"], card["format"])
@@ -196,7 +196,7 @@ def test_an_accounts_own_handle_comes_before_the_brands(desk: Desk) -> None:
     """One brand may post under several names."""
     (desk.workspace.root / "pullquote.toml").write_text('[brand]\nhandle = "@brand"\n')
     desk("accounts", "edit", "feed", "--handle", "@feed", "--format", "square")
-    (card,) = desk.lines("draw", "number 0", "--format", "square", "--handle", "@feed")
+    (card,) = desk.lines("draw", "quiet road", "--format", "square", "--handle", "@feed")
     desk("post", desk.quotes[0], "--on", "feed", "--now")
     ((_, path),) = _shown(desk)
     with Image.open(path / "card.png") as shown, Image.open(card["file"]) as drawn:

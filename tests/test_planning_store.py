@@ -13,6 +13,7 @@ import scheduler.plan.make
 from cards.spec import Look
 from quotes.errors import NotFound, PullquoteError, Refused
 from quotes.model import Standing
+from quotes.policy import Policy
 from scheduler.model import Account, NewPost, Schedule
 from scheduler.plan.make import Plan
 from scheduler.plan.planning import Planning
@@ -87,7 +88,7 @@ def test_only_what_the_editor_approved_is_planned(world: World) -> None:
     world.store.set_standing([rejected], Standing.REJECTED)
     made = _plan(world)
     assert made.posts == () and [spell.account for spell in made.dry] == ["feed"]
-    any_standing = Planning(world.engine, only_approved=False)
+    any_standing = Planning(world.engine, Policy(approved=False))
     posts = any_standing.plan(since=NOW, until=NOW + 9 * DAY, seed="s", limits={}).posts
     assert len(posts) == 5 and rejected not in [one.quote for one in posts]
 

@@ -54,7 +54,9 @@ def choose(ctx: click.Context, /, text: str, channel: str, as_json: bool, **give
     Only approved quotes are chosen, unless the settings or --standing say otherwise. Ends with 3 when there are fewer
     than asked for.
     """
+    from pullquote.posting import policy_of
     from quotes.channels.desk import Channels, Wanted
+    from quotes.duplicates.desk import Duplicates
     from quotes.store import Store
 
     workspace = workspace_of(ctx)
@@ -75,9 +77,11 @@ def choose(ctx: click.Context, /, text: str, channel: str, as_json: bool, **give
         elif given["history"]:
             _history(channels, channel, as_json)
         else:
-            query = _query(text, given, workspace.settings.posting.standing == "approved", account)
+            policy = policy_of(workspace.settings)
+            query = _query(text, given, policy.approved, account)
             rules = _rules(workspace.settings.choosing) if account is None else _rules_of(account)
-            wanted = Wanted(_moment(given["at"]), given["seed"], rules, query, given["count"])
+            wanted = Wanted(_moment(given["at"]), given["seed"], rules, query, given["count"], policy.proofs)
+            Duplicates(engine).compare()
             draw = _draw(channels, channel, wanted, account, take=given["take"])
             _show(Store(engine), channel, draw, given["take"], as_json)
             if draw.dry is not None:

@@ -63,6 +63,7 @@ def fill(
     """A plan for the days ahead, kept unless told otherwise, and the numbers of the posts that were kept."""
     now = posting.now()
     chosen = [posting.accounts.get(name).name for name in names] or None
+    posting.compare_quotes()
     made = posting.planning.plan(
         since=now, until=now + timedelta(days=days), seed=seed, limits=posting.limits(), names=chosen
     )

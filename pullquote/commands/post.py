@@ -62,6 +62,7 @@ def post(
             local, due_at = moment(when, zone)
             wall = local.isoformat(timespec="minutes")
         quotes = [posting.store.get(id).id for id in ids]
+        posting.compare_quotes()
         new: NewPost = posting.picking.one_off(
             one.name, quotes, wall=wall, zone=zone, due_at=due_at, expires_at=due_at + one.schedule.grace
         )

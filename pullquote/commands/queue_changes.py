@@ -99,6 +99,7 @@ def swap(ctx: click.Context, id: str, quote_id: str | None) -> None:
     with open_posting(workspace_of(ctx)) as posting:
         post = posting.desk.get(number)
         wanted = posting.store.get(quote_id).id if quote_id else None
+        posting.compare_quotes()
         chosen = posting.picking.another(post, wanted, seed=f"swap {post.key}")
         quote = posting.store.get(chosen.candidate.quote)
         posting.desk.swap(number, chosen, now=posting.now())

@@ -5,13 +5,14 @@ Touches: disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from quotes.admission import admit_label
+from quotes.candidates import CARD_PROOFS
 from quotes.channels.past import Past, Taken
 from quotes.channels.reasons import Reason, reasons_of
 from quotes.channels.rules import Rules
@@ -21,6 +22,7 @@ from quotes.database import reading, writing
 from quotes.desk_tables import chosen
 from quotes.errors import InputError, NotFound
 from quotes.identity import fold
+from quotes.model import Proof
 from quotes.resolving import resolve
 from quotes.search import Query
 from quotes.tables import quote
@@ -57,13 +59,17 @@ class TakenQuote:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to choose: so many quotes of what a query finds, at an instant, by rules, in the order of a seed."""
+    """What to choose: so many quotes of what a query finds, at an instant, by rules, in the order of a seed.
+
+    `proofs` are those that will do.
+    """
 
     at: datetime
     seed: str
     rules: Rules = field(default_factory=Rules)
     query: Query = field(default_factory=lambda: Query(rejected=False))
     count: int = 1
+    proofs: Collection[Proof] = CARD_PROOFS
 
 
 class Channels:
@@ -145,11 +151,12 @@ def _draw(connection: Connection, channel: str, wanted: Wanted, past: Past) -> D
         for at, candidate in past.between(wanted.at - 2 * reach, wanted.at + 2 * reach):
             usage.mark(candidate, at)
     usage.latest = past.latest(wanted.at)
-    bag = open_bag(connection, wanted.query, usage.foresee)
+    bag = open_bag(connection, wanted.query, usage.foresee, wanted.proofs)
     found: list[Drawn] = []
+    seed = f"{wanted.seed}\x1f{channel}\x1f"
     for _ in range(wanted.count):
         # Anew each time: a chooser that goes on leaves out what it has passed over before, and so would the reasons.
-        choice = Chooser(bag, usage, f"{wanted.seed}\x1f{channel}\x1f").choose(wanted.at)
+        choice = Chooser(bag, usage, seed, explained=True).choose(wanted.at)
         if isinstance(choice, Dry):
             return Draw(tuple(found), choice)
         reasons = reasons_of(choice, wanted.rules, wanted.seed, wanted.at)

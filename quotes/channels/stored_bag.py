@@ -6,16 +6,17 @@ Touches: disk (through the connection it is handed). The order is `quotes.bag`'s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    Select,
     String,
     and_,
     cast,
@@ -27,8 +28,8 @@ from sqlalchemy import (
 )
 
 from quotes.bag import SEGMENT_BITS, SEGMENTS, Bag, Candidate, Placed, Pool, Shuffle, in_place, key_of
-from quotes.candidates import candidates_by_pk, candidates_statement, fit_for_cards, load_candidates
-from quotes.model import Standing
+from quotes.candidates import CARD_PROOFS, candidates_by_pk, candidates_statement, fit_for_cards, load_candidates
+from quotes.model import Proof, Standing
 from quotes.rows import in_chunks
 from quotes.search import Query, matching
 from quotes.tables import quote
@@ -42,18 +43,20 @@ _FEW = 400
 _FOUND = 1_000
 # Two segments of a large bag hold a deal and the few candidates that are looked at; of a small one, more are needed.
 _FIRST, _FASTER, _MOST = 2, 4, 1_024
+# Past so many segments with less than one row each, all rows are read at once: there are fewer than segments.
+_SPARSE = 42
 # A statement with more rows has met words that are stored thousands of times.
 _CROWD = 4 * _MOST
 
 _SHIFT = 64 - SEGMENT_BITS
 
 
-def open_bag(connection: Connection, query: Query, foresee: Foresee) -> Bag:
-    """The bag of what a query finds and a card can be made of. Raises `InputError` for a bad query."""
+def open_bag(connection: Connection, query: Query, foresee: Foresee, proofs: Collection[Proof] = CARD_PROOFS) -> Bag:
+    """The bag of what a query finds, is proven so and a card can be made of. Raises `InputError` for a bad query."""
     standings = _standings(query)
     some = select(quote.c.standing).where(quote.c.standing.in_(standings)).limit(_FEW + 1).subquery()
     if connection.execute(select(func.count()).select_from(some)).scalar_one() <= _FEW:
-        return _foreseen(Pool(load_candidates(connection, query)), foresee)
+        return _foreseen(Pool(load_candidates(connection, query, proofs)), foresee)
     dense = replace(query, text="", author=None, source=None, topic=None, section=None, tag=None)
     among = None
     if dense != query:
@@ -62,11 +65,12 @@ def open_bag(connection: Connection, query: Query, foresee: Foresee) -> Bag:
         if len(pks) <= _FOUND:
             known: dict[int, Candidate] = {}
             for chunk in in_chunks(pks):
-                known |= candidates_by_pk(connection, chunk, fit=True)
+                known |= candidates_by_pk(connection, chunk, fit=proofs)
             return _foreseen(Pool(known[pk] for pk in sorted(known)), foresee)
         among = frozenset(connection.execute(found).scalars())
     condition = matching(connection, replace(dense, standing=None, rejected=True)).whereclause
-    return StoredBag(connection, standings, true() if condition is None else condition, among, foresee)
+    fit = fit_for_cards(proofs) if condition is None else and_(fit_for_cards(proofs), condition)
+    return StoredBag(connection, standings, fit, among, foresee)
 
 
 def _foreseen(pool: Pool, foresee: Foresee) -> Pool:
@@ -83,18 +87,18 @@ def _standings(query: Query) -> list[str]:
 class StoredBag:
     """A bag in the store, as of the connection's moment.
 
-    `condition` is what else must hold of a quote, `among` the primary keys it must be one of.
+    `fit` is what must hold of a quote besides, `among` the primary keys it must be one of.
     """
 
     def __init__(
         self,
         connection: Connection,
         standings: Sequence[str],
-        condition: ColumnElement[bool],
+        fit: ColumnElement[bool],
         among: frozenset[int] | None,
         foresee: Foresee,
     ) -> None:
-        self._connection, self._standings, self._condition = connection, list(standings), condition
+        self._connection, self._standings, self._fit = connection, list(standings), fit
         self._among, self._foresee = among, foresee
         self._heavy = self._load_heavy()
         self._clusters = {candidate.cluster for _, candidate in self._heavy}
@@ -122,8 +126,10 @@ class StoredBag:
 
     def _load_heavy(self) -> list[tuple[int, Candidate]]:
         # Spelled as the partial index is, and the standing so that its own index is not thought better.
-        statement = self._fit().where(
-            literal_column("quote.weight <> 1"), quote.c.standing.concat("").in_(self._standings)
+        statement = candidates_statement().where(
+            self._fit,
+            literal_column("quote.weight <> 1"),
+            quote.c.standing.concat("").in_(self._standings),
         )
         rows = self._connection.execute(statement.order_by(quote.c.weight.desc(), quote.c.pk)).all()
         first: dict[str, Candidate] = {}
@@ -133,20 +139,33 @@ class StoredBag:
         return [(key_of(cluster), candidate) for cluster, candidate in first.items()]
 
     def _by_segments(self, shuffle: Shuffle) -> Iterator[Placed]:
-        rank, count = 0, _FIRST
+        rank, count, rows = 0, _FIRST, 0
         while rank < SEGMENTS:
+            if rank >= _SPARSE and rows < rank:
+                placed = self._placed(shuffle, self._load_light())
+                yield from placed[bisect_left(placed, rank / SEGMENTS, key=itemgetter(0)) :]
+                return
             past = min(rank + count, SEGMENTS)
-            yield from self._placed(shuffle, [shuffle.segment(one) for one in range(rank, past)])
+            found = self._load_segments([shuffle.segment(one) for one in range(rank, past)])
+            rows += len(found)
+            yield from self._placed(shuffle, found)
             rank, count = past, min(count * _FASTER, _MOST)
 
-    def _placed(self, shuffle: Shuffle, segments: list[int]) -> list[Placed]:
-        """The candidates of some segments, in the shuffle's order."""
+    def _placed(self, shuffle: Shuffle, rows: Sequence[Any]) -> list[Placed]:
+        """The candidates of some rows, in the shuffle's order."""
         first: dict[str, Candidate] = {}
-        for candidate in self._candidates(self._load_segments(segments)):
+        for candidate in self._candidates(rows):
             if candidate.cluster not in self._clusters:
                 first.setdefault(candidate.cluster, candidate)
         self._foresee(list(first))
-        return sorted(Placed(shuffle.place(key_of(cluster)), candidate) for cluster, candidate in first.items())
+        return sorted((shuffle.place(key_of(cluster)), candidate) for cluster, candidate in first.items())
+
+    def _load_light(self) -> Sequence[Any]:
+        """All light rows, oldest first."""
+        statement = candidates_statement().where(self._fit, quote.c.weight == 1)
+        return self._connection.execute(
+            statement.where(quote.c.standing.in_(self._standings)).order_by(quote.c.pk)
+        ).all()
 
     def _candidates(self, rows: Sequence[Any]) -> Iterator[Candidate]:
         for row in rows:
@@ -157,7 +176,7 @@ class StoredBag:
         """The light rows of segments, oldest first."""
         ranges = _ranges(self._connection, self._standings, segments)
         low, high, standing = ranges.c.low, ranges.c.high, ranges.c.standing
-        light = and_(fit_for_cards(), self._condition, quote.c.weight == 1)
+        light = and_(self._fit, quote.c.weight == 1)
         own = and_(quote.c.standing == standing, quote.c.words_key >= low, quote.c.words_key < high)
         # The standing is spelled so that its own index is not thought better.
         alike = and_(quote.c.standing.concat("") == standing, quote.c.cluster_key >= low, quote.c.cluster_key < high)
@@ -181,10 +200,8 @@ class StoredBag:
         if self._among is not None:
             return self._connection.execute(select(rows).where(rows.c[0].is_not(None)).order_by(rows.c[0])).all()
         oldest = select(func.min(rows.c[0])).where(rows.c[0].is_not(None)).group_by(rows.c[2])
-        return self._connection.execute(self._fit().where(quote.c.pk.in_(oldest)).order_by(quote.c.pk)).all()
-
-    def _fit(self) -> Select[int, str, str, str, str, str, int]:
-        return candidates_statement().where(fit_for_cards(), self._condition)
+        kept = candidates_statement().where(quote.c.pk.in_(oldest)).order_by(quote.c.pk)
+        return self._connection.execute(kept).all()
 
 
 def _ranges(connection: Connection, standings: Sequence[str], segments: Sequence[int]) -> Any:

@@ -6,7 +6,7 @@ nothing. `docs/scheduling.md` tells people its rules.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_right, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ from scheduler.states import CHANGEABLE
 NoteKind = RefusalKind | Literal["moved", "gap", "fold", "paused", "campaign", "early"]
 
 Shown = dict[str, list[datetime]]
-"""When the words of a cluster are shown on other accounts, in order."""
+"""When the words of a cluster are shown on the other accounts, in order."""
 
 APART = timedelta(days=7)
 """Two accounts do not post the same words within so long of each other where that can be avoided."""
@@ -115,7 +115,8 @@ def make_plan(
     notes: list[Note] = []
     shown: Shown = {}
     for past in history.values():
-        _show(shown, ((kept.candidate.cluster, kept.at) for kept in past.posts if kept.candidate is not None))
+        for cluster, at in _shows(past):
+            insort(shown.setdefault(cluster, []), at)
     for account in sorted(accounts, key=lambda account: account.name):
         if account.paused is not None:
             notes.append(Note(account.name, None, "paused", f"Nothing is planned: {account.paused}"))
@@ -130,9 +131,8 @@ def make_plan(
     return Plan(tuple(posts), tuple(dry), tuple(notes))
 
 
-def _show(shown: Shown, posts: Iterable[tuple[str, datetime]]) -> None:
-    for cluster, at in posts:
-        insort(shown.setdefault(cluster, []), at)
+def _shows(past: History) -> list[tuple[str, datetime]]:
+    return [(kept.candidate.cluster, kept.at) for kept in past.posts if kept.candidate is not None]
 
 
 class Move(NamedTuple):
@@ -160,7 +160,7 @@ def replanned(posts: Iterable[Post], now: datetime) -> Iterator[Move]:
 
 
 class _Desk:
-    """The planning of one account. What it plans it adds to `shown` when it is done."""
+    """The planning of one account. Its own posts are not in `shown` while it plans, and all are when it is done."""
 
     def __init__(
         self,
@@ -193,9 +193,17 @@ class _Desk:
 
     def planned(self, since: datetime, until: datetime) -> list[NewPost]:
         """The account's new posts, in order of time."""
-        posts: list[NewPost] = []
+        for cluster, at in (own := _shows(self._past)):
+            self._shown[cluster].remove(at)
+        posts = self._filled(since, until)
+        for cluster, at in (*own, *((post.cluster or "", post.due_at) for post in posts)):
+            insort(self._shown.setdefault(cluster, []), at)
+        return posts
+
+    def _filled(self, since: datetime, until: datetime) -> list[NewPost]:
         if self._days.zone is None:
-            return posts
+            return []
+        posts: list[NewPost] = []
         place = zone(self._days.zone)
         # The next slot bounds the jitter of the one before it, so those beyond the end are needed too.
         last = local(until, place).date() + _DAY + self._table.spacing
@@ -218,7 +226,6 @@ class _Desk:
                 self._came_early(occurrence, choice)
             self._table.take(due, occurrence.wall.date())
             posts.append(self._post(occurrence, campaign, due, choice, self._past.made + len(posts)))
-        _show(self._shown, ((post.cluster or "", post.due_at) for post in posts))
         return posts
 
     def _chooser(self, campaign: Campaign | None) -> Chooser:
@@ -240,11 +247,11 @@ class _Desk:
         shown = self._shown.get(candidate.cluster)
         if not shown:
             return 0
-        index = bisect_left(shown, at)
-        distance = shown[index] - at if index < len(shown) else APART
-        if index:
-            distance = min(distance, at - shown[index - 1])
-        return 0 if distance >= APART else _SAME_WEEK if distance >= _HOUR else _AT_ONCE
+        index = bisect_right(shown, at - APART)
+        if index == len(shown) or shown[index] >= at + APART:
+            return 0
+        index = bisect_right(shown, at - _HOUR, index)
+        return _AT_ONCE if index < len(shown) and shown[index] < at + _HOUR else _SAME_WEEK
 
     def _post(
         self, occurrence: Occurrence, campaign: Campaign | None, due: datetime, choice: Choice, variant: int

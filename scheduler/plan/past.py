@@ -14,7 +14,8 @@ from sqlalchemy import Connection, func, select
 from quotes.candidates import load_candidates
 from quotes.choosing import Candidate, Pool, Use
 from quotes.errors import InputError, Refused
-from quotes.model import Standing, Words
+from quotes.model import Words
+from quotes.policy import Policy
 from quotes.rows import in_chunks
 from quotes.search import Query
 from quotes.tables import alias, cluster_of, quote
@@ -29,16 +30,16 @@ _MARGIN = timedelta(days=2)
 """More than any zone is from UTC: local days at both ends of a span are then known whole."""
 
 
-def load_pool(connection: Connection, only: Only, *, only_approved: bool) -> Pool:
-    """The quotes that a filter lets through. Raises `InputError` for a filter that cannot be read."""
+def load_pool(connection: Connection, only: Only, policy: Policy) -> Pool:
+    """The quotes that a filter and the policy let through. Raises `InputError` for a filter that cannot be read."""
     values: dict[str, Any] = dict(only)
     if "words" in values:
         if values["words"] not in tuple(Words):
             kinds = ", ".join(Words)
             raise InputError(f"words={values['words']} is no kind of words.", f"There are {kinds}.")
         values["words"] = Words(values["words"])
-    standing = Standing.APPROVED if only_approved else None
-    return Pool(load_candidates(connection, Query(**values, standing=standing, rejected=False)))
+    query = Query(**values, standing=policy.standing, rejected=False)
+    return Pool(load_candidates(connection, query, policy.proofs))
 
 
 def load_past(

@@ -14,6 +14,7 @@ from quotes.candidates import candidates_by_pk
 from quotes.choosing import Candidate, Choice, Dry, Usage, Use, choose
 from quotes.database import reading
 from quotes.errors import NotFound, Refused
+from quotes.policy import Policy
 from quotes.tables import quote
 from scheduler.model import Account, FurtherQuote, NewPost, Post
 from scheduler.plan.past import load_past, load_pool
@@ -23,11 +24,11 @@ from scheduler.tables import account
 
 
 class Picking:
-    """Picks by hand what a plan would choose. With `only_approved`, only from approved quotes."""
+    """Picks by hand what a plan would choose. Only quotes that the `policy` allows are picked."""
 
-    def __init__(self, engine: Engine, *, only_approved: bool = True) -> None:
+    def __init__(self, engine: Engine, policy: Policy = Policy()) -> None:  # noqa: B008 - frozen
         self._engine = engine
-        self._only_approved = only_approved
+        self._policy = policy
 
     def another(self, it: Post, quote_id: str | None, *, seed: str) -> Choice:
         """Another quote for a post: the one named, or the next that a plan would choose.
@@ -36,7 +37,7 @@ class Picking:
         """
         with reading(self._engine) as connection:
             pk, one = _account(connection, it.account)
-            pool = load_pool(connection, filter_of(one), only_approved=self._only_approved)
+            pool = load_pool(connection, filter_of(one), self._policy)
             known = {candidate.quote: candidate for candidate in pool.candidates}
             past = load_past(connection, pk, one, known, it.due_at, it.due_at)
             named = None if quote_id is None else _candidate(connection, quote_id)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Select, func, select, update
 from cards.spec import Look
 from quotes.choosing import Pool
 from quotes.database import reading, writing
+from quotes.policy import Policy
 from quotes.rows import in_chunks, insert_new
 from quotes.tables import quote
 from scheduler.model import Account, Campaign, NewPost
@@ -41,11 +42,11 @@ class Basis:
 
 
 class Planning:
-    """Plans in a database. With `only_approved`, quotes that the editor has not approved are never chosen."""
+    """Plans in a database. Quotes that the `policy` forbids are never chosen."""
 
-    def __init__(self, engine: Engine, *, only_approved: bool = True) -> None:
+    def __init__(self, engine: Engine, policy: Policy = Policy()) -> None:  # noqa: B008 - frozen
         self._engine = engine
-        self._only_approved = only_approved
+        self._policy = policy
 
     def plan(
         self,
@@ -75,7 +76,7 @@ class Planning:
             accounts = {row.pk: account_from(row) for row in rows}
             campaigns = load_campaigns(connection)
             pools = {
-                only: load_pool(connection, only, only_approved=self._only_approved)
+                only: load_pool(connection, only, self._policy)
                 for only in sorted(filters_of(list(accounts.values()), campaigns))
             }
             known = {candidate.quote: candidate for pool in pools.values() for candidate in pool.candidates}

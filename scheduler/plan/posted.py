@@ -36,9 +36,12 @@ class Posted:
         self._mine = (post.c.account_pk == self._account, live, post.c.cluster.is_not(None))
 
     def drawn(self) -> int:
-        """How many quotes were ever taken."""
+        """How many quotes were ever taken, those of carousels too."""
         statement = select(post.c.cluster, func.max(post.c.cycle)).where(*self._mine).group_by(post.c.cluster)
-        return sum(cycle for _, cycle in self._connection.execute(statement))
+        cycles = {cluster: use.cycle for cluster, use in self._further.items()}
+        for cluster, cycle in self._connection.execute(statement):
+            cycles[cluster] = max(cycle, cycles.get(cluster, 0))
+        return sum(cycles.values())
 
     def uses(self, clusters: Sequence[str]) -> Mapping[str, Use]:
         """The uses of those of the clusters that have any: by their words as they were posted, and as they are now."""
