@@ -75,4 +75,3 @@ def _row(card: Card, quote: Quote | None) -> dict[str, object]:
         "figures": f"{card.type_px:g} px, {count_of(card.lines, 'line')}, contrast {card.contrast:g} : 1",
         "warnings": list(card.warnings),
     }
-

@@ -30,7 +30,8 @@ def _equal(count: int) -> list[Draft]:
 
 
 def _nearly_equal(count: int, start: int = 0) -> list[Draft]:
-    texts = (f"This is sentence number {number} of a very long list." for number in range(start, start + count))
+    endings = (f"{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(start, start + count))
+    texts = (f"This is the sentence{ending} of a very long list." for ending in endings)
     return [Draft(text, Attribution("Ann Author")) for text in texts]
 
 

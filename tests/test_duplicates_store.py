@@ -158,11 +158,29 @@ def test_sentences_of_a_page_are_not_one_by_way_of_the_page(desk: Duplicates, ad
     assert ids[2] in next(iter(_clusters(desk)))
 
 
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        ("Plain words carry farther than a big drum.", True),
+        ("Plain words carry further than a drum.", True),
+        ("Plain words carry farther than a trumpet.", False),
+        ("Plain words carry farther than 2 drums.", False),
+    ],
+)
+def test_a_swapped_word_or_number_makes_another_saying(desk: Duplicates, add: Add, other: str, is_one: bool) -> None:
+    """Sayings of one build are shown as a pair, but none silences the other before a person has said so."""
+    first, second = add(PLAIN), add(other)
+    desk.compare()
+    assert _clusters(desk) == ({(first, second)} if is_one else set())
+    desk.decide(first, second, Decision.VARIANTS)
+    assert _clusters(desk) == {(first, second)}
+
+
 def test_an_edit_is_compared_again(desk: Duplicates, add: Add, database: Engine) -> None:
     """New words end old pairs, with their cluster, and make new ones."""
     first, second, third = add(WRONG), add(WRONGED), add(PLAIN)
     desk.compare()
-    edited = Store(database).edit(first, text="Plain words carry farther than any drum.").id
+    edited = Store(database).edit(first, text="Plain words carried farther than a drum.").id
     assert desk.compare() == Compared(quotes=1, near=1)
     assert _told(desk) == [("near", edited, third)]
     assert _clusters(desk) == {(edited, third)}

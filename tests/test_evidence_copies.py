@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from quotes.evidence.copies import is_export, same_words
 from quotes.evidence.grades import default_grade
 from quotes.exporting.formats import FORMATS
-from quotes.exporting.record import Exported, record_of
+from quotes.exporting.record import Exported
 from quotes.model import Grade, Proof
 from quotes.verifying.verification import FlagKind
 
@@ -52,7 +52,7 @@ def test_another_text_with_the_same_words_still_proves(desk: Desk) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_library_does_not_prove_itself(desk: Desk, form: str) -> None:
     """What is written out and held against the library it came from proves nothing, in any format and grade."""
-    text = "".join(FORMATS[form].lines(_records(desk)))
+    text = "".join(FORMATS[form].lines(_library(desk)))
     assert is_export(text)
     for outcome in desk.held(None, text, f"library.{FORMATS[form].ending}", "prose", Grade.PRIMARY):
         desk.proofs.confirm(outcome.quote.id, by=ANN, now=NOW)
@@ -81,6 +81,5 @@ def test_what_counts_as_the_same_words(one: str, other: str, *, same: bool) -> N
     assert same_words(one, other) is same_words(other, one) is same
 
 
-def _records(desk: Desk) -> list[dict[str, object]]:
-    quotes = list(desk.store.find())
-    return [record_of(Exported(each, NOW, formats=("csv",) * len(each.places))) for each in quotes]
+def _library(desk: Desk) -> list[Exported]:
+    return [Exported(each, NOW, formats=("csv",) * len(each.places)) for each in desk.store.find()]

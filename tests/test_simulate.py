@@ -181,7 +181,8 @@ def test_faults_never_make_a_second_post(starter: Workspace, tmp_path: Path) -> 
     Accounts(engine).add(_account("work", "linkedin", "daily 09:00 UTC"), now=NOW)
     engine.dispose()
     copy = copy_database(starter.root / "pullquote.db", tmp_path)
-    posting = SimulatedPosting(starter, copy, VirtualClock(NOW), Wanted(days=6, first=DAY, seed="storm", faults=True))
+    wanted = Wanted(days=6, first=DAY, seed="hurricane", faults=True)
+    posting = SimulatedPosting(starter, copy, VirtualClock(NOW), wanted)
     calendar = play(posting, Pictures(tmp_path / "pictures"), _silent)
     shown = {name: [one.key for one in line.shown] for name, line in posting.networks.timelines.items()}
     for keys in shown.values():

@@ -206,7 +206,7 @@ def test_a_database_that_is_busy_is_tried_again(
     """A disk that is full for a while loses no file: it comes in when there is room."""
     (inbox / "a.txt").write_text(_list("Ann Author"))
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise StorageError("The disk is full.")
 
     with monkeypatch.context() as patch:

@@ -156,9 +156,6 @@ def _links(connection: Connection, words: dict[int, str]) -> list[tuple[int, int
         for row in connection.execute(statement):
             if row.second_pk not in words or row.decision == Decision.APART.value:
                 continue
-            if row.decision is not None or (
-                row.kind == PairKind.NEAR.value
-                or unites(PairKind(row.kind), keyed(row.first_text), keyed(row.second_text))
-            ):
+            if row.decision is not None or unites(PairKind(row.kind), keyed(row.first_text), keyed(row.second_text)):
                 links.append((row.first_pk, row.second_pk))
     return links

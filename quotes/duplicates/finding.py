@@ -13,7 +13,7 @@ from heapq import nsmallest
 from sqlalchemy import Connection, select
 
 from quotes.desk_tables import quote_pair
-from quotes.duplicates.likeness import Keyed, Likeness, is_most_of, keyed, likeness
+from quotes.duplicates.likeness import Keyed, Likeness, is_most_of, is_one_saying, keyed, likeness
 from quotes.duplicates.pairing import PairKind
 from quotes.duplicates.postings import MOST_OF_A_SIGN, Sign, known_by
 from quotes.duplicates.signs import signs_of
@@ -83,10 +83,10 @@ def find_pairs(connection: Connection, entries: Sequence[Entry]) -> Finding:
 def unites(kind: PairKind, first: Keyed, second: Keyed) -> bool:
     """Whether a pair counts as one without a person's word.
 
-    A quote within a quote does when it is more than half of it. Then two quotes within a third overlap; without the
-    rule, a page kept whole would make all its sentences one.
+    A near one does when it can be told to be one saying. A quote within a quote does when it is more than half of it.
+    Then two quotes within a third overlap; without the rule, a page kept whole would make all its sentences one.
     """
-    return kind is PairKind.NEAR or is_most_of(first, second)
+    return is_one_saying(first, second) if kind is PairKind.NEAR else is_most_of(first, second)
 
 
 def _link(ends: tuple[int, int], first: Keyed, second: Keyed) -> Link | None:

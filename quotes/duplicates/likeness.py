@@ -31,6 +31,10 @@ LEAST_INSIDE = 5
 LEAST_CHARACTERS_INSIDE = 10
 """The same in scripts without spaces, whose words have some two characters each."""
 
+WORDS_TO_A_SWAP = 10
+"""Words of the longer text for each one that stands in another's place. In a shorter text the word that was swapped is
+what it says: "Rain is a patient teacher" and "Hunger is a patient teacher" are two sayings."""
+
 Parts = tuple["Part", ...]
 
 
@@ -110,6 +114,23 @@ def is_most_of(first: Keyed, second: Keyed) -> bool:
     return 2 * shorter > longer
 
 
+def is_one_saying(first: Keyed, second: Keyed) -> bool:
+    """Whether two texts that are near can be told to be one saying without asking: few words of it were swapped.
+
+    Words of like spelling, added and dropped ones do not count; numbers that differ make two sayings.
+    """
+    swapped = 0
+    for step in Levenshtein.opcodes(first.words, second.words):
+        ours = first.words[step.src_start : step.src_end]
+        theirs = second.words[step.dest_start : step.dest_end]
+        if step.tag != "equal" and any(map(_has_digit, (*ours, *theirs))):
+            return False
+        if step.tag == "replace":
+            pairs = zip(ours, theirs, strict=True)
+            swapped += sum(Indel.normalized_similarity(a, b) < LIKE_SPELLING for a, b in pairs)
+    return swapped * WORDS_TO_A_SWAP <= max(len(first.words), len(second.words))
+
+
 def difference(first: str, second: str) -> Parts:
     """The two texts side by side, word by word: put together, each side is its text. For people to read."""
     ours, theirs = wording_of(first), wording_of(second)
@@ -142,3 +163,7 @@ def _kept(first: tuple[str, ...], second: tuple[str, ...]) -> float:
 
 def _lead(text: str) -> int:
     return len(text) - len(text.lstrip())
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))

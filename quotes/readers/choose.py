@@ -35,8 +35,8 @@ from quotes.readers.tabular import TabularReader
 from quotes.readers.transcript import TranscriptReader
 
 READERS: tuple[Reader, ...] = (
-    ExportReader(),
     AttributedReader(),
+    ExportReader(),
     TabularReader(),
     RecordReader(),
     MarkdownReader(),
