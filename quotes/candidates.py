@@ -5,9 +5,21 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, and_, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    select,
+    union_all,
+)
 
 from quotes.bag import Candidate
 from quotes.model import Proof, Words
@@ -34,19 +46,27 @@ def candidates_by_pk(
     connection: Connection, pks: Iterable[int], *, fit: Collection[Proof] | None = None
 ) -> dict[int, Candidate]:
     """The candidate of each quote that is still there; with `fit`, of those that are proven so and fit for a card."""
-    statement = candidates_statement().where(quote.c.pk.in_(list(pks)))
-    rows = connection.execute(statement if fit is None else statement.where(fit_for_cards(fit))).all()
+    rows = connection.execute(_by_pk(None if fit is None else frozenset(fit)), {"pks": list(pks)}).all()
     return {row[0]: Candidate._make(row[1:]) for row in rows}
+
+
+@lru_cache(maxsize=16)
+def _by_pk(fit: frozenset[Proof] | None) -> Select[int, str, str, str, str, str, int]:
+    """Built once: choosing asks for the latest of a channel each time."""
+    statement = candidates_statement().where(quote.c.pk.in_(bindparam("pks", expanding=True)))
+    return statement if fit is None else statement.where(fit_for_cards(fit))
 
 
 def members_of(connection: Connection, clusters: Sequence[str]) -> Subquery:
     """The quotes of these clusters, as `pk` and `cluster`."""
+    return members(lambda column: among(connection, column, clusters))
+
+
+def members(wanted: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> Subquery:
+    """The quotes whose cluster's key is `wanted`, as `pk` and `cluster`."""
     own = select(quote.c.pk, quote.c.words_key.label("cluster")).where(quote.c.cluster_key.is_(None))
     shared = select(quote.c.pk, quote.c.cluster_key.label("cluster"))
-    return union_all(
-        own.where(among(connection, quote.c.words_key, clusters)),
-        shared.where(among(connection, quote.c.cluster_key, clusters)),
-    ).subquery()
+    return union_all(own.where(wanted(quote.c.words_key)), shared.where(wanted(quote.c.cluster_key))).subquery()
 
 
 def fit_for_cards(proofs: Collection[Proof] = CARD_PROOFS) -> ColumnElement[bool]:

@@ -63,5 +63,5 @@ def doubts(quote: Quote) -> tuple[str, ...]:
 _UNLIKE = {
     MatchClass.ALTERED: "other words than in its document",
     MatchClass.PARAPHRASE: "a paraphrase of its document",
-    MatchClass.ABSENT: "not found in its document",
+    MatchClass.ABSENT: "not found where it was looked for",
 }

@@ -5,7 +5,6 @@ Touches: disk (through the connection it is handed). The order is `quotes.bag`'s
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -14,21 +13,15 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Connection,
-    String,
-    and_,
-    cast,
     func,
-    literal_column,
     select,
-    true,
-    union_all,
 )
 
 from quotes.bag import SEGMENT_BITS, SEGMENTS, Bag, Candidate, Placed, Pool, Shuffle, in_place, key_of
-from quotes.candidates import CARD_PROOFS, candidates_by_pk, candidates_statement, fit_for_cards, load_candidates
+from quotes.candidates import CARD_PROOFS, candidates_by_pk, candidates_statement, load_candidates
+from quotes.channels import statements
 from quotes.model import Proof, Standing
 from quotes.rows import in_chunks
 from quotes.search import Query, matching
@@ -54,8 +47,7 @@ _SHIFT = 64 - SEGMENT_BITS
 def open_bag(connection: Connection, query: Query, foresee: Foresee, proofs: Collection[Proof] = CARD_PROOFS) -> Bag:
     """The bag of what a query finds, is proven so and a card can be made of. Raises `InputError` for a bad query."""
     standings = _standings(query)
-    some = select(quote.c.standing).where(quote.c.standing.in_(standings)).limit(_FEW + 1).subquery()
-    if connection.execute(select(func.count()).select_from(some)).scalar_one() <= _FEW:
+    if connection.execute(statements.SOME, {"standings": standings, "most": _FEW + 1}).scalar_one() <= _FEW:
         return _foreseen(Pool(load_candidates(connection, query, proofs)), foresee)
     dense = replace(query, text="", author=None, source=None, topic=None, section=None, tag=None)
     among = None
@@ -68,9 +60,9 @@ def open_bag(connection: Connection, query: Query, foresee: Foresee, proofs: Col
                 known |= candidates_by_pk(connection, chunk, fit=proofs)
             return _foreseen(Pool(known[pk] for pk in sorted(known)), foresee)
         among = frozenset(connection.execute(found).scalars())
-    condition = matching(connection, replace(dense, standing=None, rejected=True)).whereclause
-    fit = fit_for_cards(proofs) if condition is None else and_(fit_for_cards(proofs), condition)
-    return StoredBag(connection, standings, fit, among, foresee)
+    rest = replace(dense, standing=None, rejected=True)
+    condition = None if rest == Query(limit=rest.limit, order=rest.order) else matching(connection, rest).whereclause
+    return StoredBag(connection, standings, frozenset(proofs), condition, among, foresee)
 
 
 def _foreseen(pool: Pool, foresee: Foresee) -> Pool:
@@ -87,19 +79,21 @@ def _standings(query: Query) -> list[str]:
 class StoredBag:
     """A bag in the store, as of the connection's moment.
 
-    `fit` is what must hold of a quote besides, `among` the primary keys it must be one of.
+    `proofs` are those that will do, `condition` what must hold of a quote besides, and `among` the primary keys it must
+    be one of.
     """
 
     def __init__(
         self,
         connection: Connection,
         standings: Sequence[str],
-        fit: ColumnElement[bool],
+        proofs: frozenset[Proof],
+        condition: ColumnElement[bool] | None,
         among: frozenset[int] | None,
         foresee: Foresee,
     ) -> None:
-        self._connection, self._standings, self._fit = connection, list(standings), fit
-        self._among, self._foresee = among, foresee
+        self._connection, self._standings, self._proofs = connection, list(standings), proofs
+        self._condition, self._among, self._foresee = condition, among, foresee
         self._heavy = self._load_heavy()
         self._clusters = {candidate.cluster for _, candidate in self._heavy}
         self._walked: tuple[Shuffle | None, list[Placed], Iterator[Placed]] = (None, [], iter(()))
@@ -125,13 +119,7 @@ class StoredBag:
             index += 1
 
     def _load_heavy(self) -> list[tuple[int, Candidate]]:
-        # Spelled as the partial index is, and the standing so that its own index is not thought better.
-        statement = candidates_statement().where(
-            self._fit,
-            literal_column("quote.weight <> 1"),
-            quote.c.standing.concat("").in_(self._standings),
-        )
-        rows = self._connection.execute(statement.order_by(quote.c.weight.desc(), quote.c.pk)).all()
+        rows = self._connection.execute(self._and(statements.heavy(self._proofs)), {"standings": self._standings}).all()
         first: dict[str, Candidate] = {}
         for candidate in self._candidates(rows):
             first.setdefault(candidate.cluster, candidate)
@@ -162,10 +150,12 @@ class StoredBag:
 
     def _load_light(self) -> Sequence[Any]:
         """All light rows, oldest first."""
-        statement = candidates_statement().where(self._fit, quote.c.weight == 1)
-        return self._connection.execute(
-            statement.where(quote.c.standing.in_(self._standings)).order_by(quote.c.pk)
-        ).all()
+        statement = self._and(statements.light(self._proofs))
+        return self._connection.execute(statement, {"standings": self._standings}).all()
+
+    def _and(self, statement: Any) -> Any:
+        """The statement with the condition, if there is one."""
+        return statement if self._condition is None else statement.where(self._condition)
 
     def _candidates(self, rows: Sequence[Any]) -> Iterator[Candidate]:
         for row in rows:
@@ -174,47 +164,31 @@ class StoredBag:
 
     def _load_segments(self, segments: list[int]) -> Sequence[Any]:
         """The light rows of segments, oldest first."""
-        ranges = _ranges(self._connection, self._standings, segments)
-        low, high, standing = ranges.c.low, ranges.c.high, ranges.c.standing
-        light = and_(self._fit, quote.c.weight == 1)
-        own = and_(quote.c.standing == standing, quote.c.words_key >= low, quote.c.words_key < high)
-        # The standing is spelled so that its own index is not thought better.
-        alike = and_(quote.c.standing.concat("") == standing, quote.c.cluster_key >= low, quote.c.cluster_key < high)
-        both = union_all(
-            candidates_statement(ranges, and_(own, quote.c.cluster_key.is_(None), light)),
-            candidates_statement(ranges, and_(alike, light)),
-        )
+        dialect = self._connection.dialect.name
+        if self._condition is None:
+            both, some = statements.segments(dialect, self._proofs)
+        else:
+            both, some = statements.segments_where(dialect, self._proofs, self._condition)
+        lows = [f"{one << _SHIFT:016x}" for one in segments]
+        # Past the last digit there is none, but a letter that is greater than all.
+        highs = [f"{one + 1 << _SHIFT:016x}" if one + 1 < SEGMENTS else "g" for one in segments]
+        given = statements.bounds(dialect, self._standings, lows, highs)
         # A range without quotes has a row of nothing in each half.
         most = _CROWD + 2 * len(segments) * len(self._standings)
-        rows = self._connection.execute(both.limit(most + 1)).all()
+        rows = self._connection.execute(some, given | {"most": most + 1}).all()
         if len(rows) <= most:
             return sorted((row for row in rows if row[0] is not None), key=lambda row: row[0])
         if len(segments) > 1:
             middle = len(segments) // 2
             return [*self._load_segments(segments[:middle]), *self._load_segments(segments[middle:])]
-        return self._load_crowd(both)
+        return self._load_crowd(both, given)
 
-    def _load_crowd(self, statement: Any) -> Sequence[Any]:
+    def _load_crowd(self, statement: Any, given: dict[str, Any]) -> Sequence[Any]:
         """Of each cluster the oldest row: thousands of quotes may have the same words."""
         rows = statement.subquery()
         if self._among is not None:
-            return self._connection.execute(select(rows).where(rows.c[0].is_not(None)).order_by(rows.c[0])).all()
+            found = select(rows).where(rows.c[0].is_not(None)).order_by(rows.c[0])
+            return self._connection.execute(found, given).all()
         oldest = select(func.min(rows.c[0])).where(rows.c[0].is_not(None)).group_by(rows.c[2])
         kept = candidates_statement().where(quote.c.pk.in_(oldest)).order_by(quote.c.pk)
-        return self._connection.execute(kept).all()
-
-
-def _ranges(connection: Connection, standings: Sequence[str], segments: Sequence[int]) -> Any:
-    """A table of where segments begin and end, for each standing: `standing`, `low` and `high`."""
-    # Past the last digit there is none, but a letter that is greater than all.
-    bounds = {f"{one << _SHIFT:016x}": f"{one + 1 << _SHIFT:016x}" if one + 1 < SEGMENTS else "g" for one in segments}
-    if connection.dialect.name == "sqlite":
-        each = func.json_each(json.dumps(standings)).table_valued("value", name="standings")
-        listed = func.json_each(json.dumps(bounds)).table_valued("key", "value", name="bounds")
-        columns = (each.c.value.label("standing"), listed.c.key.label("low"), listed.c.value.label("high"))
-        return select(*columns).join(listed, true()).select_from(each).subquery("ranges")
-    texts = ARRAY(String)
-    each = func.unnest(cast(list(standings), texts)).table_valued("standing").render_derived()
-    listed = func.unnest(cast(list(bounds), texts), cast(list(bounds.values()), texts)).table_valued("low", "high")
-    listed = listed.render_derived()
-    return select(each.c.standing, listed.c.low, listed.c.high).join_from(each, listed, true()).subquery("ranges")
+        return self._connection.execute(kept, given).all()
