@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import NamedTuple
 
 from quotes.bag import Bag, Candidate, Placed, Pool, Shuffle, key_of, number_of
@@ -174,16 +175,18 @@ class Chooser:
         first = self._turn < 0
         self._turn = self._usage.drawn // DEAL
         self._shuffles: dict[int, Shuffle] = {}
+        known: list[_Ready] = []
         if first or not self._walked:
             self._walk: Iterator[Placed] = self._bag.shuffled(self._shuffle(1))
-            self._ready: list[_Ready] = []
             self._resting: list[tuple[datetime, Candidate]] = []
-            self._waiting: dict[Label, list[_Ready]] = {}
-            self._wakes: list[Resting] = []
-            self._asleep: set[Label] = set()
-        for rows in (self._ready, *self._waiting.values()):
-            rows[:] = [self._row(row.candidate, row.cycle) for row in rows]
-            heapify(rows)
+        else:
+            # Of those that wait for one label only the first comes back; in another order that is another one.
+            known = [*self._ready, *chain.from_iterable(self._waiting.values())]
+        self._ready: list[_Ready] = [self._row(row.candidate, row.cycle) for row in known]
+        heapify(self._ready)
+        self._waiting: dict[Label, list[_Ready]] = {}
+        self._wakes: list[Resting] = []
+        self._asleep: set[Label] = set()
 
     def _shuffle(self, cycle: int) -> Shuffle:
         if cycle not in self._shuffles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.bag import Shuffle
@@ -156,6 +156,7 @@ def test_every_shuffle_has_everything_once(count: int, seed: str, weight: int) -
 
 @settings(max_examples=50, deadline=None)
 @given(st.integers(1, 25), st.sampled_from(WhenExhausted), st.sampled_from([None, 0, 3, 40]), st.integers(0, 4))
+@example(15, WhenExhausted.STOP, 0, 3)  # a shuffle while several wait for one author
 def test_a_chooser_that_goes_on_chooses_as_one_begun_anew(
     count: int, when: WhenExhausted, again: int | None, rest: int
 ) -> None:

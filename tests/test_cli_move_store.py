@@ -12,7 +12,7 @@ from postgresql_server import Server
 from posting_desk import Desk
 from sqlalchemy import make_url
 
-from pullquote.moving import SQLITE, move_store
+from pullquote.moving_store import SQLITE, move_store
 from pullquote.posting import open_posting
 from pullquote.settings_text import with_database
 from pullquote.workspace import Workspace

@@ -17,7 +17,7 @@ import pytest
 from postgresql_server import Server
 from whole_library import NOW, fill, rows_of
 
-from pullquote.moving import SQLITE, move_store
+from pullquote.moving_store import SQLITE, move_store
 from pullquote.workspace import Workspace
 from quotes.database import open_database
 from quotes.errors import StorageError
@@ -35,7 +35,7 @@ PARTS = (
     "quotes/moving/library",
     "quotes/moving/seals",
     "quotes/moving/target",
-    "pullquote/moving",
+    "pullquote/moving_store",
     "pullquote/settings_text",
 )
 FILES = {str(ROOT / f"{part}.py") for part in PARTS}

@@ -38,7 +38,7 @@ def move_store(ctx: click.Context, to: str, dry_run: bool, as_json: bool) -> Non
     """
     from datetime import UTC, datetime
 
-    from pullquote.moving import move_store as move
+    from pullquote.moving_store import move_store as move
 
     with progress("Moving") as advance:
         moved = move(workspace_of(ctx), to, now=datetime.now(UTC), dry_run=dry_run, watch=advance)
