@@ -15,7 +15,7 @@ from quotes.errors import InputError, NotFound
 from quotes.model import Proof, Quote
 
 Run = Callable[..., Result]
-CUT = "anybody in the world has a definitive answer to it."
+CUT = "anybody on this coast remembers who lit the lamp."
 
 
 @pytest.fixture
