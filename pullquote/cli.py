@@ -68,6 +68,7 @@ COMMANDS = {
     "run": ("run:run", "Post what is due, turn after turn."),
     "simulate": ("simulate:simulate", "Play the days ahead through on a calendar page."),
     "inbox": ("inbox:inbox", "Answer for posts of unknown fate."),
+    "studio": ("studio:studio", "Open the studio in the browser."),
     "prove": ("proving:prove", "Kill posting at every step and count the posts."),
     "doctor": ("doctor:doctor", "Check that everything needed is in order."),
     "completion": ("completion:completion", "Print a shell's completion script."),

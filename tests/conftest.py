@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -23,6 +24,12 @@ from pullquote.workspace import Workspace, make_workspace
 from quotes.database import open_database
 from quotes.readers import read_document
 from templates.load import Designs
+
+if TYPE_CHECKING:
+    from studio_browser import Served
+    from studio_client import StudioClient
+
+    from pullquote.studio.desk import Studio
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -161,3 +168,61 @@ def new_database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iter
     url = server.create()
     yield url
     server.drop(url)
+
+
+@pytest.fixture
+def studio(starter: Workspace) -> Iterator[Studio]:
+    """The studio over the starter quotes, without a server in front."""
+    from pullquote.studio.desk import Studio
+
+    opened = Studio(starter)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def studio_client(studio: Studio) -> StudioClient:
+    """A browser without a window: it has opened the studio's address, and sends changes as the pages do."""
+    from studio_client import StudioClient
+
+    return StudioClient(studio)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """The machine's own Chromium, which pytest-playwright is to start. As root it has no sandbox."""
+    from chromium_oracle import CHROMIUM
+
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(params=["phone", "desk"])
+def width(request: pytest.FixtureRequest) -> str:
+    """The two widths that the studio is made for."""
+    return str(request.param)
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, object], request: pytest.FixtureRequest) -> dict[str, object]:
+    """A window of the test's width, or of a desk's; nothing moves in it, so nothing is caught halfway."""
+    from studio_browser import WIDTHS
+
+    spec = getattr(request.node, "callspec", None)
+    across, down = WIDTHS[spec.params.get("width", "desk") if spec else "desk"]
+    return {
+        **browser_context_args,
+        "viewport": {"width": across, "height": down},
+        "reduced_motion": "reduce",
+        "accept_downloads": True,
+    }
+
+
+@pytest.fixture
+def studio_served(starter: Workspace) -> Iterator[Served]:
+    """The studio over the starter quotes, behind a real server."""
+    from studio_browser import served
+
+    with served(starter) as found:
+        yield found

@@ -1,0 +1,1 @@
+"""The studio: a local web application over one workspace, made of the same functions as the commands."""
