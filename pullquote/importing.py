@@ -80,7 +80,7 @@ def shown_name(name: str) -> str:
 def look_at(arrived: Arrived, how: How, *, listing: bool) -> Account:
     """The account of a document that is only looked at, `listing` all that is in it. Raises `InputError`."""
     account = _account_of(arrived, listing=listing, every=listing)
-    for _ in account.passing(_parts(arrived, how)):
+    for _ in account.passing(parts_of(arrived, how)):
         continue
     return account
 
@@ -91,23 +91,24 @@ def keep(run: ImportRun, arrived: Arrived, how: How, *, listing: bool, restore: 
     With `restore` the quotes of an export get all that it carries of them. Raises `InputError` and `StorageError`.
     """
     account = _account_of(arrived, listing=listing)
-    kept = run.keep(account.passing(_parts(arrived, how)), arrived.name, restore=restore)
+    kept = run.keep(account.passing(parts_of(arrived, how)), arrived.name, restore=restore)
     if not restore:
         run.check_again(kept.document, f"pullquote {__version__}")
-    account.kept(added=kept.added, known=kept.known, waiting=kept.waiting)
+    account.kept(kept)
     return account
 
 
 def read_arrived(arrived: Arrived, how: How) -> Reading:
     """A document as one reading. Raises `InputError`."""
-    return joined(_parts(arrived, how))
+    return joined(parts_of(arrived, how))
 
 
 def _account_of(arrived: Arrived, *, listing: bool, every: bool = False) -> Account:
     return Account(arrived.name, listing=listing, every=every, warnings=list(arrived.warnings))
 
 
-def _parts(arrived: Arrived, how: How) -> Iterator[Reading]:
+def parts_of(arrived: Arrived, how: How) -> Iterator[Reading]:
+    """A document read part by part, as far as it is asked for. Raises `InputError`."""
     format = _format(arrived, how)
     parts = read_parts(arrived.data, arrived.name, format=format, columns=how.columns, plugins=how.plugins)
     yield from parts if arrived.url is None else _with_address(parts, arrived.url)

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pullquote.studio.assets import asset_address
 from pullquote.studio.wording import wording
-from quotes.errors import InputError, NotFound, PullquoteError, Refused, StorageError
+from quotes.errors import InputError, NotFound, Outdated, PullquoteError, Refused, StorageError
 
 if TYPE_CHECKING:
     from pullquote.studio.desk import Studio
@@ -44,10 +44,6 @@ _STATUS: tuple[tuple[type[PullquoteError], int], ...] = (
 )
 
 
-class Outdated(PullquoteError):
-    """What is to be changed was changed meanwhile, in another tab or by another program: look again."""
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -68,7 +64,7 @@ def studio_of(request: Request) -> Studio:
     return studio
 
 
-def page(request: Request, template: str, part: str, /, *, status: int = 200, **values: object) -> HTMLResponse:
+def page(request: Request, template: str, part: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page or a piece of one: a template of `html/`, for a part of the studio by the name of its words.
 
     Templates of whole pages extend `shell.html`. Beside `values` they have `t` for words, `asset` for files, `part`,
@@ -86,7 +82,7 @@ def page(request: Request, template: str, part: str, /, *, status: int = 200, **
     return HTMLResponse(body.encode("utf-8", "replace"), status)
 
 
-def said(request: Request, words: str, *, undo: int | None = None, **more: object) -> JSONResponse:
+def said(request: Request, words: str, *, undo: int | None = None, **more: Any) -> JSONResponse:
     """What became of a change, in words; with the number of the step that takes it back, and what the script needs."""
     return JSONResponse({"said": words, "undo": undo, **more})
 
@@ -128,6 +124,8 @@ def trouble(request: Request, status: int, key: str, **values: object) -> Respon
     message, hint = (words(f"shell.trouble.{key}.{name}", **values) for name in ("message", "hint"))
     if asked_by_script(request) or request.method not in ("GET", "HEAD"):
         return JSONResponse({"error": message, "hint": hint, "rule": key, "outdated": False}, status)
+    if request.scope.get("state", {}).get("session"):
+        return page(request, "trouble.html", "shell", status=status, message=message, hint=hint)
     body = _environment().get_template("alone.html").render(message=message, hint=hint)
     return HTMLResponse(body, status)
 

@@ -27,7 +27,7 @@ from pullquote.studio.desk import Studio
 from pullquote.studio.events import Watch, events
 from pullquote.studio.fields import Fields
 from pullquote.studio.guard import Doors, Guard, TooLarge
-from pullquote.studio.importing import ROUTES as IMPORTING
+from pullquote.studio.importing.routes import ROUTES as IMPORTING
 from pullquote.studio.library import ROUTES as LIBRARY
 from pullquote.studio.posts import ROUTES as POSTS
 from pullquote.studio.quote import ROUTES as QUOTE

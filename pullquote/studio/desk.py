@@ -14,6 +14,7 @@ from threading import Lock, RLock
 
 from cards.renderer import Renderer
 from pullquote.posting import Posting
+from pullquote.studio.importing.tray import Tray
 from pullquote.studio.undoing import Undoing
 from pullquote.verifying import checker
 from pullquote.workspace import SETTINGS, Workspace
@@ -34,6 +35,7 @@ class Studio:
         self.engine = workspace.open_database()
         self.store = Store(self.engine, checker())
         self.undoing = Undoing()
+        self.tray = Tray()
         self._workspace = workspace
         self._seen = self._stamp()
         self._opening, self._drawing = Lock(), RLock()

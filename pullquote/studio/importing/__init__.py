@@ -1,7 +1,1 @@
-"""The studio's importing."""
-
-from __future__ import annotations
-
-from starlette.routing import BaseRoute
-
-ROUTES: tuple[BaseRoute, ...] = ()
+"""The studio's import: documents dropped, looked at and kept; what was imported; who speaks in a transcript."""

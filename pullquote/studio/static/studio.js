@@ -197,6 +197,7 @@ if (document.querySelector("header.frame")) {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (event.target.closest?.("[data-closes]")) event.target.closest("dialog").close();
     if (event.target.closest?.("[data-theme-next]")) nextTheme();
     const copied = event.target.closest?.("[data-copy]");
     if (copied) copy(copied.dataset.copy);
