@@ -17,7 +17,7 @@ from quotes.evidence.wording import marked, said
 
 if TYPE_CHECKING:
     from pullquote.importing import How
-    from quotes.readers.reader import Reading
+    from quotes.evidence.held import ReadDocument
     from quotes.verifying.verification import Change, Flag, Found
 
 TOOL = f"pullquote {__version__}"
@@ -37,13 +37,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def read_whole(name: str, how: How) -> tuple[Reading, str]:
-    """A document that a person named, as one reading, and what it is called. Raises what `pullquote.importing.bring`
-    and reading raise."""
+def read_whole(name: str, how: How) -> ReadDocument:
+    """A document that a person named, as one reading. Raises what `pullquote.importing.bring` and reading raise."""
     from pullquote.importing import bring, read_arrived
+    from quotes.evidence.held import ReadDocument
 
     arrived = bring(name)
-    return read_arrived(arrived, how), arrived.name
+    return ReadDocument(read_arrived(arrived, how), arrived.name)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:

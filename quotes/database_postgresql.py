@@ -17,6 +17,8 @@ from quotes.errors import InputError, StorageError
 from quotes.migrations import APPLICATION_ID, SEALED
 from quotes.tables import SEARCH_TABLE
 
+_USUAL_SCHEMA = "public"
+
 # How long a server may take to answer at all, unless the URL says otherwise.
 _CONNECT_SECONDS = 10
 
@@ -97,6 +99,8 @@ def make_engine(where: str, *, busy_seconds: float) -> Engine:
         # A wait without an end would look like a hang; dates must not depend on the server's zone.
         cursor.execute(f"SET lock_timeout = '{busy_seconds:.3f}s'")
         cursor.execute("SET timezone = 'UTC'")
+        # One schema is in sight, or a library in the next one of the path would be taken for the one that is meant.
+        cursor.execute("SELECT set_config('search_path', coalesce(quote_ident(current_schema()), ''), false)")
         cursor.close()
         connection.commit()
 
@@ -106,7 +110,7 @@ def make_engine(where: str, *, busy_seconds: float) -> Engine:
 
 def stamped_version(connection: Connection) -> str | None:
     """The revision the schema says it has, None for an empty one. Raises StorageError for one that is not ours."""
-    where = described(connection.engine)
+    where = _address(connection.engine)
     schema, encoding = connection.exec_driver_sql("SELECT current_schema(), current_setting('server_encoding')").one()
     if schema is None:
         what, remedy = _MEANINGS["3F000"]
@@ -119,7 +123,7 @@ def stamped_version(connection: Connection) -> str | None:
     # Views count, extensions' own relations do not: many servers put some into every new database.
     names = set(
         connection.exec_driver_sql(
-            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace "
+            "SELECT relname FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace "
             "AND relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS "
             "(SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')"
         ).scalars()
@@ -163,7 +167,9 @@ def enter_writing(connection: Connection, *, alone: bool, durable: bool) -> None
         # An advisory lock with READ COMMITTED, not SERIALIZABLE with retries: what runs inside reads much and writes
         # much, so it would fail and be done again often, and a `with` block cannot be done again at all. The
         # statements after this one see all that was committed by whoever had the lock before.
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+        # For each library its own: a database may hold several, one in a schema, and a move may go between them.
+        library = "quote_ident(current_schema())::regnamespace::oid::int"
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID}, {library})")
 
 
 def meaning(error: DBAPIError) -> tuple[str, str] | None:
@@ -188,18 +194,26 @@ def meaning(error: DBAPIError) -> tuple[str, str] | None:
 
 
 def described(engine: Engine) -> str:
-    """The database as a URL of host, port and name: nothing else, for parameters may hold secrets."""
+    """The database as a URL of host, port and name: nothing else, for parameters may hold secrets.
+
+    The schema is told beside it where it is not the usual one, once the engine has been connected.
+    """
+    schema = engine.dialect.default_schema_name
+    return _address(engine) + (f" (schema {schema!r})" if schema not in (None, _USUAL_SCHEMA) else "")
+
+
+def version(connection: Connection) -> str:
+    """The version of the server."""
+    return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}"
+
+
+def _address(engine: Engine) -> str:
     given = engine.url.host or engine.url.query.get("host") or ""
     host = given if isinstance(given, str) else ",".join(given)
     # A folder with a socket is no part of a URL that people would know.
     shown = "" if host.startswith("/") else host
     port = f":{engine.url.port}" if engine.url.port and shown else ""
     return f"postgresql://{shown}{port}/{engine.url.database or ''}"
-
-
-def version(connection: Connection) -> str:
-    """The version of the server."""
-    return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}"
 
 
 def _without_password(where: str) -> tuple[URL, str | None]:

@@ -15,7 +15,8 @@ from quotes.adding import Added, add_drafts
 from quotes.database import reading, writing
 from quotes.documents import keep_beside
 from quotes.errors import InputError, NotFound
-from quotes.model import Document
+from quotes.misattributions.marking import count_marked
+from quotes.model import Document, Proof
 from quotes.readers.reader import Reading
 from quotes.rows import in_chunks
 from quotes.search_index import unindex
@@ -33,12 +34,17 @@ Used = Callable[[Connection, list[int]], set[int]]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of one document: quotes added, quotes that were known, and turns that wait for a speaker."""
+    """What became of one document: quotes added, quotes that were known, and turns that wait for a speaker.
+
+    Of those added, `misattributed` and `disputed` count the ones that a list of wrong credits speaks of.
+    """
 
     document: str
     added: int = 0
     known: int = 0
     waiting: int = 0
+    misattributed: int = 0
+    disputed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,9 @@ class ImportRun:
             raise
         with reading(self._engine) as connection:
             waiting = count_waiting(connection, sha256)
-        return Kept(sha256, added, known, waiting)
+            marked = {} if self._pk is None else count_marked(connection, self._pk, before)
+        wrong, doubtful = (marked.get(verdict, 0) for verdict in (Proof.MISATTRIBUTED, Proof.DISPUTED))
+        return Kept(sha256, added, known, waiting, wrong, doubtful)
 
     def close(self) -> None:
         """Forgets an import that brought nothing: undoing it would take back nothing, and hide the one before."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from quotes.evidence.desk import Proofs
+from quotes.evidence.held import ReadDocument
 from quotes.evidence.record import Checker, Evidence, Outcome
 from quotes.model import Attribution, Draft, Grade, Quote, Source, SourceKind
 from quotes.readers import read_document
@@ -47,8 +48,12 @@ class Desk:
         self, ids: Sequence[str] | None, text: str, name: str, format: str, grade: Grade | None = None
     ) -> tuple[Outcome, ...]:
         """Holds quotes against a document."""
-        reading = read(text, name, format)
-        return self.proofs.check(ids, reading, name, grade=grade, now=NOW, tool=TOOL)
+        document = ReadDocument(read(text, name, format), name)
+        return tuple(self.proofs.checking(ids, document, grade=grade, now=NOW, tool=TOOL))
+
+    def again(self, ids: Sequence[str] | None = None, tool: str = TOOL) -> tuple[Outcome, ...]:
+        """Holds quotes against what they were held against, once more and later."""
+        return tuple(self.proofs.rechecking(ids, now=LATER, tool=tool))
 
     def only(self, id: str) -> Evidence:
         """The one evidence there is for a quote."""

@@ -67,7 +67,12 @@ def test_what_is_told_can_be_read(command: Run) -> None:
 
 def test_a_collection_is_marked_as_it_is_imported(command: Run, workspace: Workspace) -> None:
     """In a new workspace the list is at work from the start: wrong credits are marked, right ones and like ones not."""
-    command("import", SAMPLE, workspace=workspace)
+    done = command("import", SAMPLE, workspace=workspace)
+    says = "marked {0} by a list of wrong credits: pullquote quotes --proof {0}"
+    marked = [
+        f"  {number} quotes {says.format(verdict)}" for number, verdict in ((18, "misattributed"), (3, "disputed"))
+    ]
+    assert done.stdout.splitlines()[1:3] == marked
     proofs = list(_proofs(command, workspace).values())
     assert {proof: proofs.count(proof) for proof in set(proofs)} == {
         "misattributed": 18,
@@ -80,6 +85,17 @@ def test_a_collection_is_marked_as_it_is_imported(command: Run, workspace: Works
     assert {row["id"] for row in rows} <= ids
     found = _rows(command("quotes", "simplicity", "--proof", "misattributed", "--json", workspace=workspace))
     assert [row["author"] for row in found] == ["Leonardo Da Vinci"]
+
+
+def test_an_import_counts_what_it_marked(command: Run, workspace: Workspace) -> None:
+    """A program reads how many; what was there before counts no more, nor what another document brings."""
+    for counted in ((18, 3), (0, 0)):
+        account = json.loads(command("import", SAMPLE, "--json", workspace=workspace).stdout)
+        assert (account["misattributed"], account["disputed"]) == counted
+    Path("more.csv").write_text(f"text,author\n{SAYING},Ann Author\n")
+    command("misattributions", "add", SAYING, "--credited-to", "Ann Author", "--disputed", workspace=workspace)
+    done = command("import", "more.csv", SAMPLE, "--json", workspace=workspace)
+    assert [(row["misattributed"], row["disputed"]) for row in _rows(done)] == [(0, 1), (0, 0)]
 
 
 def test_a_marked_quote_is_not_drawn(command: Run, workspace: Workspace) -> None:

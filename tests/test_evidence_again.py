@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from evidence_desk import ANN, BOB, LATER, NOW, OTHER, PAGE, PAPER, TALK, TOOL, WORD, WORK, Desk, read
+from evidence_desk import ANN, BOB, LATER, NOW, OTHER, PAGE, PAPER, TALK, WORD, WORK, Desk
 from sqlalchemy import Engine
 
 from pullquote.arriving.files import STANDARD_INPUT
@@ -73,7 +73,7 @@ def test_a_stop_stays_and_so_does_a_word_by_hand(desk: Desk) -> None:
     assert (desk.quote(id).proof, desk.quote(id).match) == (Proof.MISATTRIBUTED, MatchClass.VERBATIM)
     assert desk.store.edit(id, proof=Proof.VERIFIED).proof is Proof.VERIFIED
     assert desk.store.edit(id, source=None).proof is Proof.VERIFIED
-    desk.proofs.recheck([id], now=NOW, tool=TOOL)
+    desk.again([id])
     assert desk.quote(id).proof is Proof.UNVERIFIED
     assert desk.store.edit(id, source=WORK).proof is Proof.LOCATED
 
@@ -124,7 +124,7 @@ def test_of_two_proofs_one_stays(desk: Desk) -> None:
     id = desk.add()
     desk.held([id], PAGE, "page.md", "markdown")
     desk.import_(f"{BOB}: Nothing.\n{ANN}: {PAPER} {OTHER}\n{BOB}: No.\n", "talk.txt", "transcript")
-    desk.proofs.check([id], read(_text(desk), "talk.txt", "transcript"), "talk.txt", now=NOW, tool=TOOL)
+    desk.held([id], _text(desk), "talk.txt", "transcript")
     assert desk.quote(id).proof is Proof.MATCHES_TRANSCRIPT
     desk.store.undo_import(lambda connection, pks: set())
     assert (desk.only(id).name, desk.quote(id).proof) == ("page.md", Proof.LOCATED)
@@ -134,7 +134,7 @@ def test_what_somebody_confirmed_is_not_taken_back(desk: Desk) -> None:
     """A document in which a quote from elsewhere was confirmed outlives its import, and that is told."""
     id = desk.add()
     page = desk.import_(PAGE, "page.md", "markdown")
-    desk.proofs.check([id], read(PAGE, "page.md", "markdown"), "page.md", grade=Grade.PRIMARY, now=NOW, tool=TOOL)
+    desk.held([id], PAGE, "page.md", "markdown", Grade.PRIMARY)
     desk.proofs.confirm(id, by=BOB, now=NOW)
     for dry_run in (True, False):
         undone = desk.store.undo_import(lambda connection, pks: set(), dry_run=dry_run)
@@ -159,7 +159,7 @@ def test_a_check_again_asks_the_source(desk: Desk) -> None:
     (work,) = {quote.source for quote in desk.store.find()}
     assert work is not None and work.kind is not SourceKind.BOOK
     id = desk.add(WORD.removesuffix("."), "Somebody Else", work)
-    (outcome,) = desk.proofs.recheck([id], now=NOW, tool=TOOL)
+    (outcome,) = desk.again([id])
     assert (outcome.evidence.name, outcome.evidence.match) == ("talk.txt", MatchClass.VERBATIM)
 
 

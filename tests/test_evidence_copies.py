@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from quotes.evidence.copies import is_export, same_words
 from quotes.evidence.grades import default_grade
+from quotes.evidence.held import ReadDocument
 from quotes.exporting.formats import FORMATS
 from quotes.exporting.record import Exported
 from quotes.model import Grade, Proof
@@ -36,8 +37,8 @@ def test_a_copy_under_another_name_proves_nothing(desk: Desk, name: str, format:
 
 def test_a_copy_that_is_not_kept_proves_nothing_either(desk: Desk) -> None:
     """A look says what the check will say."""
-    reading = read(LIST.replace(",", ";"), "copy.txt", "prose")
-    for outcome in desk.proofs.look(None, reading, "copy.txt", grade=Grade.PRIMARY, now=NOW, tool=TOOL):
+    copy = ReadDocument(read(LIST.replace(",", ";"), "copy.txt", "prose"), "copy.txt")
+    for outcome in desk.proofs.looking(None, copy, grade=Grade.PRIMARY, now=NOW, tool=TOOL):
         assert FlagKind.OWN_DOCUMENT in outcome.evidence.kinds
 
 

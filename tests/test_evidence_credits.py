@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from evidence_desk import ANN, BOB, NOW, PAGE, PAPER, TALK, TOOL, WORD, WORK, Desk
+from evidence_desk import ANN, BOB, NOW, PAGE, PAPER, TALK, WORD, WORK, Desk
 from sqlalchemy import Engine
 
 from quotes.errors import InputError
 from quotes.evidence.checking import check
-from quotes.evidence.record import Outcome
+from quotes.evidence.record import Evidence, Outcome
 from quotes.misattributions.desk import Misattributions
 from quotes.misattributions.entry import Misattribution
 from quotes.model import Grade, MatchClass, Proof, Source
@@ -55,6 +56,41 @@ def test_more_of_the_same_work_keeps_a_confirmation(desk: Desk) -> None:
     desk.store.edit(id, source=Source(WORK.title.upper(), date="1913", licence="public domain"), topic="On paper")
     assert (desk.quote(id).proof, desk.only(id).confirmed_by) == (Proof.VERIFIED, BOB)
     assert desk.store.edit(id, author=ANN.upper()).proof is Proof.VERIFIED
+
+
+def test_a_flag_that_goes_takes_no_confirmation_back(desk: Desk) -> None:
+    """Who confirmed in spite of a flag need not look again once it is gone; one that comes is to be looked at."""
+    other = desk.add(PAPER, BOB)
+    id = _verified(desk)
+    assert desk.only(id).kinds == {FlagKind.EARLIER_SOURCE}
+    desk.store.delete([other])
+    (outcome,) = desk.again([id])
+    assert (outcome.evidence.flags, outcome.evidence.confirmed_by, outcome.quote.proof) == ((), BOB, Proof.VERIFIED)
+    desk.add(PAPER, BOB)
+    (outcome,) = desk.again([id])
+    assert outcome.evidence.kinds == {FlagKind.EARLIER_SOURCE}
+    assert (outcome.evidence.confirmed_by, outcome.quote.proof) == (None, Proof.LOCATED)
+
+
+@pytest.mark.parametrize("found", ["class", "place"])
+def test_what_is_found_elsewhere_is_confirmed_again(desk: Desk, monkeypatch: pytest.MonkeyPatch, found: str) -> None:
+    """When a better look finds the words changed, or at another place, nobody has seen them there."""
+    id = _verified(desk)
+
+    def better(*words: Any, **more: Any) -> dict[int, Outcome]:
+        outcomes = check(*words, **more)
+        return {pk: replace(one, evidence=_otherwise(one.evidence, found)) for pk, one in outcomes.items()}
+
+    monkeypatch.setattr("quotes.evidence.desk.check", better)
+    (outcome,) = desk.again([id])
+    assert (outcome.evidence.confirmed_by, outcome.quote.proof) == (None, Proof.LOCATED)
+
+
+def _otherwise(evidence: Evidence, what: str) -> Evidence:
+    if what == "class":
+        return replace(evidence, match=MatchClass.NEAR_VERBATIM)
+    (first,) = evidence.found
+    return replace(evidence, found=(replace(first, start=first.start + 1, end=first.end + 1),))
 
 
 def test_a_merge_takes_no_confirmation_from_another_author(desk: Desk) -> None:
@@ -104,5 +140,5 @@ def test_a_list_of_wrong_credits_is_heard_once_nobody_confirms(desk: Desk) -> No
     assert desk.quote(id).proof is Proof.VERIFIED
     desk.proofs.unconfirm(id)
     assert desk.quote(id).proof is Proof.MISATTRIBUTED
-    desk.proofs.recheck([id], now=NOW, tool=TOOL)
+    desk.again([id])
     assert (desk.quote(id).proof, desk.quote(id).match) == (Proof.MISATTRIBUTED, MatchClass.VERBATIM)

@@ -9,6 +9,7 @@ from evidence_desk import ANN, BOB, LATER, NOW, PAGE, PAPER, TALK, TOOL, WORD, D
 from sqlalchemy import Engine
 
 from quotes.errors import InputError, NotFound
+from quotes.evidence.held import ReadDocument
 from quotes.model import Grade, MatchClass, Proof
 from quotes.search import Query
 from quotes.verifying.verification import FlagKind
@@ -40,9 +41,24 @@ def test_evidence_is_kept_and_the_quote_follows(desk: Desk) -> None:
 def test_a_look_keeps_nothing(desk: Desk) -> None:
     """A dry run says what would be found, and neither document nor evidence is there after it."""
     id = desk.add()
-    (outcome,) = desk.proofs.look([id], read(PAGE, "page.md", "markdown"), "page.md", now=NOW, tool=TOOL)
+    (outcome,) = desk.proofs.looking(
+        [id], ReadDocument(read(PAGE, "page.md", "markdown"), "page.md"), now=NOW, tool=TOOL
+    )
     assert (outcome.evidence.match, outcome.quote.proof) == (MatchClass.VERBATIM, Proof.UNVERIFIED)
     assert (desk.proofs.of(id), desk.store.documents()) == ((), ())
+
+
+def test_a_kept_document_is_named(desk: Desk) -> None:
+    """What is kept need not be read again: its name will do, and a look at it says what the check says."""
+    first, second = desk.add(), desk.add(WORD)
+    desk.held([first], PAGE, "page.md", "markdown")
+    (seen,) = desk.proofs.looking([second], "page.md", grade=Grade.PRIMARY, now=NOW, tool=TOOL)
+    assert (desk.proofs.of(second), desk.only(first).grade) == ((), Grade.SECONDARY)
+    (kept,) = desk.proofs.checking([second], "page.md", grade=Grade.PRIMARY, now=NOW, tool=TOOL)
+    assert (kept.evidence, kept.quote.proof) == (seen.evidence, Proof.LOCATED)
+    assert desk.only(first).grade is Grade.PRIMARY
+    with pytest.raises(NotFound):
+        desk.proofs.looking(None, "book.md", now=NOW, tool=TOOL)
 
 
 def test_a_document_proves_nothing_of_its_own(desk: Desk) -> None:
@@ -69,7 +85,7 @@ def test_a_person_makes_it_verified(desk: Desk) -> None:
     seen = desk.proofs.confirm(id, by=BOB, now=LATER)
     assert (seen.confirmed_by, seen.confirmed_at, desk.quote(id).proof) == (BOB, LATER, Proof.VERIFIED)
     assert [quote.id for quote in desk.store.find(Query(proof=Proof.VERIFIED))] == [id]
-    (again,) = desk.proofs.recheck(now=LATER, tool="test 2.0")
+    (again,) = desk.again(tool="test 2.0")
     assert (again.evidence.confirmed_by, again.evidence.tool, again.quote.proof) == (BOB, "test 2.0", Proof.VERIFIED)
     assert desk.proofs.unconfirm(id).confirmed_by is None
     assert desk.quote(id).proof is Proof.LOCATED
@@ -107,5 +123,7 @@ def test_nothing_is_kept_for_what_cannot_be_checked(desk: Desk) -> None:
     with pytest.raises(NotFound):
         desk.held(["ffff0000"], PAGE, "page.md", "markdown")
     with pytest.raises(InputError, match="no text"):
-        desk.proofs.check(None, replace(read(PAGE, "p.md", "markdown"), text=" "), "p.md", now=NOW, tool=TOOL)
+        desk.proofs.checking(
+            None, ReadDocument(replace(read(PAGE, "p.md", "markdown"), text=" "), "p.md"), now=NOW, tool=TOOL
+        )
     assert desk.store.documents() == ()

@@ -18,8 +18,20 @@ SEEDS = Path(__file__).parents[2] / "shared" / "seeds" / "lessons-list.txt"
 LIST = '"The first plain words." — Ann Author, A Book\n\n“The second plain words.” — Bob Writer\n'
 TABLE = 'text,author\n"Plain words here.",Ann\nragged,Bob,extra\n,Cid\n"Other words here.",Dee\n'
 ACCOUNT = [
-    *("file", "format", "encoding", "added", "known", "found", "notes", "sources", "skipped", "warnings", "columns"),
-    *("words", "turns", "waiting"),
+    *(
+        "file",
+        "format",
+        "encoding",
+        "added",
+        "known",
+        "misattributed",
+        "disputed",
+        "found",
+        "notes",
+        "sources",
+        "skipped",
+    ),
+    *("warnings", "columns", "words", "turns", "waiting"),
 ]
 
 

@@ -18,8 +18,9 @@ from quotes.evidence.record import Checker
 from quotes.identity import fold, quote_id
 from quotes.model import Attribution, Draft, Place
 from quotes.people.desk import People
+from quotes.resolving import resolve
 from quotes.schema import metadata
-from quotes.search import Query
+from quotes.search import Query, matching
 from quotes.store import Store
 from quotes.tables import alias, person, person_alias, quote
 
@@ -93,27 +94,36 @@ class _Library:
         quotes = {each.id: each for each in self.store.find()}
         # Every spot is kept, once, at the quote that the id it came in by leads to.
         assert sorted(spot.line or 0 for each in quotes.values() for spot in each.places) == sorted(self.spots)
-        for line, id in self.spots.items():
-            assert line in {spot.line for spot in self.store.get(id).places}
+        # One transaction and no quote read twice: this is looked at after every step.
         with reading(self.engine) as connection:
+            ids = {row[0]: row[1] for row in connection.execute(select(quote.c.pk, quote.c.id))}
+            leads = {id: ids[resolve(connection, id)] for id in set(self.spots.values())}
+            named = {each.attribution.person for each in quotes.values()}
+            by_name = {name: set(connection.scalars(matching(connection, Query(text=name)))) for name in named}
+            by_words = {
+                pk: set(connection.scalars(matching(connection, Query(text=each.text, author=each.attribution.person))))
+                for pk, each in ((pk, quotes[id]) for pk, id in ids.items())
+            }
             keys = set(connection.execute(select(person.c.key)).scalars())
             other_keys = set(connection.execute(select(person_alias.c.key)).scalars())
             had = set(connection.execute(select(alias.c.id)).scalars())
             names = connection.execute(select(person.c.name, person.c.key)).all()
+        assert set(ids.values()) == quotes.keys()
+        for line, id in self.spots.items():
+            assert line in {spot.line for spot in quotes[leads[id]].places}
         assert not keys & other_keys
         assert not had & quotes.keys()
         assert all(fold(row.name) == row.key for row in names)
-        for each in quotes.values():
-            credited = each.attribution.person
-            assert each.id == quote_id(each.text, credited)
-            assert each.id in {found.id for found in self.store.find(Query(text=each.text, author=credited))}
-            assert each.id in {found.id for found in self.store.find(Query(text=credited))}
+        for pk, id in ids.items():
+            credited = quotes[id].attribution.person
+            assert id == quote_id(quotes[id].text, credited)
+            assert pk in by_words[pk] and pk in by_name[credited]
         assert self.store.count(Query(text="author")) == sum(
             "uthor" in q.attribution.person.casefold() for q in quotes.values()
         )
-        ids = [id for cluster in Duplicates(self.engine).clusters() for id in cluster.quotes]
-        assert len(ids) == len(set(ids))
-        assert set(ids) <= quotes.keys()
+        together = [id for cluster in Duplicates(self.engine).clusters() for id in cluster.quotes]
+        assert len(together) == len(set(together))
+        assert set(together) <= quotes.keys()
 
 
 @contextmanager

@@ -9,11 +9,15 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pullquote.output import count_of, one_line, printable
-from quotes.model import Draft, Source, Words
+from quotes.model import Draft, Proof, Source, Words
 from quotes.readers.reader import Note, Reading, Skipped
 from quotes.transcripts.turn import Turn, TurnKind
+
+if TYPE_CHECKING:
+    from quotes.imports import Kept
 
 SHOWN = 5
 """Lines of each kind that are printed before `--json` is pointed at: a screen must hold the account."""
@@ -23,7 +27,7 @@ SHOWN = 5
 class Account:
     """What became of one document. What is not to be shown is counted and let go: a table may have a million rows.
 
-    `added`, `known` and `waiting` are None until it is kept. `drafts` are the first ones only, unless `every` is set,
+    `became` is None until it is kept. `drafts` are the first ones only, unless `every` is set,
     and so are `notes` and `skipped` unless `listing` is.
     """
 
@@ -45,9 +49,7 @@ class Account:
     voices: Counter[str] = field(default_factory=Counter)
     turns: int = 0
     unnamed: int = 0
-    added: int | None = None
-    known: int | None = None
-    waiting: int | None = None
+    became: Kept | None = None
 
     def passing(self, parts: Iterable[Reading]) -> Iterator[Reading]:
         """The parts one after the other, each taken down as it passes."""
@@ -55,9 +57,24 @@ class Account:
             self._take(part)
             yield part
 
-    def kept(self, *, added: int, known: int, waiting: int) -> None:
+    def kept(self, became: Kept) -> None:
         """Takes down what became of it in the store."""
-        self.added, self.known, self.waiting = added, known, waiting
+        self.became = became
+
+    @property
+    def added(self) -> int:
+        """How many of its quotes are new in the store."""
+        return self.became.added if self.became else 0
+
+    @property
+    def known(self) -> int:
+        """How many of its quotes the store had already."""
+        return self.became.known if self.became else 0
+
+    @property
+    def waiting(self) -> int:
+        """How many of its turns wait for a speaker."""
+        return self.became.waiting if self.became else self.unnamed
 
     def as_json(self) -> dict[str, object]:
         """The account as JSON values: all notes and skipped things if it is `listing`, and `quotes` if `every`."""
@@ -65,8 +82,9 @@ class Account:
             "file": self.file,
             "format": self.format,
             "encoding": self.encoding,
-            "added": self.added or 0,
-            "known": self.known or 0,
+            "added": self.added,
+            "known": self.known,
+            **{verdict.value: number for verdict, number in self._marked()},
             "found": self.found,
             "notes": [_row(note) for note in self.notes],
             "sources": [source.title for source in self.sources],
@@ -75,24 +93,33 @@ class Account:
             "columns": self.columns,
             "words": {kind.value: self.words[kind] for kind in Words if self.words[kind]},
             "turns": self.turns,
-            "waiting": self.unnamed if self.waiting is None else self.waiting,
+            "waiting": self.waiting,
         }
         return told | ({"quotes": [_draft(draft) for draft in self.drafts]} if self.every else {})
 
     def lines(self) -> Iterator[str]:
         """The account for a person, a line each."""
-        if self.added is None:
+        if self.became is None:
             yield f"{self.file} ({self.format}): {count_of(self.found, 'quote')} found; nothing was changed."
             yield from self._looked_at()
         else:
-            yield f"{self.file} ({self.format}): {self.added:,} added, {self.known or 0:,} known."
+            yield f"{self.file} ({self.format}): {self.added:,} added, {self.known:,} known."
+            for verdict, number in self._marked():
+                if number:
+                    listing = f"pullquote quotes --proof {verdict.value}"
+                    yield f"  {count_of(number, 'quote')} marked {verdict.value} by a list of wrong credits: {listing}"
         if self.columns:
             yield "  columns: " + ", ".join(f"{field} from {column!r}" for field, column in self.columns.items())
-        if waiting := self.unnamed if self.waiting is None else self.waiting:
+        if waiting := self.waiting:
             wait = "waits" if waiting == 1 else "wait"
             yield f"  {count_of(waiting, 'turn')} {wait} for a speaker: pullquote speakers {shlex.quote(self.file)}"
         yield from _rows("skipped", self.skipped, self.left, "skipped")
         yield from _rows("note", self.notes, self.noted, "notes")
+
+    def _marked(self) -> tuple[tuple[Proof, int], ...]:
+        became = self.became
+        wrong, doubtful = (became.misattributed, became.disputed) if became else (0, 0)
+        return (Proof.MISATTRIBUTED, wrong), (Proof.DISPUTED, doubtful)
 
     def _looked_at(self) -> Iterator[str]:
         for draft in self.drafts[:SHOWN]:

@@ -77,8 +77,8 @@ class Sync:
                     whole = False
                     yield arrived.name, error
                     continue
-                self.state.added += account.added or 0
-                self.state.known += account.known or 0
+                self.state.added += account.added
+                self.state.known += account.known
                 yield account
             if not whole or self._export.began is None:
                 return

@@ -89,8 +89,8 @@ def import_(
             failed += 1
             continue
         done += 1
-        added += outcome.added or 0
-        known += outcome.known or 0
+        added += outcome.added
+        known += outcome.known
         show_account(outcome, as_json=as_json)
     if done + failed > 1 and not as_json and not dry_run:
         click.echo(f"{count_of(done, 'document')} read, {failed:,} not: {added:,} added, {known:,} known.")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pullquote.answering import adopt, handed_to, place_to_look, send_again
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
-from pullquote.commands.queue_changes import receipt_of_person
 from pullquote.output import json_option, print_json
 from pullquote.posting import Posting, open_posting, post_ids
 
@@ -57,7 +56,7 @@ def inbox(ctx: click.Context, ask: bool, as_json: bool) -> None:
             payload = posting.desk.payload(post.id)
             text = payload.text if payload else ""
             if as_json:
-                print_json({**_json(post, lines, text, posting), "look": _handed_to(lines)})
+                print_json({**_json(post, lines, text, posting), "look": handed_to(lines)})
             else:
                 _show_handed(post, lines)
     if not posts and not handed and not as_json:
@@ -72,7 +71,7 @@ def found(ctx: click.Context, id: str, link: str | None) -> None:
     """You see the post ID on the network: it counts as posted, with its link as the receipt."""
     (number,) = post_ids((id,))
     with open_posting(workspace_of(ctx)) as posting:
-        _adopt(posting, number, link, posting.now())
+        adopt(posting, number, link)
     click.echo(f"Post {number} counts as posted.")
 
 
@@ -83,16 +82,8 @@ def absent(ctx: click.Context, id: str) -> None:
     """You have looked and the post ID is not there: it is sent again at the next turn."""
     (number,) = post_ids((id,))
     with open_posting(workspace_of(ctx)) as posting:
-        _send_again(posting, posting.desk.get(number), posting.now())
+        send_again(posting, posting.desk.get(number))
     click.echo(f"Post {number} is queued again.")
-
-
-def _adopt(posting: Posting, number: int, link: str | None, now: datetime) -> None:
-    posting.desk.found(number, receipt_of_person(number, link, now), now=now)
-
-
-def _send_again(posting: Posting, post: Post, now: datetime) -> None:
-    posting.desk.absent(post.id, now=now, expires_at=posting.expires_at(post, now))
 
 
 def _asked(posting: Posting, post: Post) -> bool:
@@ -100,18 +91,10 @@ def _asked(posting: Posting, post: Post) -> bool:
     key = click.prompt("[f]ound it, [n]ot there, [s]kip, [q]uit", type=click.Choice("fnsq"), show_choices=False)
     if key == "f":
         link = click.prompt("Its link (empty if you have none)", default="", show_default=False)
-        _adopt(posting, post.id, link or None, posting.now())
+        adopt(posting, post.id, link or None)
     elif key == "n":
-        _send_again(posting, post, posting.now())
+        send_again(posting, post)
     return bool(key != "q")
-
-
-def _look(posting: Posting, post: Post) -> str:
-    """Where a person can look for a post."""
-    account = posting.accounts.get(post.account)
-    if account.network == "folder":
-        return posting.folder_of(account)
-    return account.options.get("profile", "")
 
 
 def _show(post: Post, lines: list[HistoryLine], text: str, posting: Posting) -> None:
@@ -120,21 +103,16 @@ def _show(post: Post, lines: list[HistoryLine], text: str, posting: Posting) -> 
     click.echo(f"  {post.reason}")
     for line in text.splitlines():
         click.echo(f"  | {line}")
-    if where := _look(posting, post):
+    if where := place_to_look(posting, post):
         click.echo(f"  Look at {where}")
     click.echo(f"  It is there:     pullquote inbox found {post.id} --link …")
     click.echo(f"  It is not there: pullquote inbox absent {post.id}\n")
 
 
-def _handed_to(lines: list[HistoryLine]) -> str:
-    """Where everything lies that a person needs for a post."""
-    return next((line.note for line in reversed(lines) if line.event == "hand over"), "")
-
-
 def _show_handed(post: Post, lines: list[HistoryLine]) -> None:
     click.echo(f"Post {post.id} on {post.account} is yours to make, {post.wall.replace('T', ' ')} {post.zone}")
     click.echo(f"  {post.reason}")
-    click.echo(f"  Everything lies in {_handed_to(lines)}")
+    click.echo(f"  Everything lies in {handed_to(lines)}")
     click.echo(f"  When it is there: pullquote queue posted {post.id} --link …\n")
 
 
@@ -147,7 +125,7 @@ def _json(post: Post, lines: list[HistoryLine], text: str, posting: Posting) -> 
         "state": post.state.value,
         "reason": post.reason,
         "caption": text,
-        "look": _look(posting, post),
+        "look": place_to_look(posting, post),
         "sent": [line.at.isoformat() for line in lines if line.event == "send"],
         "history": [{"at": line.at.isoformat(), "event": line.event, "note": line.note} for line in lines],
     }

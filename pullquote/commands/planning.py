@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
+from pullquote.filling import fill
 from pullquote.output import count_of, json_option, one_line, print_json
-from pullquote.posting import Posting, open_posting
+from pullquote.posting import open_posting
 from quotes.choosing import NOTHING_FIT
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--days", type=click.IntRange(1, 732), default=14, help="How many days ahead (default 14).")
 @click.option("--account", "names", multiple=True, help="This account only; repeatable.")
 @click.option("--seed", default="pullquote", help="Another seed gives another order of quotes.")
-@click.option("--dry-run", is_flag=True, help="Show what would be planned, keep nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be planned, plan nothing.")
 @json_option
 @click.pass_context
 def plan(ctx: click.Context, days: int, names: tuple[str, ...], seed: str, dry_run: bool, as_json: bool) -> None:
@@ -55,23 +55,6 @@ def plan(ctx: click.Context, days: int, names: tuple[str, ...], seed: str, dry_r
         click.echo(f"{count_of(len(made.posts) if dry_run else len(ids), 'post')} {verb}.")
     if made.dry:
         ctx.exit(3)
-
-
-def fill(
-    posting: Posting, *, days: int, seed: str, names: tuple[str, ...] = (), keep: bool = True
-) -> tuple[Plan, list[int]]:
-    """A plan for the days ahead, kept unless told otherwise, and the numbers of the posts that were kept."""
-    now = posting.now()
-    chosen = [posting.accounts.get(name).name for name in names] or None
-    posting.compare_quotes()
-    made = posting.planning.plan(
-        since=now, until=now + timedelta(days=days), seed=seed, limits=posting.limits(), names=chosen
-    )
-    if not keep:
-        return made, []
-    ids = posting.planning.keep(made.posts, look=posting.look, key=posting.key, now=now)
-    posting.planning.tell_dry(made, now=now)
-    return made, ids
 
 
 def new_post_json(new: NewPost) -> dict[str, Any]:

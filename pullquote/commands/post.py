@@ -9,8 +9,7 @@ from pullquote.commands.options import workspace_of
 from pullquote.commands.planning import new_post_json
 from pullquote.commands.queue import post_json
 from pullquote.output import json_option, print_json
-from pullquote.posting import moment, open_posting
-from quotes.errors import Refused, StorageError
+from pullquote.posting import open_posting
 
 
 @click.command(
@@ -26,7 +25,7 @@ from quotes.errors import Refused, StorageError
 @click.option("--now", "at_once", is_flag=True, help="Post it now.")
 @click.option("--at", "when", help="Queue it for this time, in the zone of the account's slots.")
 @click.option("--zone", help="The zone of --at, such as Europe/Paris.")
-@click.option("--dry-run", is_flag=True, help="Show what would be posted, keep nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be posted, post nothing.")
 @json_option
 @click.pass_context
 def post(
@@ -43,40 +42,20 @@ def post(
 
     Several quotes make a carousel: one post with a card for each, in that order.
     """
-    from datetime import UTC
-
-    from scheduler.model import Account, NewPost, Post
-    from scheduler.plan.slots import read_slots
+    from pullquote.one_off import keep_approved, send_at_once, sketch
     from scheduler.states import State
 
     if at_once == (when is not None):
         raise click.UsageError("Give --now or --at.", ctx)
     with open_posting(workspace_of(ctx)) as posting:
-        one: Account = posting.accounts.get(account)
-        slots = one.schedule.slots.strip()
-        zone = zone or (read_slots(slots).zone if slots else "UTC")
-        now = posting.now()
-        if when is None:
-            wall, due_at, zone = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"), now, "UTC"
-        else:
-            local, due_at = moment(when, zone)
-            wall = local.isoformat(timespec="minutes")
-        quotes = [posting.store.get(id).id for id in ids]
-        posting.compare_quotes()
-        new: NewPost = posting.picking.one_off(
-            one.name, quotes, wall=wall, zone=zone, due_at=due_at, expires_at=due_at + one.schedule.grace
-        )
-        look = posting.look(one)
-        draft = Post(
-            0, one.name, State.DRAFT, new.quote, new.cluster, new.cycle, None, None, wall, zone, due_at, due_at,
-            new.expires_at, new.variant, look.design, look.format, look.palette, "", 0, 0, False, None, more=new.more,
-        )  # fmt: skip
-        made = posting.composer.composed(draft, one)
+        one = posting.accounts.get(account)
+        sketched = sketch(posting, one, ids, when=when, zone=zone)
+        made = posting.composer.composed(sketched.draft, one)
         if dry_run and as_json:
             alt = [picture.alt for picture in made.payload.pictures]
             replies = [reply.text for reply in made.payload.replies]
             told = {"caption": made.payload.text, "alt": alt, "pictures": made.how, "replies": replies}
-            print_json({**new_post_json(new), **told})
+            print_json({**new_post_json(sketched.new), **told})
             return
         if dry_run:
             click.echo(made.payload.text)
@@ -87,17 +66,10 @@ def post(
             for reply in made.payload.replies:
                 click.echo(f"\n>>>\n{reply.text}")
             return
-        # Kept as a draft first, whatever the account's way, so that what was just made is what is frozen.
-        kept_ids = posting.planning.keep([new], look=posting.look, key=posting.key, now=now, drafts=True)
-        if not kept_ids:
-            raise Refused("repeat", f"{one.name} has a quote of it by now.", "Choose another.")
-        posting.desk.approve(kept_ids[0], made.payload, now=now)
-        if at_once and not posting.runner().send(kept_ids[0]):
-            raise StorageError(
-                f"Post {kept_ids[0]} is queued, but cannot go out at once: {one.name} is paused, busy or waits.",
-                "`pullquote run` sends it as soon as it may; `pullquote accounts` tells why.",
-            )
-        kept = posting.desk.get(kept_ids[0])
+        number = keep_approved(posting, sketched, made.payload)
+        if at_once:
+            send_at_once(posting, number)
+        kept = posting.desk.get(number)
     if as_json:
         print_json(post_json(kept))
     else:

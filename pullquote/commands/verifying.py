@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pullquote.importing import How
     from pullquote.workspace import Workspace
     from quotes.evidence.desk import Proofs
+    from quotes.evidence.held import ReadDocument
     from quotes.evidence.record import Outcome
 
 _STRICT = frozenset({MatchClass.ALTERED, MatchClass.PARAPHRASE, MatchClass.ABSENT})
@@ -124,18 +125,16 @@ def _outcomes(
     at = now()
     if against is None:
         return proofs.rechecking(ids, now=at, tool=TOOL)
+    document: ReadDocument | str
     if against != "-" and "://" not in against and not Path(against).exists():
         try:
-            kept = proofs.document(against).sha256
+            document = proofs.document(against).sha256
         except NotFound as error:
             raise NotFound(f"There is no file {against!a}, and no such document is kept.", error.hint) from None
-        if dry_run:
-            return proofs.look_kept(ids, kept, grade=grade, now=at, tool=TOOL)
-        return proofs.checking_kept(ids, kept, grade=grade, now=at, tool=TOOL)
-    reading, name = read_whole(against, how)
-    if dry_run:
-        return proofs.look(ids, reading, name, grade=grade, now=at, tool=TOOL)
-    return proofs.checking(ids, reading, name, grade=grade, now=at, tool=TOOL)
+    else:
+        document = read_whole(against, how)
+    hold = proofs.looking if dry_run else proofs.checking
+    return hold(ids, document, grade=grade, now=at, tool=TOOL)
 
 
 def _of_text(text: str, by: str | None, against: str, how: How, grade: Grade | None) -> Iterator[Outcome]:
@@ -145,15 +144,15 @@ def _of_text(text: str, by: str | None, against: str, how: How, grade: Grade | N
     from pullquote.verifying import TOOL, now, read_whole
     from quotes.admission import admit_author, admit_text
     from quotes.evidence.checking import check_one
-    from quotes.evidence.held import held_of_reading
+    from quotes.evidence.held import held_as_read
     from quotes.evidence.record import Outcome
     from quotes.identity import quote_of
     from quotes.model import Attribution, Draft
 
     draft = Draft(admit_text(text), Attribution(admit_author(by) if by is not None else ""))
     kept = replace(quote_of(draft), id="")
-    reading, name = read_whole(against, how)
-    yield Outcome(kept, check_one(kept, held_of_reading(reading, name, grade), now=now(), tool=TOOL))
+    held = held_as_read(read_whole(against, how), grade)
+    yield Outcome(kept, check_one(kept, held, now=now(), tool=TOOL))
 
 
 def _show(ctx: click.Context, outcomes: Iterator[Outcome], nothing: str = "", *, strict: bool, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Engine, Select, and_, func, literal, null, select
+from sqlalchemy import Connection, Engine, Select, and_, func, literal, null, select, text
 
 from quotes.database import reading, writing
 from quotes.desk_tables import quote_pair
@@ -20,7 +20,7 @@ from quotes.errors import InputError
 from quotes.model import Quote
 from quotes.resolving import resolve
 from quotes.rows import among, in_chunks, load_quotes
-from quotes.tables import cluster_of, quote
+from quotes.tables import UNCOMPARED, cluster_of, quote
 
 _AT_ONCE = 100
 """Pairs whose quotes are in memory together: of the longest texts they take some 10 MB."""
@@ -43,6 +43,25 @@ class Duplicates:
                 forget_all(connection)
         return compare_all(self._engine, progress)
 
+    def is_behind(self) -> bool:
+        """Whether there are quotes that `compare` has not looked at since they were added or changed."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(quote.c.pk).where(text(UNCOMPARED)).limit(1)).first() is not None
+
+    def counts(self) -> dict[PairKind, int]:
+        """How many pairs of each kind wait to be settled."""
+        with reading(self._engine) as connection:
+            return {
+                kind: connection.execute(select(func.count()).select_from(_of_kind(kind, True).subquery())).scalar_one()
+                for kind in PairKind
+            }
+
+    def page(self, kind: PairKind, *, after: int, limit: int) -> tuple[Pair, ...]:
+        """The pairs of a kind that wait to be settled, oldest first, without the first so many."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(_of_kind(kind, True).offset(after).limit(limit)).all()
+            return tuple(_load_pairs(connection, [(first, second) for first, second in rows], kind))
+
     def pairs(
         self, kind: PairKind | None = None, *, open_only: bool = True, limit: int | None = None
     ) -> Iterator[Pair]:
@@ -55,9 +74,8 @@ class Duplicates:
         with reading(self._engine) as connection:
             kinds = tuple(PairKind) if kind is None else (kind,)
             for one in kinds:
-                statement = _conflicts(open_only) if one is PairKind.CONFLICT else _likes(one, open_only)
                 firsts, seconds = array("q"), array("q")
-                for first, second in connection.execute(statement.limit(left)):
+                for first, second in connection.execute(_of_kind(one, open_only).limit(left)):
                     firsts.append(first)
                     seconds.append(second)
                 left = None if left is None else left - len(firsts)
@@ -102,6 +120,10 @@ class Duplicates:
                 own = and_(quote.c.words_key == key, quote.c.cluster_key.is_(None))
                 members = select(quote.c.id).where(own | (quote.c.cluster_key == key)).order_by(quote.c.pk)
                 yield Cluster(key, tuple(connection.execute(members).scalars()))
+
+
+def _of_kind(kind: PairKind, open_only: bool) -> Select[int, int]:
+    return _conflicts(open_only) if kind is PairKind.CONFLICT else _likes(kind, open_only)
 
 
 def _likes(kind: PairKind, open_only: bool) -> Select[int, int]:

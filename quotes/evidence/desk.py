@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
@@ -17,7 +16,7 @@ from quotes.database import reading, writing
 from quotes.errors import InputError, NotFound
 from quotes.evidence.checking import check
 from quotes.evidence.confirming import choose_evidence, keep_confirmation, keep_grade, named_evidence
-from quotes.evidence.held import Held, held_of_reading, keep_document, load_held
+from quotes.evidence.held import Held, ReadDocument, held_as_read, keep_document, load_held
 from quotes.evidence.keeping import follow, keep_evidence, load_evidence
 from quotes.evidence.rechecking import held_against, newer_targets
 from quotes.evidence.record import Evidence, Outcome, best_first, says_same
@@ -27,9 +26,6 @@ from quotes.resolving import resolve, resolve_all
 from quotes.rows import among, in_chunks, load_documents, load_quotes
 from quotes.tables import document as documents
 from quotes.tables import quote
-
-if TYPE_CHECKING:
-    from quotes.readers.reader import Reading
 
 
 class Proofs:
@@ -42,65 +38,33 @@ class Proofs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def check(
-        self,
-        ids: Iterable[str] | None,
-        document: Reading,
-        name: str,
-        *,
-        grade: Grade | None = None,
-        now: datetime,
-        tool: str,
-    ) -> tuple[Outcome, ...]:
-        """Holds quotes, all of them without `ids`, against a document called `name`, and keeps what comes of it.
-
-        The document is kept, with `grade` if a person gives it one. `tool` is the name and version of what asks.
-        Raises NotFound, and InputError for a document without text.
-        """
-        return tuple(self.checking(ids, document, name, grade=grade, now=now, tool=tool))
-
     def checking(
         self,
         ids: Iterable[str] | None,
-        document: Reading,
-        name: str,
+        against: ReadDocument | str,
         *,
         grade: Grade | None = None,
         now: datetime,
         tool: str,
     ) -> Iterator[Outcome]:
-        """As `check`, giving each outcome as soon as it is kept: nothing more is checked than is asked for."""
-        if not document.text.strip():
-            held_of_reading(document, name)
+        """Holds quotes, all of them without `ids`, against a document, and keeps what comes of it.
+
+        `against` is a document as it was just read, which is then kept, or a kept one: its name, its hash, or the
+        beginning of either. `grade` is kept with it if a person gives it one; `tool` is the name and version of what
+        asks. Each outcome is given as soon as it is kept: nothing more is checked than is asked for. Raises NotFound,
+        and InputError for a document without text and for a name that fits several.
+        """
         with writing(self._engine, alone=True) as connection:
             pks = _pks(connection, ids)
-            document_pk = keep_document(connection, document, name, now=now)
+            document_pk = _kept(connection, against, now=now)
             if grade is not None:
                 keep_grade(connection, document_pk, grade)
         return self._check_kept({document_pk: pks}, now=now, tool=tool)
 
-    def checking_kept(
+    def looking(
         self,
         ids: Iterable[str] | None,
-        name: str,
-        *,
-        grade: Grade | None = None,
-        now: datetime,
-        tool: str,
-    ) -> Iterator[Outcome]:
-        """As `checking`, against a document that is kept: its name, its hash, or the beginning of either."""
-        with writing(self._engine, alone=True) as connection:
-            pks = _pks(connection, ids)
-            document_pk = _document_pk(connection, find_document(load_documents(connection), name).sha256)
-            if grade is not None:
-                keep_grade(connection, document_pk, grade)
-        return self._check_kept({document_pk: pks}, now=now, tool=tool)
-
-    def look(
-        self,
-        ids: Iterable[str] | None,
-        document: Reading,
-        name: str,
+        against: ReadDocument | str,
         *,
         grade: Grade | None = None,
         now: datetime,
@@ -109,32 +73,12 @@ class Proofs:
         """What `checking` would give, keeping nothing."""
         with reading(self._engine) as connection:
             pks = _pks(connection, ids)
-            held = _held_or_read(connection, document, name, grade)
+            held = _held(connection, against, grade)
         return self._looking(pks, held, now=now, tool=tool)
 
-    def look_kept(
-        self,
-        ids: Iterable[str] | None,
-        name: str,
-        *,
-        grade: Grade | None = None,
-        now: datetime,
-        tool: str,
-    ) -> Iterator[Outcome]:
-        """What `checking_kept` would give, keeping nothing."""
-        with reading(self._engine) as connection:
-            pks = _pks(connection, ids)
-            found = find_document(load_documents(connection), name)
-            held = load_held(connection, _document_pk(connection, found.sha256))
-        return self._looking(pks, held if grade is None else replace(held, grade=grade), now=now, tool=tool)
-
-    def recheck(self, ids: Iterable[str] | None = None, *, now: datetime, tool: str) -> tuple[Outcome, ...]:
-        """Holds quotes, all of them without `ids`, against everything kept that they were held against before, in its
-        newest version, and against the documents of their sources. Raises NotFound."""
-        return tuple(self.rechecking(ids, now=now, tool=tool))
-
     def rechecking(self, ids: Iterable[str] | None = None, *, now: datetime, tool: str) -> Iterator[Outcome]:
-        """As `recheck`, giving each outcome as soon as it is kept: nothing more is checked than is asked for."""
+        """Holds quotes, all of them without `ids`, against everything kept that they were held against before, in its
+        newest version, and against the documents of their sources. Gives them as `checking` does. Raises NotFound."""
         with reading(self._engine) as connection:
             targets = held_against(connection, None if ids is None else resolve_all(connection, ids))
         return self._check_kept(targets, now=now, tool=tool)
@@ -252,10 +196,24 @@ def _document_pk(connection: Connection, sha256: str) -> int:
     return int(pk)
 
 
-def _held_or_read(connection: Connection, read: Reading, name: str, grade: Grade | None) -> Held:
+def _named_pk(connection: Connection, name: str) -> int:
+    return _document_pk(connection, find_document(load_documents(connection), name).sha256)
+
+
+def _kept(connection: Connection, against: ReadDocument | str, *, now: datetime) -> int:
+    """The primary key of the document, which is kept by now."""
+    if isinstance(against, ReadDocument):
+        return keep_document(connection, against, now=now)
+    return _named_pk(connection, against)
+
+
+def _held(connection: Connection, against: ReadDocument | str, grade: Grade | None) -> Held:
     """The document as it is kept, with the speakers a person has named; as it was read if it is not."""
-    try:
-        held = load_held(connection, _document_pk(connection, read.document))
-    except NotFound:
-        return held_of_reading(read, name, grade)
+    if isinstance(against, ReadDocument):
+        try:
+            held = load_held(connection, _document_pk(connection, against.reading.document))
+        except NotFound:
+            return held_as_read(against, grade)
+    else:
+        held = load_held(connection, _named_pk(connection, against))
     return held if grade is None else replace(held, grade=grade)

@@ -44,11 +44,18 @@ class Held:
     copies: Copies = field(kw_only=True)
 
 
-def held_of_reading(reading: Reading, name: str, grade: Grade | None = None) -> Held:
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as it was just read, whether it is kept or not, and what it is called."""
+
+    reading: Reading
+    name: str
+
+
+def held_as_read(read: ReadDocument, grade: Grade | None = None) -> Held:
     """A document as it was read, without the store. Raises InputError for one without text."""
-    if not reading.text.strip():
-        raise InputError(f"{name} holds no text to compare with.", "Name a document that holds words.")
-    what = Document(reading.document, name, reading.format)
+    reading = _admitted(read)
+    what = Document(reading.document, read.name, reading.format)
     checked = _checked(what, reading.text, reading.pages, Hearing(reading.turns))
     date = min((work.date for work in reading.sources if work.date), default=None)
     return Held(what, grade or default_grade(reading.format), checked, date=date, copies=Copies(reading.text))
@@ -73,16 +80,18 @@ def load_held(connection: Connection, pk: int) -> Held:
     return Held(what, grade_of(row.format, row.grade), checked, pk, date, copies=Copies(text))
 
 
-def keep_document(connection: Connection, reading: Reading, name: str, *, now: datetime) -> int:
+def keep_document(connection: Connection, read: ReadDocument, *, now: datetime) -> int:
     """The primary key of a document that quotes are held against; its text, turns and works are kept with it.
 
-    One that was imported stays as it is, with what a person has said of its turns.
+    One that was imported stays as it is, with what a person has said of its turns. Raises InputError for one without
+    text.
     """
+    reading = _admitted(read)
     mine = document.c.sha256 == reading.document
     row = connection.execute(select(document.c.pk, document.c.format).where(mine)).first()
     if row is None:
         new = insert(document).values(
-            sha256=reading.document, name=name, format=reading.format, imported_at=now, import_pk=None
+            sha256=reading.document, name=read.name, format=reading.format, imported_at=now, import_pk=None
         )
         pk = int(connection.execute(new).inserted_primary_key[0])  # type: ignore[index]
     else:
@@ -91,6 +100,12 @@ def keep_document(connection: Connection, reading: Reading, name: str, *, now: d
             connection.execute(update(document).where(mine).values(format=reading.format))
     keep_beside(connection, pk, reading)
     return pk
+
+
+def _admitted(read: ReadDocument) -> Reading:
+    if not read.reading.text.strip():
+        raise InputError(f"{read.name} holds no text to compare with.", "Name a document that holds words.")
+    return read.reading
 
 
 def _checked(what: Document, text: str, pages: Pages, hearing: Hearing) -> Checked:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
@@ -21,15 +22,13 @@ from quotes.model import Grade, MatchClass, Proof
 from quotes.rows import among, in_chunks
 from quotes.search_index import index
 from quotes.tables import document, evidence, import_run, quote
-
-_RESULT = ("text", "grade", "match", "found", "flags")
-"""What a check gives: while all of it is the same, what a person has confirmed stays confirmed."""
+from quotes.verifying.verification import Found
 
 
 def keep_evidence(connection: Connection, document_pk: int, checked: Mapping[int, Evidence]) -> None:
     """Keeps what quotes, by primary key, gave against the document, in place of what they gave before.
 
-    A confirmation stays where the result is the same. Raises NotFound when the document is gone.
+    A confirmation stays where what a person saw is still there. Raises NotFound when the document is gone.
     """
     if connection.execute(select(document.c.pk).where(document.c.pk == document_pk)).first() is None:
         raise NotFound("The document is no longer kept.", "Somebody took its import back; name the file again.")
@@ -122,22 +121,39 @@ def held_by_last_import(connection: Connection) -> tuple[int, ...]:
 
 
 def _row(pk: int, document_pk: int, each: Evidence, before: Row[tuple[object, ...]] | None) -> dict[str, object]:
+    found = with_found(each.found, each.count)
     row: dict[str, object] = {
         "quote_pk": pk,
         "document_pk": document_pk,
         "text": each.text,
         "grade": each.grade.value,
         "match": each.match.value,
-        "found": with_found(each.found, each.count),
+        "found": found,
         "flags": with_flags(each.flags),
         "tool": each.tool,
         "checked_at": each.checked_at,
         "confirmed_by": None,
         "confirmed_at": None,
     }
-    if before is not None and all(row[key] == getattr(before, key) for key in _RESULT):
+    if before is not None and before.confirmed_at is not None and _still_there(before, each, found):
         row |= {"confirmed_by": before.confirmed_by, "confirmed_at": before.confirmed_at}
     return row
+
+
+def _still_there(seen: Row[tuple[object, ...]], each: Evidence, found: str) -> bool:
+    """Whether a person who confirmed would see the same words at the same place, and nothing more to look at.
+
+    A flag that is gone takes nothing back: they said yes in spite of it. One that comes back is new.
+    """
+    if (seen.text, seen.grade, seen.match) != (each.text, each.grade.value, each.match.value):
+        return False
+    same_place = _best_place(seen.found, each) == _best_place(found, each)
+    return same_place and set(each.flags) <= set(read_flags(seen.flags))
+
+
+def _best_place(found: str, each: Evidence) -> list[Found]:
+    places, _ = read_found(found, each.document, each.name)
+    return [replace(one, flags=()) for one in places[:1]]
 
 
 def _evidence(row: Row[tuple[object, ...]], *, superseded: bool, replaced: bool) -> Evidence:

@@ -5,9 +5,10 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from quotes.desk_tables import misattribution
 from quotes.model import Proof
@@ -39,3 +40,16 @@ def mark_listed(connection: Connection, pks: Iterable[int]) -> tuple[int, ...]:
             connection.execute(update(quote).where(quote.c.pk.in_(mine)).values(proof=verdict))
         marked += verdicts
     return tuple(marked)
+
+
+def count_marked(connection: Connection, import_pk: int, after: int) -> dict[Proof, int]:
+    """How many of the quotes that an import brought after a primary key have a list's verdict, by verdict."""
+    counts: Counter[Proof] = Counter()
+    verdicts = (Proof.MISATTRIBUTED.value, Proof.DISPUTED.value)
+    brought = (quote.c.import_pk == import_pk, quote.c.pk > after, quote.c.proof.in_(verdicts))
+    counted = select(quote.c.proof, func.count()).where(*brought).group_by(quote.c.proof)
+    # From the lists to the quotes: they have some hundred sayings, and the import may have brought a million quotes.
+    for chunk in in_chunks(connection.execute(select(misattribution.c.words_key).distinct()).scalars().all()):
+        for proof, number in connection.execute(counted.where(among(connection, quote.c.words_key, chunk))):
+            counts[Proof(proof)] += number
+    return counts

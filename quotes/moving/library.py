@@ -189,7 +189,14 @@ class Move:
             engine.dispose()
 
     def _destination(self) -> str:
-        return described(connect(self._target))
+        engine = connect(self._target)
+        if isinstance(self._target, Path):
+            return described(engine)
+        # Once connected: until then nobody knows in which schema.
+        with reading(engine):
+            told = described(engine)
+        engine.dispose()
+        return told
 
     def _must_be_its_target(self, state: State, destination: str) -> None:
         if state not in (State.ARRIVED, State.HERE):
