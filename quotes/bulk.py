@@ -25,6 +25,8 @@ _MOST_VALUES = 32_766
 _CACHE_KIBIBYTES = 64 * 1024
 """Room for what a large load comes back to: the ids of a million quotes, the ends of the indexes and of the search."""
 
+_SORTING_KIBIBYTES = 16 * 1024
+"""Room while indexes are made: SQLite takes as much again to sort in."""
 
 _AUTOMERGE, _HASH_BYTES = 4, 1024 * 1024
 """What FTS5 has by itself."""
@@ -93,7 +95,8 @@ def drop_scattered_indexes(connection: Connection) -> None:
 
 
 def make_scattered_indexes(connection: Connection) -> None:
-    """Makes them again, sorted: a tenth of the time of row by row."""
+    """Makes them again, sorted: a tenth of the time of row by row. Inside `roomy`, which takes back what it sets."""
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_SORTING_KIBIBYTES}")
     for index in _SCATTERED:
         index.create(connection)
 

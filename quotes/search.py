@@ -5,9 +5,8 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -112,16 +111,20 @@ def matching(connection: Connection, query: Query) -> Select[int]:
         statement = statement.join(quote, quote.c.pk == kind.quote_pk)
     if not few:
         statement = _by_columns(statement, query, people, works)
+    statement = _unindexed(statement, terms, kind)
     # Ranking is for what can be told by more than how it begins.
-    telling = bool(match.wanted) and not terms.only_common
-    ranked = query.order is Order.BEST and telling and _are_few(connection, statement)
-    best_first = kind.best_first(match) if ranked else ()
-    return _ordered(_unindexed(statement, terms, kind), query, kind.quote_pk, *best_first)
+    if query.order is Order.BEST and match.wanted and not terms.only_common:
+        best = kind.best_first(connection, match, statement, few=_MOST_RANKED)
+        if best is not None:
+            return best.limit(query.limit)
+    return _ordered(statement, query, kind.quote_pk)
 
 
 def counting(connection: Connection, query: Query) -> Select[int]:
     """A statement that gives how many quotes are found."""
-    return select(func.count()).select_from(matching(connection, query).order_by(None).subquery())
+    # In whatever order: the best would have to be looked for.
+    found = matching(connection, replace(query, order=Order.OLDEST)).order_by(None)
+    return select(func.count()).select_from(found.subquery())
 
 
 def _filter_tokens(
@@ -142,12 +145,6 @@ def _filter_tokens(
         pk = connection.execute(select(tag.c.pk).where(tag.c.key == fold(query.tag))).scalar()
         alternatives.append([filter_token("tag", pk or 0)])
     return tuple(tuple(tokens) for tokens in alternatives if tokens)
-
-
-def _are_few(connection: Connection, statement: Select[int]) -> bool:
-    """Whether so few quotes match that ranking them takes no time; counting stops beyond."""
-    some = statement.limit(_MOST_RANKED + 1).subquery()
-    return connection.execute(select(func.count()).select_from(some)).scalar_one() <= _MOST_RANKED
 
 
 def _by_columns(statement: Select[int], query: Query, people: list[int] | None, works: list[int] | None) -> Select[int]:
@@ -190,13 +187,9 @@ def _contains(term: str) -> ColumnElement[bool]:
     return or_(quote.c.text.icontains(term, autoescape=True), written_by, from_work)
 
 
-def _ordered(
-    statement: Select[int], query: Query, pk: ColumnElement[int], *best_first: ColumnElement[Any]
-) -> Select[int]:
-    """The statement in order and cut off: `pk` is its primary key, `best_first` what to rank by, if at all."""
+def _ordered(statement: Select[int], query: Query, pk: ColumnElement[int]) -> Select[int]:
+    """The statement in order, unless best first, and cut off: `pk` is its primary key."""
     match query.order:
-        case Order.BEST if best_first:
-            statement = statement.order_by(*best_first)
         case Order.NEWEST:
             statement = statement.order_by(pk.desc())
         case Order.AUTHOR:

@@ -5,9 +5,9 @@ Pure.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, TableClause
+from sqlalchemy import ColumnElement, Connection, Select, TableClause
 
 from quotes import search_postgresql, search_sqlite
 from quotes.search_match import Entry, Match
@@ -39,8 +39,10 @@ class KindOfSearch(Protocol):
         quicker to look for quote by quote: the condition for these, if any.
         """
 
-    def best_first(self, match: Match) -> tuple[ColumnElement[Any], ...]:
-        """What to sort by, so that the best match comes first."""
+    def best_first(
+        self, connection: Connection, match: Match, statement: Select[int], *, few: int
+    ) -> Select[int] | None:
+        """What a statement gives of a match, the best first; None where more than `few` match, or that takes long."""
 
 
 def kind_of_search(connection: Connection) -> KindOfSearch:

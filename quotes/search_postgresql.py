@@ -1,7 +1,9 @@
 """The full-text index on PostgreSQL: a tsvector of the same words that SQLite's tokenizer sees, in a GIN index.
 
-Pure. Vectors and queries are written out, word by word: no parser and no dictionary of the server has a say, so a
-search finds the same quotes whatever language it is set to.
+Touches: disk (through the connection it is handed).
+
+Vectors and queries are written out, word by word: no parser and no dictionary of the server has a say, so a search
+finds the same quotes whatever language it is set to.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, cast, column, func, literal
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, cast, column, func, literal
 from sqlalchemy import table as table_named
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from quotes.search_match import Entry, Match
+from quotes.search_ranking import are_few
 from quotes.search_terms import Term, searchable, tokens
 from quotes.tables import SEARCH_TABLE
 
@@ -47,13 +50,17 @@ def row(entry: Entry) -> tuple[object, ...]:
 
 def holds(match: Match) -> ColumnElement[bool]:
     """The match, words and filters in one, so that the index answers all of it."""
+    return table.c.tokens.op("@@", is_comparison=True)(_query(_written(match)))
+
+
+def _written(match: Match) -> str:
     parts = [_wanted(match)]
     parts += [_any_of(_quoted(_FILTER + token) for token in alternatives) for alternatives in match.filters]
     if match.unwanted:
         parts.append("!" + _any_of(map(_phrase, match.unwanted)))
     if match.without:
         parts.append("!" + _any_of(_quoted(_FILTER + token) for token in match.without))
-    return table.c.tokens.op("@@", is_comparison=True)(_query(" & ".join(parts)))
+    return " & ".join(parts)
 
 
 def set_aside(connection: Connection, match: Match, *, few: int) -> tuple[Match, ColumnElement[bool] | None]:
@@ -61,9 +68,20 @@ def set_aside(connection: Connection, match: Match, *, few: int) -> tuple[Match,
     return match, None
 
 
-def best_first(match: Match) -> tuple[ColumnElement[Any], ...]:
+def best_first(connection: Connection, match: Match, statement: Select[int], *, few: int) -> Select[int] | None:
     """By how often and how close together the wanted words stand; equals by age."""
-    return (func.ts_rank(table.c.tokens, _query(_wanted(match)), _BY_LENGTH).desc(), quote_pk)
+    # To count, all that match are looked for, and each of a phrase looked at: long where they are far more.
+    if _estimated(connection, match) > 2 * few or not are_few(connection, statement, few=few):
+        return None
+    return statement.order_by(func.ts_rank(table.c.tokens, _query(_wanted(match)), _BY_LENGTH).desc(), quote_pk)
+
+
+def _estimated(connection: Connection, match: Match) -> int:
+    """How many quotes match by the statistics of the server, which looks at none
+    (https://www.postgresql.org/docs/current/row-estimation-examples.html)."""
+    statement = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {SEARCH_TABLE} WHERE tokens @@ %(match)s::text::tsquery"  # noqa: S608 - our own table
+    (plan,) = connection.exec_driver_sql(statement, {"match": _written(match)}).scalar_one()
+    return int(plan["Plan"]["Plan Rows"])
 
 
 def _wanted(match: Match) -> str:

@@ -1,19 +1,18 @@
 """The full-text index on SQLite: an FTS5 table, and matches that are never a syntax error.
 
-Pure.
+Touches: disk (through the connection it is handed).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, column, literal_column
+from sqlalchemy import ColumnElement, Connection, Integer, Select, column, literal_column, select
 from sqlalchemy import table as table_named
 
-from quotes import search_beginnings
+from quotes import search_beginnings, search_ranking
 from quotes.search_match import Entry, Match
-from quotes.search_terms import Term, searchable
+from quotes.search_terms import Term, searchable, tokens
 from quotes.tables import SEARCH_TABLE
 
 table = table_named(
@@ -39,9 +38,26 @@ def set_aside(connection: Connection, match: Match, *, few: int) -> tuple[Match,
     return search_beginnings.set_aside(connection, table, match, few=few)
 
 
-def best_first(match: Match) -> tuple[ColumnElement[Any], ...]:
-    """By rank alone: a second sort key makes FTS5 rank every match before the first is given."""
-    return (table.c.rank,)
+def best_first(connection: Connection, match: Match, statement: Select[int], *, few: int) -> Select[int] | None:
+    """By rank alone, where that is quick: a second sort key makes FTS5 rank every match before the first is given."""
+    words = {word for term in match.wanted if not term.is_prefix for word in tokens(searchable(term.words))}
+    is_bare = not (match.filters or match.unwanted or match.without)
+    # A bare word is in as many quotes as match, which are counted anyway.
+    asked = () if is_bare and len(match.wanted) == len(words) == 1 else words
+    if any(search_ranking.is_widespread(connection, _having(word)) for word in asked):
+        return search_ranking.by_share(connection, table, match.wanted, statement)
+    if not search_ranking.are_few(connection, statement, few=few):
+        return None
+    if is_bare:
+        return statement.order_by(table.c.rank)
+    # The sign keeps SQLite from asking the index anew for each of them.
+    found = literal_column(f"+{SEARCH_TABLE}.rowid").in_(statement.correlate(None))
+    alone = select(quote_pk.label("pk")).where(holds(Match(match.wanted)), found)
+    return alone.order_by(literal_column(f"bm25({SEARCH_TABLE})"))
+
+
+def _having(word: str) -> Select[int]:
+    return select(quote_pk).where(holds(Match((Term(word),))))
 
 
 def _expression(match: Match) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
-from quotes.bag import Pool, Shuffle
+from quotes.bag import SEGMENTS, Pool, Shuffle
 from quotes.candidates import load_candidates
 from quotes.channels import stored_bag
 from quotes.channels.desk import Channels, Wanted
@@ -72,6 +72,19 @@ def test_the_store_has_the_order_of_memory(
         bag = open_bag(connection, query, lambda _: None)
         assert isinstance(bag, stored_bag.StoredBag)
         assert list(bag.shuffled(shuffle)) == list(Pool(load_candidates(connection, query)).shuffled(shuffle))
+
+
+@pytest.mark.parametrize("looked_at", [1, 8, 99])
+def test_however_many_are_looked_at_the_order_is_the_same(
+    channels: Channels, database: Engine, monkeypatch: pytest.MonkeyPatch, looked_at: int
+) -> None:
+    """A library of a million, where a few quotes are read at a time, has the same order as well."""
+    for name, size in {"_FEW": 5, "_SPARSE": SEGMENTS, "_FIRST": SEGMENTS, "_LOOKED_AT": looked_at}.items():
+        monkeypatch.setattr(stored_bag, name, size)
+    with reading(database) as connection:
+        bag = open_bag(connection, APPROVED, lambda _: None)
+        expected = list(Pool(load_candidates(connection, APPROVED)).shuffled(Shuffle("s")))
+        assert list(bag.shuffled(Shuffle("s"))) == expected
 
 
 def test_the_same_words_a_thousand_times(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,8 +61,8 @@ LATEST = (
 """What was taken for a channel last, up to an instant."""
 
 
-def listed(dialect: str, values: Sequence[str]) -> str | list[str]:
-    """A list of texts as a parameter of `uses`."""
+def listed(dialect: str, values: Sequence[str | int]) -> str | list[str | int]:
+    """A list as a parameter of `uses` or `placed`."""
     return json.dumps(values) if dialect == SQLITE else list(values)
 
 
@@ -98,6 +98,25 @@ def light(proofs: Collection[Proof]) -> Any:
     return statement.where(quote.c.standing.in_(STANDINGS)).order_by(quote.c.pk)
 
 
+@lru_cache(maxsize=2)
+def keys(dialect: str) -> Any:
+    """The quotes of ranges of words' keys, fit or not: `most` pairs of a primary key and its key, from indexes alone.
+
+    A quote with near-duplicates has a pair by its own words too, which is not the one that counts. A range without
+    quotes has two pairs of nothing.
+    """
+    ranges, own, alike = _ranged(dialect)
+    both = [(quote.c.words_key, own), (quote.c.cluster_key, alike)]
+    return union_all(*(_keys(dialect, ranges, *each) for each in both)).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=32)
+def placed(dialect: str, proofs: Collection[Proof]) -> Any:
+    """The candidates of usual weight that are among `pks`, the oldest first."""
+    statement = candidates_statement().where(fit_for_cards(proofs), quote.c.weight == 1)
+    return statement.where(_among(dialect, quote.c.pk, "pks")).order_by(quote.c.pk)
+
+
 @lru_cache(maxsize=16)
 def segments(dialect: str, proofs: Collection[Proof]) -> Any:
     """The light candidates of ranges of words' keys, and a row of nothing for each range and half without any.
@@ -121,17 +140,32 @@ def bounds(dialect: str, standings: Sequence[str], lows: Sequence[str], highs: S
 
 
 def _segments(dialect: str, fit: ColumnElement[bool]) -> Any:
-    ranges = _ranges(dialect)
-    low, high, standing = ranges.c.low, ranges.c.high, ranges.c.standing
+    ranges, own, alike = _ranged(dialect)
     usual = and_(fit, quote.c.weight == 1)
-    own = and_(quote.c.standing == standing, quote.c.words_key >= low, quote.c.words_key < high)
-    # The standing is spelled so that its own index is not thought better.
-    alike = and_(quote.c.standing.concat("") == standing, quote.c.cluster_key >= low, quote.c.cluster_key < high)
     both = union_all(
         candidates_statement(ranges, and_(own, quote.c.cluster_key.is_(None), usual)),
         candidates_statement(ranges, and_(alike, usual)),
     )
     return both, both.limit(bindparam("most"))
+
+
+def _keys(dialect: str, ranges: Any, key: ColumnElement[str | None], within: ColumnElement[bool]) -> Any:
+    if dialect == SQLITE:
+        # Joined from the left, so that SQLite goes from range to range and cannot think better of it.
+        return select(quote.c.pk, key).select_from(ranges.outerjoin(quote, within))
+    # What has an offset PostgreSQL looks for range by range; else it would take a million quotes for a few.
+    found = select(quote.c.pk, key.label("key")).where(within).correlate(ranges).offset(0).lateral()
+    return select(found.c.pk, found.c.key).select_from(ranges.join(found, true()))
+
+
+def _ranged(dialect: str) -> tuple[Any, ColumnElement[bool], ColumnElement[bool]]:
+    """The table of ranges, and the conditions that a quote is in one by its own words, and by its cluster."""
+    ranges = _ranges(dialect)
+    low, high, standing = ranges.c.low, ranges.c.high, ranges.c.standing
+    own = and_(quote.c.standing == standing, quote.c.words_key >= low, quote.c.words_key < high)
+    # The standing is spelled so that its own index is not thought better.
+    alike = and_(quote.c.standing.concat("") == standing, quote.c.cluster_key >= low, quote.c.cluster_key < high)
+    return ranges, own, alike
 
 
 def _ranges(dialect: str) -> Any:
@@ -148,7 +182,7 @@ def _ranges(dialect: str) -> Any:
     return select(each.c.standing, listed.c.low, listed.c.high).join_from(each, listed, true()).subquery("ranges")
 
 
-def _among(dialect: str, column: ColumnElement[str]) -> ColumnElement[bool]:
+def _among(dialect: str, column: ColumnElement[Any], name: str = "clusters") -> ColumnElement[bool]:
     if dialect != SQLITE:
-        return column.in_(bindparam("clusters", expanding=True))
-    return column.in_(select(func.json_each(bindparam("clusters")).table_valued("value").c.value))
+        return column.in_(bindparam(name, expanding=True))
+    return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))

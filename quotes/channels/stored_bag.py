@@ -24,7 +24,7 @@ from quotes.candidates import CARD_PROOFS, candidates_by_pk, candidates_statemen
 from quotes.channels import statements
 from quotes.model import Proof, Standing
 from quotes.rows import in_chunks
-from quotes.search import Query, matching
+from quotes.search import Order, Query, matching
 from quotes.tables import quote
 
 Foresee = Callable[[Sequence[str]], None]
@@ -34,10 +34,12 @@ Foresee = Callable[[Sequence[str]], None]
 _FEW = 400
 # So many that a filter finds are read at once: the price of every choice with that filter.
 _FOUND = 1_000
-# Two segments of a large bag hold a deal and the few candidates that are looked at; of a small one, more are needed.
-_FIRST, _FASTER, _MOST = 2, 4, 1_024
+# One segment of a large bag holds the few candidates that are looked at; of a small one, more are needed.
+_FIRST, _FASTER, _MOST = 1, 8, 1_024
 # Past so many segments with less than one row each, all rows are read at once: there are fewer than segments.
-_SPARSE = 42
+_SPARSE = 73
+# So many words are looked at first: as many as choosing compares. Then more at a time: they are used, or not fit.
+_LOOKED_AT, _MORE = 8, 4
 # A statement with more rows has met words that are stored thousands of times.
 _CROWD = 4 * _MOST
 
@@ -52,7 +54,7 @@ def open_bag(connection: Connection, query: Query, foresee: Foresee, proofs: Col
     dense = replace(query, text="", author=None, source=None, topic=None, section=None, tag=None)
     among = None
     if dense != query:
-        found = matching(connection, query).order_by(None)
+        found = matching(connection, replace(query, order=Order.OLDEST)).order_by(None)
         pks = list(connection.execute(found.limit(_FOUND + 1)).scalars())
         if len(pks) <= _FOUND:
             known: dict[int, Candidate] = {}
@@ -127,17 +129,30 @@ class StoredBag:
         return [(key_of(cluster), candidate) for cluster, candidate in first.items()]
 
     def _by_segments(self, shuffle: Shuffle) -> Iterator[Placed]:
-        rank, count, rows = 0, _FIRST, 0
+        rank, count, most, rows, looked_at = 0, _FIRST, _MOST, 0, _LOOKED_AT
         while rank < SEGMENTS:
             if rank >= _SPARSE and rows < rank:
                 placed = self._placed(shuffle, self._load_light())
                 yield from placed[bisect_left(placed, rank / SEGMENTS, key=itemgetter(0)) :]
                 return
             past = min(rank + count, SEGMENTS)
-            found = self._load_segments([shuffle.segment(one) for one in range(rank, past)])
-            rows += len(found)
-            yield from self._placed(shuffle, found)
-            rank, count = past, min(count * _FASTER, _MOST)
+            segments = [shuffle.segment(one) for one in range(rank, past)]
+            if (keyed := self._load_keys(segments)) is None and count > 1:
+                count = most = count // 2
+                continue
+            if keyed is None:
+                found = self._load_segment(segments[0])
+                rows += len(found)
+                yield from self._placed(shuffle, found)
+            else:
+                waiting = sorted(keyed, key=lambda key: shuffle.place(key_of(key)))
+                while waiting:
+                    some, waiting = waiting[:looked_at], waiting[looked_at:]
+                    found = self._load_placed({(pk, key) for key in some for pk in keyed[key]})
+                    rows += len(found)
+                    yield from self._placed(shuffle, found)
+                    looked_at = min(looked_at * _MORE, _CROWD)
+            rank, count = past, min(count * _FASTER, most)
 
     def _placed(self, shuffle: Shuffle, rows: Sequence[Any]) -> list[Placed]:
         """The candidates of some rows, in the shuffle's order."""
@@ -150,6 +165,10 @@ class StoredBag:
 
     def _load_light(self) -> Sequence[Any]:
         """All light rows, oldest first."""
+        if self._among is not None:
+            placed = statements.placed(self._connection.dialect.name, self._proofs)
+            # They are the ones a query found, so they stand as it asks.
+            return [row for chunk in in_chunks(sorted(self._among)) for row in self._load_pks(placed, chunk)]
         statement = self._and(statements.light(self._proofs))
         return self._connection.execute(statement, {"standings": self._standings}).all()
 
@@ -162,26 +181,48 @@ class StoredBag:
             if self._among is None or row[0] in self._among:
                 yield Candidate._make(row[1:])
 
-    def _load_segments(self, segments: list[int]) -> Sequence[Any]:
-        """The light rows of segments, oldest first."""
+    def _load_keys(self, segments: list[int]) -> dict[str, list[int]] | None:
+        """The primary keys of the quotes of segments, fit or not, by the keys of their words; None for too many."""
+        most = _CROWD + 2 * len(segments) * len(self._standings)
+        statement = statements.keys(self._connection.dialect.name)
+        rows = self._connection.execute(statement, self._bounds(segments) | {"most": most + 1}).all()
+        if len(rows) > most:
+            return None
+        found: dict[str, list[int]] = {}
+        for pk, key in rows:
+            if pk is not None and (self._among is None or pk in self._among):
+                found.setdefault(key, []).append(pk)
+        return found
+
+    def _load_placed(self, keyed: set[tuple[int, str]]) -> Sequence[Any]:
+        """The light rows of pairs of a primary key and the key of its words, near-duplicates counted in."""
+        rows = self._load_pks(statements.placed(self._connection.dialect.name, self._proofs), [pk for pk, _ in keyed])
+        return [row for row in rows if (row[0], row[2]) in keyed]
+
+    def _load_pks(self, statement: Any, pks: list[int]) -> Sequence[Any]:
+        given = {"pks": statements.listed(self._connection.dialect.name, pks)}
+        return self._connection.execute(self._and(statement), given).all()
+
+    def _load_segment(self, segment: int) -> Sequence[Any]:
+        """The light rows of a segment, oldest first."""
         dialect = self._connection.dialect.name
         if self._condition is None:
             both, some = statements.segments(dialect, self._proofs)
         else:
             both, some = statements.segments_where(dialect, self._proofs, self._condition)
-        lows = [f"{one << _SHIFT:016x}" for one in segments]
-        # Past the last digit there is none, but a letter that is greater than all.
-        highs = [f"{one + 1 << _SHIFT:016x}" if one + 1 < SEGMENTS else "g" for one in segments]
-        given = statements.bounds(dialect, self._standings, lows, highs)
+        given = self._bounds([segment])
         # A range without quotes has a row of nothing in each half.
-        most = _CROWD + 2 * len(segments) * len(self._standings)
+        most = _CROWD + 2 * len(self._standings)
         rows = self._connection.execute(some, given | {"most": most + 1}).all()
         if len(rows) <= most:
             return sorted((row for row in rows if row[0] is not None), key=lambda row: row[0])
-        if len(segments) > 1:
-            middle = len(segments) // 2
-            return [*self._load_segments(segments[:middle]), *self._load_segments(segments[middle:])]
         return self._load_crowd(both, given)
+
+    def _bounds(self, segments: list[int]) -> dict[str, Any]:
+        lows = [f"{one << _SHIFT:016x}" for one in segments]
+        # Past the last digit there is none, but a letter that is greater than all.
+        highs = [f"{one + 1 << _SHIFT:016x}" if one + 1 < SEGMENTS else "g" for one in segments]
+        return statements.bounds(self._connection.dialect.name, self._standings, lows, highs)
 
     def _load_crowd(self, statement: Any, given: dict[str, Any]) -> Sequence[Any]:
         """Of each cluster the oldest row: thousands of quotes may have the same words."""
