@@ -38,13 +38,13 @@ def write_calendar(path: Path, calendar: Calendar) -> Path:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("calendar.html").render(_View(calendar).values())
+    page = environment.get_template("calendar.html").render(CalendarView(calendar).values())
     write_whole(path, page.encode("utf-8", "replace"))
     return path
 
 
-class _View:
-    """What the template is given."""
+class CalendarView:
+    """A calendar as templates are given it; the studio's shows a simulation by it too."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
@@ -62,6 +62,7 @@ class _View:
             self._days.setdefault(one.day, []).append(one)
 
     def values(self) -> dict[str, Any]:
+        """Everything a page shows, in words and numbers; pictures by their files' names."""
         calendar = self._calendar
         first, last = calendar.first, calendar.last
         same_year = first.year == last.year

@@ -26,6 +26,8 @@ from templates.measure import Measure
 from templates.names import QUOTE_NAMES
 
 _PLACED = re.compile(r"(?P<file>.*?), line (?P<line>\d+)(?:, (?P<key>[^:]+))?: (?P<message>.*)", re.DOTALL)
+_SYNTAX = re.compile(r"(?P<message>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)\.?", re.DOTALL)
+"""Where Python's reader of TOML says what it does not understand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ def fault_of(error: PullquoteError, file: str) -> Fault:
     """What an error of loading says, taken apart."""
     if found := _PLACED.fullmatch(error.message):
         return Fault(found["file"], int(found["line"]), found["key"] or "", found["message"], error.hint)
-    return Fault(file, 0, "", error.message.removeprefix(f"{file}: "), error.hint)
+    message = error.message.removeprefix(f"{file}: ")
+    if found := _SYNTAX.fullmatch(message):
+        return Fault(file, int(found["line"]), "", f"{found['message']}, in column {found['column']}.", error.hint)
+    return Fault(file, 0, "", message, error.hint)
 
 
 def faults_of(design: Design, text: str, file: str, renderer: Renderer) -> list[Fault]:
@@ -77,10 +82,19 @@ def faults_of(design: Design, text: str, file: str, renderer: Renderer) -> list[
     It is drawn with a short and a long text in every format and palette once its fonts and boxes are right. That a long
     text does not fit is no fault: large type is a choice.
     """
-    found = [*_fonts(design, text, file, renderer.catalogue), *_values(design, text, file)]
-    if not found:
-        found = list(_boxes(design, text, file))
-    return found or _refusals(design, text, file, renderer)
+    return faults_before_drawing(design, text, file, renderer.catalogue) or _refusals(design, text, file, renderer)
+
+
+def faults_before_drawing(design: Design, text: str, file: str, catalogue: Catalogue) -> list[Fault]:
+    """The faults that can be told without drawing a card: fonts, values that a format has not, boxes."""
+    found = [*_fonts(design, text, file, catalogue), *_values(design, text, file)]
+    return found or list(_boxes(design, text, file))
+
+
+def fault_of_card(error: PullquoteError, text: str, file: str, design: Design, form: Format, palette: str) -> Fault:
+    """Why a card in a design is refused, at the line of the layer or colour that the refusal is about."""
+    rule = error.rule if isinstance(error, Refused) else ""
+    return _fault(file, text, _place_of(error, rule, design, form, palette), error.message, error.hint)
 
 
 def _fault(file: str, text: str, keys: Keys, message: str, hint: str = "") -> Fault:

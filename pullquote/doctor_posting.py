@@ -5,24 +5,17 @@ Touches: disk, the clock.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from pullquote.finding import Finding, wrong
 from pullquote.output import count_of
 from pullquote.posting import Posting, open_posting
+from pullquote.runner_seen import HEALTH, read_runner
 from pullquote.workspace import Workspace
 from quotes.errors import PullquoteError
 from quotes.identity import fold
 from scheduler.states import State
-
-HEALTH = "runner.json"
-"""The file in the workspace in which a runner says how it is, unless it is told to write elsewhere."""
-
-SILENT = timedelta(minutes=5)
-"""Twenty turns: a runner that has not written for so long is not there, or hangs."""
 
 
 def examine_posting(workspace: Workspace) -> Iterator[Finding]:
@@ -84,14 +77,12 @@ def _inbox(posting: Posting) -> Finding:
 
 
 def _runner(posting: Posting) -> Finding:
-    try:
-        state = json.loads((posting.workspace.root / HEALTH).read_text(encoding="utf-8"))
-        at, running, trouble = datetime.fromisoformat(state["at"]), bool(state["running"]), str(state["trouble"])
-    except (OSError, ValueError, KeyError, TypeError):
+    seen = read_runner(posting.workspace.root / HEALTH)
+    if seen is None:
         return Finding("runner", "note", "has never run here", "`pullquote run` posts what is due.")
-    ago = posting.now() - at
-    if not running or ago > SILENT:
-        return Finding("runner", "note", f"last seen at {at:%Y-%m-%d %H:%M} UTC", "`pullquote run` posts what is due.")
-    if trouble:
-        return Finding("runner", "wrong", trouble, "Its log tells more.")
-    return Finding("runner", "ok", f"seen {ago.total_seconds():.0f} s ago")
+    if not seen.lives(posting.now()):
+        last = f"last seen at {seen.at:%Y-%m-%d %H:%M} UTC"
+        return Finding("runner", "note", last, "`pullquote run` posts what is due.")
+    if seen.trouble:
+        return Finding("runner", "wrong", seen.trouble, "Its log tells more.")
+    return Finding("runner", "ok", f"seen {(posting.now() - seen.at).total_seconds():.0f} s ago")

@@ -119,7 +119,7 @@ def read_login(path: str) -> Secrets:
         raise InputError(f"{path} cannot be read: {error.strerror}.", "Name a file with a JSON object.") from None
     if not isinstance(told, dict) or not told or not all(isinstance(value, str) for value in told.values()):
         raise InputError("What --login-from names is no login.", 'Write a JSON object: {"app_password": "…"}.')
-    return {key: _admitted(key, value) for key, value in told.items()}
+    return {key: admitted_secret(key, value) for key, value in told.items()}
 
 
 def asker(given: Secrets | None) -> Ask:
@@ -159,10 +159,10 @@ def _asked(field: Field) -> str:
 def _typed(name: str, prompt: str, *, hidden: bool) -> str:
     while not (typed := str(click.prompt(prompt, hide_input=hidden, err=True)).strip()):
         continue
-    return _admitted(name, typed)
+    return admitted_secret(name, typed)
 
 
-def _admitted(name: str, value: str) -> str:
+def admitted_secret(name: str, value: str) -> str:
     """A secret as it was typed or copied, without the space around it. Raises `InputError`, which does not show it."""
     value = value.strip()
     if not value or len(value) > _LONGEST or not value.isprintable():

@@ -18,7 +18,7 @@ from types import FrameType
 import schedule
 
 from cards.folder import write_whole
-from pullquote.commands.planning import fill
+from pullquote.filling import fill
 from pullquote.journal import Journal
 from pullquote.logins import may_ask
 from pullquote.notify import channel_of

@@ -224,18 +224,24 @@ def read_settings(path: Path) -> Settings:
     """The settings in a file; raises `InputError` with line, key and remedy."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.", "It must be TOML in UTF-8.") from error
+    return parse_settings(text, str(path))
+
+
+def parse_settings(text: str, origin: str) -> Settings:
+    """The settings that a text spells out, which `origin` names; raises `InputError` as `read_settings` does."""
+    try:
+        table = tomllib.loads(text.removeprefix("\ufeff"))
     # A ValueError is also a number of more digits than Python reads, a RecursionError lists in lists in lists.
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: {error}.", "Mend the TOML there.") from error
+        raise InputError(f"{origin}: {error}.", "Mend the TOML there.") from error
     try:
         return Settings.model_validate(table)
     except ValidationError as error:
         first = error.errors()[0]
         keys = tuple(str(key) for key in first["loc"])
-        where = f"{path}, line {line_of(text, keys)}, {'.'.join(keys)}"
+        where = f"{origin}, line {line_of(text, keys)}, {'.'.join(keys)}"
         if first["type"] == "extra_forbidden":
             raise InputError(f"{where}: there is no such setting.", _suggestion(keys)) from None
         # What stands there may be a password in the wrong place.

@@ -14,7 +14,7 @@ from quotes.adding import ensure_people, ensure_source, ensure_tags
 from quotes.admission import admit_author, admit_label, admit_language, admit_source, admit_text
 from quotes.declared import with_declared
 from quotes.emphasis import carried_over, emphasis_for, with_markup
-from quotes.errors import InputError
+from quotes.errors import InputError, Outdated
 from quotes.identity import fold, quote_id
 from quotes.model import Certainty, Edit, Proof, Quote, Source, Standing, Words
 from quotes.people.aliases import name_of_record
@@ -88,6 +88,20 @@ def apply_changes(connection: Connection, pk: int, before: Quote, changes: Chang
         connection.execute(delete(quote_tag).where(quote_tag.c.quote_pk == pk))
         attach_tags(connection, [pk], changes["tags"])
     index(connection, [pk])
+
+
+def revision_of(connection: Connection, pk: int) -> int:
+    """How often people changed the quote: the number is another after every change."""
+    return int(connection.execute(select(quote.c.revision).where(quote.c.pk == pk)).scalar_one())
+
+
+def check_seen(connection: Connection, pk: int, seen: int) -> None:
+    """Raises `Outdated` when the quote's revision is not the one that was seen."""
+    if revision_of(connection, pk) != seen:
+        raise Outdated(
+            "This quote was changed meanwhile, in another tab or by another program.",
+            "Look at how it is now, then save again what is still right.",
+        )
 
 
 def attach_tags(connection: Connection, pks: list[int], names: tuple[str, ...]) -> None:

@@ -32,6 +32,10 @@ class NotFound(PullquoteError):
     """What was named (a quote, a design, a font, a file) does not exist: name another."""
 
 
+class Outdated(PullquoteError):
+    """What is to be changed was changed meanwhile, in another tab or by another program: look at it again."""
+
+
 class Refused(PullquoteError):
     """The work could be done but the result would break a promise, so it is withheld.
 

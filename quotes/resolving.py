@@ -51,3 +51,8 @@ def ids_of(connection: Connection, pks: Sequence[int]) -> tuple[str, ...]:
             (pk, id) for pk, id in connection.execute(select(quote.c.pk, quote.c.id).where(quote.c.pk.in_(chunk)))
         )
     return tuple(ids[pk] for pk in pks)
+
+
+def former_ids(connection: Connection, pk: int) -> tuple[str, ...]:
+    """The ids that lead to this quote beside its own."""
+    return tuple(connection.execute(select(alias.c.id).where(alias.c.quote_pk == pk).order_by(alias.c.id)).scalars())

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, delete, select, update
 from quotes.adding import Added, add_drafts
 from quotes.database import describe, reading, writing
 from quotes.documents import load_text
-from quotes.editing import Changes, apply_changes, attach_tags, mark_changed
+from quotes.editing import Changes, apply_changes, attach_tags, check_seen, mark_changed, revision_of
 from quotes.errors import InputError
 from quotes.evidence.keeping import follow, forget_confirmations, held_by_last_import
 from quotes.evidence.rechecking import after_edit, after_hearing, check_again, credits_same
@@ -35,7 +35,7 @@ from quotes.imports import (
 )
 from quotes.merging import merge_into
 from quotes.model import Document, Draft, Quote, Standing
-from quotes.resolving import ids_of, resolve, resolve_all
+from quotes.resolving import former_ids, ids_of, resolve, resolve_all
 from quotes.rows import in_chunks, load_documents, load_quotes
 from quotes.search import Query, counting, matching
 from quotes.search_index import index, unindex
@@ -78,6 +78,16 @@ class Store:
         with reading(self._engine) as connection:
             return load_quotes(connection, [resolve(connection, id)])[0]
 
+    def revision(self, id: str) -> int:
+        """How often people changed this quote, for `edit` to be sure that nobody did meanwhile. Raises as `get`."""
+        with reading(self._engine) as connection:
+            return revision_of(connection, resolve(connection, id))
+
+    def former_ids(self, id: str) -> tuple[str, ...]:
+        """The ids that lead to this quote beside its own: those it had, and those of quotes merged into it."""
+        with reading(self._engine) as connection:
+            return former_ids(connection, resolve(connection, id))
+
     def find(self, query: Query | None = None) -> Iterator[Quote]:
         """The quotes asked for, one after the other; all of them without a query.
 
@@ -97,14 +107,17 @@ class Store:
         with reading(self._engine) as connection:
             return connection.execute(counting(connection, query or Query())).scalar_one()
 
-    def edit(self, id: str, **changes: Unpack[Changes]) -> Quote:
+    def edit(self, id: str, *, seen: int | None = None, **changes: Unpack[Changes]) -> Quote:
         """The quote after the changes; other words or another author give it a new id, with the old one as alias.
 
         Its places keep what was found, its emphasis the phrases that are still there for sure. Raises NotFound, and
-        InputError for a value that is not fit or when the quote would become one that is already kept.
+        InputError for a value that is not fit or when the quote would become one that is already kept; with the
+        revision that was `seen`, Outdated when it is another by now.
         """
         with writing(self._engine, alone=True) as connection:
             pk = resolve(connection, id)
+            if seen is not None:
+                check_seen(connection, pk, seen)
             before = load_quotes(connection, [pk])[0]
             apply_changes(connection, pk, before, changes)
             after_edit(connection, pk, before, load_quotes(connection, [pk])[0], changes, self._checker)

@@ -67,24 +67,7 @@ class QuoteComposer:
 
     def composed(self, post: Post, account: Account) -> Composed:
         """What a post says, and how it came to that. Raises `Refused` and `NotFound`."""
-        if post.quote is None:
-            raise Refused("quote", f"Post {post.id} has no quote.", "Cancel it, or give it one.")
-        if post.follows is not None:
-            with_which = f"with post {post.follows}, which it is a reply to"
-            raise Refused(
-                "thread", f"What post {post.id} says was approved {with_which}.", "Release it as it is, or cancel it."
-            )
-        quotes = [self._quote(id) for id in (post.quote, *(one.quote for one in post.more))]
-        if len({fold(quote.text) for quote in quotes}) < len(quotes):
-            raise Refused("repeat", f"Two quotes of post {post.id} have the same words by now.", "Cancel or swap it.")
-        why = next(filter(None, map(self._policy.forbids, quotes)), None)
-        if why:
-            raise Refused("standing", f"The quote of post {post.id} may not be posted: {why}.", self._remedy(quotes))
-        rules = self._rules(account)
-        self._must_take(rules, account, len(quotes))
-        # Where no card is drawn, a portrait that is in doubt is no reason to keep the words back.
-        spec = spec_for if account.text_only else self._spec
-        specs = [spec(quote, Look(post.design, post.format, post.palette, account.handle)) for quote in quotes]
+        quotes, specs, rules = self._begun(post, account)
         caption = caption_for(
             quotes[0],
             self._template(account),
@@ -106,6 +89,36 @@ class QuoteComposer:
         )
         warnings = dict.fromkeys(warning for _, fitted in drawn for warning in fitted.warnings)
         return Composed(payload, caption, tuple(warnings), tuple(fitted.how for _, fitted in drawn))
+
+    def cards(self, post: Post, account: Account) -> tuple[CardSpec, ...]:
+        """The card of each of a post's quotes, of which one that is too long goes out as slides. Raises as `composed`.
+
+        None for an account that posts text only.
+        """
+        _, specs, _ = self._begun(post, account)
+        return () if account.text_only else tuple(specs)
+
+    def _begun(self, post: Post, account: Account) -> tuple[list[Quote], list[CardSpec], Rules]:
+        """The quotes of a post that may be posted, their cards, and the rules that they are fitted to."""
+        if post.quote is None:
+            raise Refused("quote", f"Post {post.id} has no quote.", "Cancel it, or give it one.")
+        if post.follows is not None:
+            with_which = f"with post {post.follows}, which it is a reply to"
+            raise Refused(
+                "thread", f"What post {post.id} says was approved {with_which}.", "Release it as it is, or cancel it."
+            )
+        quotes = [self._quote(id) for id in (post.quote, *(one.quote for one in post.more))]
+        if len({fold(quote.text) for quote in quotes}) < len(quotes):
+            raise Refused("repeat", f"Two quotes of post {post.id} have the same words by now.", "Cancel or swap it.")
+        why = next(filter(None, map(self._policy.forbids, quotes)), None)
+        if why:
+            raise Refused("standing", f"The quote of post {post.id} may not be posted: {why}.", self._remedy(quotes))
+        rules = self._rules(account)
+        self._must_take(rules, account, len(quotes))
+        # Where no card is drawn, a portrait that is in doubt is no reason to keep the words back.
+        spec = spec_for if account.text_only else self._spec
+        specs = [spec(quote, Look(post.design, post.format, post.palette, account.handle)) for quote in quotes]
+        return quotes, specs, rules
 
     def stale(self, claim: Claim) -> str | None:
         """Why what was approved may no longer go out; None when it may."""

@@ -55,12 +55,12 @@ class Designs:
         if name in self._files:
             return self._files[name]
         for folder in self._folders:
-            if (path := folder / f"{name}.toml").is_file() and path.parent == folder:
+            if _is_there(path := folder / f"{name}.toml") and path.parent == folder:
                 return path
         for folder in self._late():
             # A link there would lead out of the package: only a person's own folder may be made of links.
             path = folder / f"{name}.toml"
-            if path.is_file() and path.parent == folder and path.resolve().parent == folder.resolve():
+            if _is_there(path) and path.parent == folder and path.resolve().parent == folder.resolve():
                 return path
         near = nearest(name, self.names())
         raise NotFound(
@@ -80,6 +80,14 @@ class Designs:
                 raise InputError(f"{path} calls itself {design.name!r}.", f"Name the file {design.name}.toml.")
             self._kept[name] = design
         return self._kept[name]
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file is there; one by a name that is too long for any file is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def design_digest(design: Design) -> str:

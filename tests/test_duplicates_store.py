@@ -248,3 +248,27 @@ def test_long_texts_are_compared_in_small_parts(desk: Duplicates, add: Add, monk
     ids = [add(" ".join(words)), add(" ".join([*words[:700], "wrong", *words[701:]]))]
     assert desk.compare() == Compared(quotes=2, near=1)
     assert _told(desk) == [("near", *ids)]
+
+
+def test_pairs_are_counted_and_shown_page_by_page(desk: Duplicates, add: Add) -> None:
+    """A desk of thousands says how many there are of each kind, and loads only those in sight."""
+    first, second = add(WRONG), add(WRONGED)
+    assert desk.is_behind()
+    desk.compare()
+    assert not desk.is_behind()
+    conflicts = [(add(PLAIN), add(PLAIN, author)) for author in ("Bob Writer", "Host Name")]
+    assert desk.counts() == {PairKind.NEAR: 1, PairKind.CONTAINED: 0, PairKind.CONFLICT: 2}
+    assert [(one.first.id, one.second.id) for one in desk.page(PairKind.NEAR, after=0, limit=5)] == [(first, second)]
+    pages = [desk.page(PairKind.CONFLICT, after=after, limit=1) for after in (0, 1, 2)]
+    assert [(one.first.id, one.second.id) for page in pages for one in page] == conflicts
+    desk.decide(first, second, Decision.APART)
+    assert desk.counts()[PairKind.NEAR] == 0
+
+
+def test_a_merged_quotes_ids_lead_to_the_one_that_stays(database: Engine, add: Add) -> None:
+    """Former ids are told, so that nobody wonders where a quote has gone."""
+    kept, other = add(WRONG), add(WRONGED)
+    store = Store(database)
+    assert store.former_ids(kept) == ()
+    store.merge(kept, [other])
+    assert store.former_ids(other) == (other,)

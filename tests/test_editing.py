@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from quotes.editing import Changes
-from quotes.errors import InputError
+from quotes.errors import InputError, NotFound, Outdated
 from quotes.identity import quote_id
-from quotes.model import Attribution, Draft, Source
+from quotes.model import Attribution, Draft, Source, Standing
 from quotes.people.desk import People
 from quotes.store import Store
 
@@ -85,3 +85,28 @@ def test_unfit_values_are_refused(store: Store, changes: Changes) -> None:
     id = _add(store, STEP, "Lao Tzu")
     with pytest.raises(InputError):
         store.edit(id, **changes)
+
+
+def test_what_was_changed_meanwhile_is_not_written_over(store: Store) -> None:
+    """Two people at one quote: the second is told, and what the first did stays."""
+    id = _add(store, STEP, "Lao Tzu")
+    seen = store.revision(id)
+    store.edit(id, seen=seen, topic="On beginning")
+    with pytest.raises(Outdated, match="changed meanwhile"):
+        store.edit(id, seen=seen, topic="On the way", text="Other words.")
+    kept = store.get(id)
+    assert (kept.text, kept.topic) == (STEP, "On beginning")
+    assert store.edit(id, seen=store.revision(id), topic="On the way").topic == "On the way"
+
+
+def test_every_change_is_one_to_be_seen(store: Store) -> None:
+    """A quote that was approved or tagged since is not the one that somebody has before their eyes."""
+    id = _add(store, STEP, "Lao Tzu")
+    revisions = [store.revision(id)]
+    store.set_standing([id], Standing.APPROVED)
+    revisions.append(store.revision(id))
+    store.tag([id], "way")
+    revisions.append(store.revision(id))
+    assert len(set(revisions)) == 3
+    with pytest.raises(NotFound):
+        store.revision("0123456789abcdef")

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, select
 from pullquote.branded_composer import BrandedComposer
 from pullquote.calendar_json import calendar_json
 from pullquote.calendar_pictures import Pictures
-from pullquote.commands.planning import fill
+from pullquote.filling import fill
 from pullquote.portraits import slug
 from pullquote.posting import Posting, open_posting
 from pullquote.simulated_posting import SimulatedPosting, Wanted

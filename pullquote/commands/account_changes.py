@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
+from pullquote.account_joining import add_account, check_addable, edit_account, remove_account
+from pullquote.account_settings import account_json, changed
 from pullquote.commands.account_logins import login_options, signed_in
-from pullquote.commands.account_settings import account_json, changed, settings_options
+from pullquote.commands.account_settings import settings_options
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, json_option, print_json
 from pullquote.posting import open_posting
-from quotes.errors import InputError
 
 
 @click.command(
@@ -50,19 +52,10 @@ def add(
     with open_posting(workspace_of(ctx)) as posting:
         fresh = changed(Account(admit_label(name, "The account's name"), network, given.get("rules") or network), given)
         # Everything else first: nobody wants to sign in for an account that cannot be.
-        posting.accounts.check_new(fresh.name)
-        posting.prepare_account(fresh)
+        check_addable(posting, fresh)
         signs = posting.signs_in(fresh) or login_from is not None
-        if not signs:
-            posting.accounts.add(fresh, now=posting.now())
-        else:
-            fresh = signed_in(posting, fresh, login_from, elsewhere=paste_address)
-            try:
-                posting.check_account(fresh)
-                posting.accounts.add(fresh, now=posting.now())
-            except BaseException:
-                posting.logins.forget(fresh.name)
-                raise
+        sign = partial(signed_in, posting, login_from=login_from, elsewhere=paste_address) if signs else None
+        fresh = add_account(posting, fresh, sign)
     if as_json:
         print_json(account_json(fresh))
         return
@@ -80,14 +73,7 @@ def edit(ctx: click.Context, /, name: str, as_json: bool, **given: Any) -> None:
     with open_posting(workspace_of(ctx)) as posting:
         before = posting.accounts.get(name)
         after = changed(before, given)
-        if posting.signs_in(before) and before.options.get("server") != after.options.get("server"):
-            # Its login would be sent to whoever is there.
-            raise InputError(
-                f"The login of {before.name!r} is for another server.",
-                f"`pullquote accounts login {before.name} --server ADDRESS --as-new-user` signs in there.",
-            )
-        posting.prepare_account(after)
-        posting.accounts.edit(after)
+        edit_account(posting, before, after)
     print_json(account_json(after)) if as_json else click.echo(f"Changed {after.name}.")
 
 
@@ -118,8 +104,6 @@ def resume(ctx: click.Context, name: str) -> None:
 def remove(ctx: click.Context, name: str) -> None:
     """Remove the account NAME with its login and cancel what it had planned. Receipts and history stay."""
     with open_posting(workspace_of(ctx)) as posting:
-        one = posting.accounts.get(name)
-        cancelled = posting.accounts.remove(name, now=posting.now())
-        forgotten = not posting.foldered(one) and posting.logins.forget(name)
+        cancelled, forgotten = remove_account(posting, name)
     login = " Its login is forgotten here; the network keeps its own list." if forgotten else ""
     click.echo(f"Removed {name}; {count_of(cancelled, 'post')} cancelled.{login}")

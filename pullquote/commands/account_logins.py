@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pullquote.commands.account_settings import account_json, option_option, options_of
+from pullquote.account_joining import sign_in_again
+from pullquote.account_settings import account_json, options_of
+from pullquote.commands.account_settings import option_option
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import json_option, print_json
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from scheduler.model import Account
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-_ABOUT_LOGIN = re.compile(r"\b(log ?in|sign(s|ed)? in|let (this account |us |\w+ )?in|tokens?|passwords?)\b", re.I)
-"""Reasons for a pause that a new login does away with; others are somebody's wish, or other failures."""
 
 
 def login_options(command: _Command) -> _Command:
@@ -38,7 +36,7 @@ def login_options(command: _Command) -> _Command:
 
 
 def signed_in(
-    posting: Posting, account: Account, login_from: str | None, *, elsewhere: bool, as_new_user: bool = False
+    posting: Posting, account: Account, *, login_from: str | None, elsewhere: bool, as_new_user: bool = False
 ) -> Account:
     """The account with what it should remember, its login kept. Raises what signing in raises."""
     from pullquote.logins import asker, browser_of, keep_login, read_login
@@ -81,16 +79,9 @@ def login(
     """Sign the account NAME in anew, as the same user. An account that was paused for its login goes on."""
     with open_posting(workspace_of(ctx)) as posting:
         before = posting.accounts.get(name)
-        asked = replace(before, options=options_of(before, {"server": server, "pairs": pairs}))
-        if asked.options.get("server") != before.options.get("server") and not as_new_user:
-            raise InputError("Another server has other users.", "Add --as-new-user if that is meant.")
-        signed = signed_in(posting, asked, login_from, elsewhere=paste_address, as_new_user=as_new_user)
-        # What else was changed of the account while the person signed in stays.
-        posting.accounts.edit(replace(posting.accounts.get(name), options=signed.options))
-        still = posting.accounts.get(name)
-        if still.paused is not None and _ABOUT_LOGIN.search(still.paused):
-            posting.accounts.resume(name)
-            still = posting.accounts.get(name)
+        options = options_of(before, {"server": server, "pairs": pairs})
+        sign = partial(signed_in, posting, login_from=login_from, elsewhere=paste_address, as_new_user=as_new_user)
+        still = sign_in_again(posting, name, options, sign, as_new_user=as_new_user)
     if as_json:
         print_json(account_json(still))
         return

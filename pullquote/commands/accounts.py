@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pullquote.account_settings import account_json
 from pullquote.commands.account_changes import add, edit, pause, remove, resume
 from pullquote.commands.account_check import check
 from pullquote.commands.account_logins import login, logout, relock
-from pullquote.commands.account_settings import account_json
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import json_option, print_json

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pullquote.commands.account_settings import ONLY, only_from
+from pullquote.account_settings import ONLY, only_from
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import json_option, print_json

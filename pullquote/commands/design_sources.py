@@ -1,4 +1,4 @@
-"""Where the commands on designs find designs and fonts, and where they put what is new.
+"""Where the commands on designs find designs and fonts.
 
 Touches: disk.
 """
@@ -6,17 +6,16 @@ Touches: disk.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from pullquote.commands.options import workspace_or_none
-from quotes.errors import StorageError
+from pullquote.own_designs import Owner, owner_of
 
 if TYPE_CHECKING:
     from fonts.catalogue import Catalogue
     from pullquote.proofing.crew import Source
-    from pullquote.workspace import Workspace
     from templates.load import Designs
 
 
@@ -49,22 +48,6 @@ def source_of(ctx: click.Context, files: dict[str, Path]) -> Source:
     return Source(tuple(files.items()), fonts if fonts.is_dir() else None, machine_fonts())
 
 
-def own_folder(workspace: Workspace, kind: Literal["designs", "fonts"]) -> Path:
-    """The workspace's folder for designs or fonts, made if need be. Raises `StorageError`."""
-    folder = workspace.root / str(getattr(workspace.settings.folders, kind))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be made: {error.strerror}.", "Move away what is there.") from error
-    return folder
-
-
-def whose(ctx: click.Context, path: Path) -> str:
+def whose(ctx: click.Context, path: Path) -> Owner:
     """Whose design a file is: `bundled`, `yours`, or an `installed` package's."""
-    from templates.load import BUNDLED
-
-    if path.parent == BUNDLED:
-        return "bundled"
-    workspace = workspace_or_none(ctx)
-    own = workspace and path.parent == workspace.root / workspace.settings.folders.designs
-    return "yours" if own else "installed"
+    return owner_of(workspace_or_none(ctx), path)

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from pullquote.commands.design_sources import designs_at_hand, fonts_at_hand, own_folder, whose
+from pullquote.commands.design_sources import designs_at_hand, fonts_at_hand, whose
 from pullquote.commands.designs_check import check
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import json_option, print_json
+from pullquote.own_designs import begin_design, own_folder
 from quotes.errors import InputError, PullquoteError
 from templates.formats import formats
 
@@ -85,21 +86,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
 @click.pass_context
 def new(ctx: click.Context, name: str, like: str, as_json: bool) -> None:
     """Make a design of your own: a copy of another one, to edit."""
-    from cards.folder import write_whole
-    from pullquote.design_packages import admit_name, renamed
-    from templates.load import parse_design
-
-    workspace = workspace_of(ctx)
-    at_hand = designs_at_hand(ctx)
-    at_hand.get(like)
-    begun = at_hand.path(like)
-    path = own_folder(workspace, "designs") / f"{admit_name(name)}.toml"
-    if path.exists():
-        raise InputError(f"{path} is there already.", "Edit it, move it away first, or choose another name.")
-    text = renamed(begun.read_text(encoding="utf-8-sig"), name)
-    if parse_design(text, origin=str(begun)).name != name:
-        raise InputError(f"{begun} does not say its name in one line.", 'Write it as `name = "…"`.')
-    write_whole(path, text.encode())
+    path = begin_design(workspace_of(ctx), designs_at_hand(ctx), name, like)
     if as_json:
         print_json({"name": name, "file": str(path), "from": like})
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from pullquote.proofing.approved import Approved
 from pullquote.proofing.cases import cases_of
 from pullquote.proofing.comparing import Compared, compared, gone
 from pullquote.proofing.drawing import draw_cases
+from pullquote.proofing.settling import approve as approve_rows
+from pullquote.proofing.settling import settled
 from pullquote.proofing.sheet import SERVED, summary, write_sheet
 from quotes.errors import NotFound, nearest
 
@@ -51,8 +53,8 @@ def make_sheet(ctx: click.Context, found: Sequence[Checked], asked: Asked, as_js
     by_id = {row.id: row for row in rows}
     if asked.approve:
         chosen = [row for row in rows if row.asks] if ALL in asked.approve else _chosen(asked.approve, by_id)
-        _approve(approved, chosen)
-        rows = [row for row in (_settled(row) if row in chosen else row for row in rows) if row is not None]
+        approve_rows(approved, chosen)
+        rows = [row for row in (settled(row) if row in chosen else row for row in rows) if row is not None]
     write_sheet(asked.page, _title(ctx), rows, _command(ctx, found, asked))
     if asked.serve:
         rows = _served(asked.page, rows, approved)
@@ -89,17 +91,6 @@ def _chosen(names: Sequence[str], rows: dict[str, Compared]) -> list[Compared]:
     return [rows[name] for name in dict.fromkeys(names)]
 
 
-def _approve(approved: Approved, rows: Sequence[Compared]) -> None:
-    approved.approve([row.outcome for row in rows if row.outcome], gone=[row.id for row in rows if row.outcome is None])
-
-
-def _settled(row: Compared) -> Compared | None:
-    """A row once it is approved; None for one that is gone."""
-    if row.outcome is None:
-        return None
-    return replace(row, state="refused" if row.outcome.refusal else "same", share=0.0, old=b"", difference=b"")
-
-
 def _served(page: Path, rows: list[Compared], approved: Approved) -> list[Compared]:
     """The rows as they are after a person has looked at the page and approved what is right, until Ctrl-C."""
     from pullquote.proofing.serving import SheetServer
@@ -108,10 +99,10 @@ def _served(page: Path, rows: list[Compared], approved: Approved) -> list[Compar
 
     def approve(cases: Sequence[str]) -> None:
         chosen = [by_id[case] for case in cases if case in by_id]
-        _approve(approved, chosen)
+        approve_rows(approved, chosen)
         for row in chosen:
-            if settled := _settled(row):
-                by_id[row.id] = settled
+            if after := settled(row):
+                by_id[row.id] = after
             else:
                 del by_id[row.id]
         click.echo(f"{count_of(len(chosen), 'case')} approved.", err=True)

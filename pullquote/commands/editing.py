@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,12 +11,12 @@ from pullquote.commands.emphasis import tell_lost, tell_too_much
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.confirmation import confirmed
+from pullquote.naming_source import OF_THE_WORK, source_from
 from pullquote.output import count_of, json_option, print_json
 from quotes.emphasis import spans_of_phrases, with_markup
 from quotes.errors import InputError
 from quotes.exporting.record import quote_json
-from quotes.identity import fold
-from quotes.model import Attribution, Certainty, Draft, Proof, Quote, Source, SourceKind, Standing, Words
+from quotes.model import Attribution, Certainty, Draft, Proof, SourceKind, Standing, Words
 
 _FIELDS = (
     click.option("--role", help="Role of the person: author, speaker, translator …"),
@@ -35,9 +34,6 @@ _FIELDS = (
     click.option("--language", help="Language (BCP 47)."),
     click.option("--words", type=click.Choice([value.value for value in Words]), help="What kind of words they are."),
 )
-
-
-_OF_THE_WORK = ("source", "kind", "url", "date", "licence", "rights")
 
 
 def _with_fields(command: Any) -> Any:
@@ -74,7 +70,7 @@ def add(
     draft = Draft(
         text=text,
         attribution=credit,
-        source=_source(None, fields),
+        source=source_from(None, fields),
         locator=fields["locator"],
         topic=fields["topic"],
         section=fields["section"],
@@ -122,7 +118,7 @@ def edit(
     """Change a quote; an empty value ('') takes a field away."""
     closed = {"certainty": Certainty, "words": Words, "proof": Proof}
     plain = {"text": text, "author": author, "proof": proof}
-    plain |= {key: value for key, value in fields.items() if key not in _OF_THE_WORK}
+    plain |= {key: value for key, value in fields.items() if key not in OF_THE_WORK}
     changes: dict[str, Any] = {
         key: closed[key](value) if key in closed else (value or None)
         for key, value in plain.items()
@@ -131,8 +127,8 @@ def edit(
     if weight is not None:
         changes["weight"] = weight
     with workspace_of(ctx).open_store() as store:
-        if any(fields[key] is not None for key in _OF_THE_WORK):
-            changes["source"] = _source(store.get(id), fields)
+        if any(fields[key] is not None for key in OF_THE_WORK):
+            changes["source"] = source_from(store.get(id), fields)
         if not changes:
             raise InputError("Nothing to change was given.", "See `pullquote edit --help` for what can be.")
         for key in ("text", "author", "role"):
@@ -145,25 +141,6 @@ def edit(
     else:
         click.echo(f"{quote.id}  changed")
     tell_lost(before, quote)
-
-
-def _source(quote: Quote | None, fields: dict[str, str | None]) -> Source | None:
-    """The source that the fields make of a quote's present one."""
-    before = quote.source if quote else None
-    title = fields["source"] if fields["source"] is not None else before and before.title
-    if not title:
-        if any(fields[key] for key in _OF_THE_WORK[1:]):
-            raise InputError("A kind, address, date, licence or rights note belongs to a source.", "Give --source too.")
-        return None
-    source = replace(before, title=title) if before else Source(title)
-    if before and fold(title) != fold(before.title):
-        # The terms of one work are not those of another.
-        source = replace(source, licence=None, rights=None)
-    for key in ("url", "date", "licence", "rights"):
-        if (value := fields[key]) is not None:
-            changed: dict[str, Any] = {key: value or None}
-            source = replace(source, **changed)
-    return replace(source, kind=SourceKind(fields["kind"])) if fields["kind"] else source
 
 
 def _for_ids(ctx: click.Context, verb: str, ids: tuple[str, ...], as_json: bool) -> None:

@@ -197,6 +197,7 @@ def approve(ctx: click.Context, ids: tuple[str, ...], every: bool, as_json: bool
 
     What cannot be made right stays as it is and is told; the exit code is then 3.
     """
+    from pullquote.answering import approve as freeze
     from scheduler.desk import Shown
     from scheduler.states import State
 
@@ -207,10 +208,7 @@ def approve(ctx: click.Context, ids: tuple[str, ...], every: bool, as_json: bool
         numbers = [post.id for post in posting.desk.posts(Shown((State.DRAFT,)))] if every else post_ids(ids)
         for number in numbers:
             try:
-                post = posting.desk.get(number)
-                made = posting.composer.composed(post, posting.accounts.get(post.account))
-                advice = posting.advice(post, made)
-                posting.desk.approve(number, made.payload, now=posting.now())
+                made, advice = freeze(posting, number)
             except PullquoteError as error:
                 bad += 1
                 click.echo(f"Not approved, post {number}: {error}", err=True)

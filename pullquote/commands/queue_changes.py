@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC
+from typing import Any
 
 import click
 
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of
 from pullquote.output import count_of, one_line
-from pullquote.posting import Posting, moment, open_posting, post_ids
-from quotes.errors import InputError, PullquoteError
-from templates.formats import format_named
-
-if TYPE_CHECKING:
-    from scheduler.model import Receipt
+from pullquote.post_changes import move_post, redraft_post, swap_quote
+from pullquote.posting import open_posting, post_ids
+from quotes.errors import PullquoteError
 
 
 def _each(ctx: click.Context, ids: tuple[str, ...], verb: str, act: Any) -> None:
@@ -65,11 +62,9 @@ def cancel(ctx: click.Context, ids: tuple[str, ...], because: str) -> None:
 @click.pass_context
 def retry(ctx: click.Context, ids: tuple[str, ...]) -> None:
     """Queue failed or skipped posts again, to go out at the next turn."""
+    from pullquote.answering import retry as again
 
-    def act(posting: Posting, id: int, now: datetime) -> None:
-        posting.desk.retry(id, now=now, expires_at=posting.expires_at(posting.desk.get(id), now))
-
-    _each(ctx, ids, "queued again", act)
+    _each(ctx, ids, "queued again", lambda posting, id, now: again(posting, id))
 
 
 @click.command(epilog=examples('pullquote queue move 12 "2026-12-01 18:30"'))
@@ -81,11 +76,7 @@ def move(ctx: click.Context, id: str, when: str) -> None:
     (number,) = post_ids((id,))
     with open_posting(workspace_of(ctx)) as posting:
         post = posting.desk.get(number)
-        wall, due_at = moment(when, post.zone)
-        text = wall.isoformat(timespec="minutes")
-        posting.desk.reschedule(
-            number, wall=text, due_at=due_at, expires_at=posting.expires_at(post, due_at), now=posting.now()
-        )
+        text, due_at = move_post(posting, post, when)
     click.echo(f"Post {number} goes out at {text.replace('T', ' ')} {post.zone} ({due_at.astimezone(UTC):%H:%M} UTC).")
 
 
@@ -97,12 +88,7 @@ def swap(ctx: click.Context, id: str, quote_id: str | None) -> None:
     """Give the post ID another quote; it is a draft then, to be seen and approved."""
     (number,) = post_ids((id,))
     with open_posting(workspace_of(ctx)) as posting:
-        post = posting.desk.get(number)
-        wanted = posting.store.get(quote_id).id if quote_id else None
-        posting.compare_quotes()
-        chosen = posting.picking.another(post, wanted, seed=f"swap {post.key}")
-        quote = posting.store.get(chosen.candidate.quote)
-        posting.desk.swap(number, chosen, now=posting.now())
+        quote = swap_quote(posting, posting.desk.get(number), quote_id)
     click.echo(f"Post {number} is a draft with: {quote.attribution.person}: {one_line(quote.text, 80)}")
 
 
@@ -118,13 +104,9 @@ def redraft(
 ) -> None:
     """Make the post ID a draft again, with another look or caption; it is then made anew, to be approved."""
     (number,) = post_ids((id,))
-    given = {"design": design, "format": form, "palette": palette, "variant": variant}
     with open_posting(workspace_of(ctx)) as posting:
         post = posting.desk.get(number)
-        posting.workspace.renderer.designs.get(design or post.design).palette(palette or post.palette)
-        format_named(form or post.format)
-        changes = {key: value for key, value in given.items() if value is not None}
-        posting.desk.redraft(number, now=posting.now(), **changes)
+        redraft_post(posting, post, design=design, form=form, palette=palette, variant=variant)
     click.echo(f"Post {number} is a draft. `pullquote queue show {number}` shows it.")
 
 
@@ -134,17 +116,10 @@ def redraft(
 @click.pass_context
 def posted(ctx: click.Context, id: str, link: str | None) -> None:
     """You have made the post ID that was handed to you: it counts as posted, with its link as the receipt."""
+    from pullquote.answering import receipt_of_person
+
     (number,) = post_ids((id,))
     with open_posting(workspace_of(ctx)) as posting:
         now = posting.now()
         posting.desk.posted(number, receipt_of_person(number, link, now), now=now)
     click.echo(f"Post {number} counts as posted.")
-
-
-def receipt_of_person(number: int, link: str | None, now: datetime) -> Receipt:
-    """The receipt of a post that a person sees on the network. Raises `InputError` for what is no address."""
-    from scheduler.model import Receipt
-
-    if link is not None and not link.startswith(("https://", "http://", "file://")):
-        raise InputError(f"{link!r} is no address.", "Copy it from the browser, https:// and all.")
-    return Receipt(remote_id=link or f"seen by a person, post {number}", url=link, posted_at=now, origin="person")

@@ -27,9 +27,9 @@ def run(ctx: click.Context, once: bool, every: int, health: Path | None, metrics
 
     The log goes to standard error, with --json as one JSON document a line. SIGTERM finishes the post in hand.
     """
-    from pullquote.doctor_posting import HEALTH
     from pullquote.journal import Journal
     from pullquote.posting import open_posting
+    from pullquote.runner_seen import HEALTH
     from pullquote.running import Loop
 
     workspace = workspace_of(ctx)

@@ -84,18 +84,19 @@ def kept_picture(picture: Image.Image) -> bytes:
         width = width * 4 // 5
 
 
+def outcome_of(case: Case, renderer: Renderer) -> Outcome:
+    """The outcome of one case. What is wrong with the card or the design is an outcome too."""
+    try:
+        return _pictured(case, renderer)
+    except PullquoteError as error:
+        form = format_named(case.format)
+        rule = error.rule if isinstance(error, Refused) else "design"
+        return Outcome(case, form.width, form.height, form.safe, Refusal(rule, error.message, error.hint))
+
+
 def _drawn(group: list[Case], renderer: Renderer) -> list[Outcome]:
     """The outcomes of cases of one ground."""
-    found = []
-    for case in group:
-        try:
-            found.append(_pictured(case, renderer))
-        except PullquoteError as error:
-            form = format_named(case.format)
-            rule = error.rule if isinstance(error, Refused) else "design"
-            refusal = Refusal(rule, error.message, error.hint)
-            found.append(Outcome(case, form.width, form.height, form.safe, refusal))
-    return found
+    return [outcome_of(case, renderer) for case in group]
 
 
 def _pictured(case: Case, renderer: Renderer) -> Outcome:

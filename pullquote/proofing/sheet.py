@@ -21,7 +21,7 @@ from pullquote.proofing.comparing import ASKING, Compared
 from pullquote.proofing.drawing import Outcome
 from templates.formats import formats
 
-_ROLES = {
+ROLES = {
     "quote": "quote",
     "emphasis": "quote",
     "initial": "quote",
@@ -116,7 +116,7 @@ def _card(row: Compared, outcome: Outcome) -> dict[str, Any]:
         "height": outcome.height,
         "safe": (left, top, outcome.width - left - right, outcome.height - top - bottom),
         "boxes": [
-            (_ROLES.get(role, "other"), x0, y0, x1 - x0, y1 - y0)
+            (ROLES.get(role, "other"), x0, y0, x1 - x0, y1 - y0)
             for role, boxes in outcome.boxes
             for x0, y0, x1, y1 in boxes
         ],

@@ -23,9 +23,16 @@ def taken_out(engine: Engine, query: Query) -> Iterator[Exported]:
     """The quotes that a query finds, whole, a few in memory at a time. Raises InputError for a bad query."""
     with reading(engine) as connection:
         pks = array("q", connection.execute(matching(connection, query)).scalars())
+    yield from taken_out_by_pk(engine, pks)
+
+
+def taken_out_by_pk(engine: Engine, pks: Sequence[int]) -> Iterator[Exported]:
+    """The quotes of these primary keys, whole, a few in memory at a time; what is deleted meanwhile is left out."""
     for chunk in in_chunks(pks):
         with reading(engine) as connection:
-            yield from _exported(connection, chunk)
+            # All of a chunk before the first is given: whoever takes them may go on in another thread.
+            some = list(_exported(connection, chunk))
+        yield from some
 
 
 def _exported(connection: Connection, pks: Sequence[int]) -> Iterator[Exported]:

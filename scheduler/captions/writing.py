@@ -75,6 +75,12 @@ def write(parts: Iterable[Part], rules: Rules, cut: Callable[[Run], str]) -> Wri
     return Written(writer.text.rstrip(), tuple(writer.places))
 
 
+def facets_in(text: str) -> tuple[Facet, ...]:
+    """The links, tags and mentions of a text that a person wrote, with their places in bytes of UTF-8."""
+    places = tuple(Place(found.start(), found.end(), str(found.lastgroup)) for found in _WHOLE.finditer(text))
+    return Written(text, places).facets()
+
+
 class _Writer:
     """The text so far."""
 

@@ -1,7 +1,7 @@
-"""The studio's accounts."""
+"""The studio's accounts, and the health of everything that posts."""
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from pullquote.studio.accounts.routes import ROUTES
 
-ROUTES: tuple[BaseRoute, ...] = ()
+__all__ = ["ROUTES"]

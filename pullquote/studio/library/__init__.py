@@ -1,17 +1,28 @@
-"""The studio's library."""
+"""The studio's library: finding quotes, deciding on them, adding one by hand, and reviewing candidates."""
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from pullquote.studio.answers import page
-from pullquote.studio.routing import look
+from pullquote.studio.library.adding import add
+from pullquote.studio.library.deciding import delete, stand, tag, untag
+from pullquote.studio.library.exporting import export
+from pullquote.studio.library.pages import found, library
+from pullquote.studio.library.review import edit, one, review
+from pullquote.studio.library.suggesting import suggestions
+from pullquote.studio.routing import change, look
 
-
-def _home(request: Request) -> Response:
-    return page(request, "trouble.html", "library", message="hello", hint="x")
-
-
-ROUTES: tuple[BaseRoute, ...] = (look("/", _home),)
+ROUTES: tuple[BaseRoute, ...] = (
+    look("/", library),
+    look("/library/found", found),
+    look("/library/suggestions", suggestions),
+    look("/library/export", export),
+    change("/library/add", add),
+    change("/library/stand", stand),
+    change("/library/tag", tag),
+    change("/library/untag", untag),
+    change("/library/delete", delete),
+    look("/review", review),
+    look("/review/quote", one),
+    change("/review/edit", edit),
+)

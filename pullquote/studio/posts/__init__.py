@@ -1,7 +1,7 @@
-"""The studio's posts."""
+"""The studio's posts: each as its network shows it, a quote posted by hand, a caption on every network."""
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from pullquote.studio.posts.routes import ROUTES
 
-ROUTES: tuple[BaseRoute, ...] = ()
+__all__ = ["ROUTES"]
