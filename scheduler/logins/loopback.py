@@ -225,9 +225,9 @@ def _serve(one: socket.socket, head: bytes, back: _Back) -> dict[str, str] | Non
     if found is None:
         words = "Nothing is here."
     elif _refusal(found) is None:
-        words = "Pullquote has its answer. You can close this page; it goes on in the terminal."
+        words = "Pullquote has its answer. You can close this page; it goes on where you began."
     else:
-        words = "Pullquote was not let in. You can close this page; the terminal says more."
+        words = "Pullquote was not let in. You can close this page; where you began says more."
     body = _PAGE.format(words).encode()
     lines = (f"HTTP/1.1 {status}", *_HEADERS, f"Content-Length: {len(body)}", "", "")
     with suppress(OSError):

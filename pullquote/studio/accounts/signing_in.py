@@ -6,10 +6,8 @@ Touches: disk and the network through the sign-in. Answers are never shown, logg
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
 from typing import Any
 from urllib.parse import quote as percent_encoded
-from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,7 +16,6 @@ from pullquote.account_joining import sign_in_again
 from pullquote.studio.accounts.settings import options_for
 from pullquote.studio.accounts.talks import Step, Talks
 from pullquote.studio.answers import page, said, studio_of
-from pullquote.studio.desk import Studio
 from pullquote.studio.fields import Fields
 from pullquote.studio.wording import wording
 from scheduler.logins.signing_in import Ask, Browser
@@ -31,9 +28,6 @@ _LOOK = 5.0
 """Seconds that the page waits at a time while a person is on the network's own pages."""
 
 _MOST_STEPS = 10_000
-
-_talks: WeakKeyDictionary[Studio, Talks] = WeakKeyDictionary()
-_lock = Lock()
 
 
 def begin(request: Request, act: Callable[[Ask, Browser], Account]) -> Response:
@@ -101,8 +95,7 @@ def joined(account: Account) -> dict[str, Any]:
 
 def _talks_of(request: Request) -> Talks:
     studio = studio_of(request)
-    with _lock:
-        return _talks.setdefault(studio, Talks())
+    return studio.kept(Talks)
 
 
 def _told(request: Request, name: str, step: Step) -> Response:

@@ -129,6 +129,13 @@ class Simulations:
             raise NotFound("That simulation is not kept any more.", "Play it through again.")
         return found
 
+    def close(self) -> None:
+        """Stops all, and takes their thumbnails off the disk."""
+        with self._lock:
+            for one in self._all:
+                one.stop()
+                one.forget()
+
     def latest(self) -> Simulation | None:
         """The one that was started last, None before the first."""
         with self._lock:

@@ -5,9 +5,7 @@ Touches: disk (reads the workspace), threads.
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,8 +30,6 @@ DAYS = 30
 MOST_DAYS = 366
 
 _MOST_NUMBER = 10**9
-_ALL: WeakKeyDictionary[Studio, Simulations] = WeakKeyDictionary()
-_MAKING = Lock()
 
 
 def simulate(request: Request) -> Response:
@@ -96,8 +92,7 @@ def stop(request: Request, given: Fields) -> Response:
 
 
 def _of(studio: Studio) -> Simulations:
-    with _MAKING:
-        return _ALL.setdefault(studio, Simulations())
+    return studio.kept(Simulations)
 
 
 def _named(request: Request) -> Simulation:

@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 from cards.renderer import Drawn
 from cards.spec import CardSpec
@@ -79,13 +78,6 @@ class Pantry:
         return self._portraits[1]
 
 
-_PANTRIES: WeakKeyDictionary[Studio, Pantry] = WeakKeyDictionary()
-_OPENING = Lock()
-
-
 def pantry_of(studio: Studio) -> Pantry:
     """What is kept for a studio, as long as it lives."""
-    with _OPENING:
-        if studio not in _PANTRIES:
-            _PANTRIES[studio] = Pantry()
-        return _PANTRIES[studio]
+    return studio.kept(Pantry)

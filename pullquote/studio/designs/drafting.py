@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from weakref import WeakKeyDictionary
 
 from cards.paint import Painted
 from cards.placed import Layout
@@ -110,14 +109,9 @@ class _CardByCard(Renderer):
         time.sleep(_BETWEEN)
 
 
-_KEPT: WeakKeyDictionary[Studio, Drafting] = WeakKeyDictionary()
-_KEEPING = Lock()
-
-
 def drafting_of(studio: Studio) -> Drafting:
     """The drafting of a studio, the same one as long as that is open."""
-    with _KEEPING:
-        return _KEPT.setdefault(studio, Drafting())
+    return studio.kept(Drafting)
 
 
 def read_draft(name: str, text: str, catalogue: Catalogue) -> Read:

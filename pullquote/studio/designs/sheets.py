@@ -9,7 +9,6 @@ import secrets
 import time
 from collections.abc import Sequence
 from threading import Lock, Thread
-from weakref import WeakKeyDictionary
 
 from pullquote.proofing.approved import Approved
 from pullquote.proofing.cases import cases_of
@@ -138,11 +137,6 @@ class Sheets:
             return self._newest if self._newest is not None and self._newest.design == design else None
 
 
-_KEPT: WeakKeyDictionary[Studio, Sheets] = WeakKeyDictionary()
-_KEEPING = Lock()
-
-
 def sheets_of(studio: Studio) -> Sheets:
     """The sheets of a studio, the same as long as that is open."""
-    with _KEEPING:
-        return _KEPT.setdefault(studio, Sheets())
+    return studio.kept(Sheets)

@@ -18,6 +18,7 @@ from pullquote.studio.answers import page, said, studio_of
 from pullquote.studio.desk import Studio
 from pullquote.studio.fields import Fields
 from pullquote.studio.importing.preview import preview
+from pullquote.studio.importing.tray import Tray
 from pullquote.studio.routing import change, look
 from pullquote.studio.wording import wording
 from quotes.errors import InputError, PullquoteError
@@ -54,7 +55,7 @@ def _look(request: Request, given: Fields) -> Response:
         if isinstance(found, PullquoteError):
             rows.append({"name": name, "error": found, "lying": None, "shown": None})
             continue
-        lying = studio.tray.lay(found)
+        lying = studio.kept(Tray).lay(found)
         rows.append({"name": name, "lying": lying, **_looked(studio, found, how)})
     return _rows(request, rows, how)
 
@@ -62,7 +63,7 @@ def _look(request: Request, given: Fields) -> Response:
 def _look_again(request: Request, given: Fields) -> Response:
     """The same document once more, read in another way."""
     studio, how, lying = studio_of(request), _how(given), given.needed("lying")
-    found = studio.tray.look(lying)
+    found = studio.kept(Tray).look(lying)
     return _rows(request, [{"name": found.name, "lying": lying, **_looked(studio, found, how)}], how)
 
 
@@ -115,13 +116,13 @@ def _keep(request: Request, given: Fields) -> Response:
         how = How("export", None, how.plugins)
     with studio.store.importing(FILES, studio.now()) as run:
         for lying in names:
-            found = studio.tray.look(lying)
+            found = studio.kept(Tray).look(lying)
             try:
                 account = keep(run, found, how, listing=False, restore=restore)
             except PullquoteError as error:
                 failed.append({"name": found.name, "error": error.message, "hint": error.hint})
                 continue
-            studio.tray.drop(lying)
+            studio.kept(Tray).drop(lying)
             done.append(found.name)
             added, known = added + account.added, known + account.known
             if account.waiting and account.became is not None:

@@ -1,4 +1,5 @@
 // Importing: files, a text or an address are looked at as they come; nothing is kept before somebody has seen it.
+import { taken } from "./dropped.js";
 import { complain, getPiece, say, send, words, Trouble } from "./studio.js";
 
 const form = document.getElementById("arriving");
@@ -149,3 +150,6 @@ looked.addEventListener("submit", async (event) => {
   count();
 });
 document.querySelector("[data-keep-all]").addEventListener("click", () => keep(lyingThere()));
+
+// Files that were dropped on another page wait here.
+taken().then((files) => { if (files.length) bring(files); });
