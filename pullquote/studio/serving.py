@@ -26,6 +26,12 @@ PORT = 7717
 _TRIED = 20
 """Ports after the usual one that are tried while others have it."""
 
+_LOCAL = ("127.0.0.1", "localhost", "::1")
+"""Names of this machine for itself."""
+
+_SHORTEST_PASSWORD = 8
+"""Characters of a password that others could try: what NIST SP 800-63B asks for at least."""
+
 _GRACE_SECONDS = 3
 """What is under way has so long to end after Ctrl-C."""
 
@@ -42,17 +48,13 @@ def serve(
     """Serves until it is interrupted; `ready` is told the address to open once it answers.
 
     `names` are further names that browsers may use for it. Raises `InputError` for an address beyond this machine
-    without a password, and `StorageError` for a port that is taken.
+    without a password or a name, and `StorageError` for a port that is taken.
     """
-    if not _is_loopback(host) and not password:
-        raise InputError(
-            f"At {host} others can reach the studio, so it needs a password.",
-            "Set PULLQUOTE_STUDIO_PASSWORD, or leave --host out to use it on this machine alone.",
-        )
+    _check_reach(host, names, password)
     listening = listen(host, port)
     bound = int(listening.getsockname()[1])
-    own = ["127.0.0.1", "localhost", "::1"] if _is_loopback(host) else [host]
-    doors = Doors(hosts_of([*own, *names], bound), bound)
+    own = list(_LOCAL) if _is_loopback(host) else [*names, *([] if _is_any(host) else [host])]
+    doors = Doors(hosts_of([*own, *names, *_LOCAL], bound), bound)
     sessions = Sessions(time.monotonic, password)
     address = f"http://{doors.hosts[0]}/" + ("" if password else f"?token={sessions.token}")
     with listening:
@@ -71,6 +73,27 @@ def serve(
         server.run(sockets=[listening])
 
 
+def _check_reach(host: str, names: Sequence[str], password: str | None) -> None:
+    """Raises `InputError` for a studio that others could reach without a password, or that no browser could name."""
+    if _is_loopback(host):
+        return
+    if not password:
+        raise InputError(
+            f"At {host} others can reach the studio, so it needs a password.",
+            "Set PULLQUOTE_STUDIO_PASSWORD, or leave --host out to use it on this machine alone.",
+        )
+    if len(password) < _SHORTEST_PASSWORD:
+        raise InputError(
+            f"The password has {len(password)} characters; that can be guessed.",
+            f"Take {_SHORTEST_PASSWORD} at least, better four random words.",
+        )
+    if _is_any(host) and not names:
+        raise InputError(
+            f"{host} is every address of this machine, and none that a browser can name.",
+            "Add --name with the name or address that browsers will use.",
+        )
+
+
 class _Server(uvicorn.Server):
     """A server that says when it answers, and lets streams of events end before it waits for them."""
 
@@ -86,6 +109,13 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._stopping.set()
         await super().shutdown(sockets)
+
+
+def _is_any(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:
