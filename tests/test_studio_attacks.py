@@ -130,8 +130,8 @@ def test_no_address_leads_out_of_the_studio(studio_client: StudioClient) -> None
 
 def test_no_query_breaks_a_page(studio_client: StudioClient) -> None:
     """Whatever is asked for in an address is answered in words."""
-    names = ("q", "author", "source", "topic", "tag", "standing", "proof", "language", "unposted", "order", "page")
-    names += ("quote", "design", "format", "palette", "width", "view", "from", "account", "days", "seed", "document")
+    names = ["q", "author", "source", "topic", "tag", "standing", "proof", "language", "unposted", "order", "page"]
+    names += ["quote", "design", "format", "palette", "width", "view", "from", "account", "days", "seed", "document"]
     for method, path in _routes(studio_client):
         if method != "GET" or path == "/events":
             continue

@@ -17,6 +17,7 @@ from pullquote.arriving.page import shown_address
 from pullquote.arriving.page_content import filename_of, in_utf8
 from pullquote.workspace import Workspace
 from quotes.errors import Refused
+from quotes.imports import Kept
 from quotes.model import Attribution, Draft, Source, Words
 from quotes.readers import Reading
 from quotes.readers.reader import Note
@@ -153,5 +154,5 @@ def test_no_name_of_a_file_moves_the_cursor() -> None:
 
 def test_lines_of_one_kind_name_themselves_once() -> None:
     """`line 4: lines 4-6:` reads like a mistake."""
-    account = Account("a.html", added=0, noted=1, notes=[Note(4, "lines 4-6: \x1b[2Ja caption", "Words")])
+    account = Account("a.html", became=Kept("0" * 64), noted=1, notes=[Note(4, "lines 4-6: \x1b[2Ja caption", "Words")])
     assert list(account.lines())[1:] == ["  note, lines 4-6:  [2Ja caption: Words"]
