@@ -23,13 +23,15 @@ _WRITER = 1
 """Raised with every change to what `cards.pdf` writes."""
 
 
-def draw_document(renderer: Renderer, spec: CardSpec, pages: Sequence[CardSpec], *, small: bool = False) -> Drawn:
-    """The document of a quote. `pages` is its card, or what `Renderer.slides` gives.
+def draw_document(
+    renderer: Renderer, spec: CardSpec, pages: Sequence[CardSpec], *, small: bool = False, alt: str | None = None
+) -> Drawn:
+    """The document of a quote. `pages` is its card, or what `Renderer.slides` gives; `alt` that of every page, if any.
 
     The alt text is that of the whole quote, the report that of the page with the least contrast, and the record's lines
     are counted over all pages. Raises what `Renderer.draw` raises.
     """
-    drawn = [renderer.draw(page, small=small) for page in pages]
+    drawn = [renderer.draw(page, small=small, alt=alt) for page in pages]
     cards = [one.card for one in drawn]
     data = pdf_document(
         [PdfPage(one.data, one.card.width, one.card.height, one.alt) for one in drawn],
@@ -43,8 +45,8 @@ def draw_document(renderer: Renderer, spec: CardSpec, pages: Sequence[CardSpec],
         file=file_name(spec, "pdf"),
         bytes=len(data),
         lines=sum(card.lines for card in cards),
-        alt=alt_text(spec),
-        digest=document_digest(renderer, spec, pages=len(pages), small=small),
+        alt=alt or alt_text(spec),
+        digest=document_digest(renderer, spec, pages=len(pages), small=small, alt=alt),
         pixels=hashlib.sha256(" ".join(card.pixels for card in cards).encode()).hexdigest(),
         warnings=tuple(dict.fromkeys(warning for card in cards for warning in card.warnings)),
         slide=None,
@@ -54,9 +56,11 @@ def draw_document(renderer: Renderer, spec: CardSpec, pages: Sequence[CardSpec],
     return Drawn(data, card, worst.report)
 
 
-def document_digest(renderer: Renderer, spec: CardSpec, *, pages: int, small: bool = False) -> str:
+def document_digest(
+    renderer: Renderer, spec: CardSpec, *, pages: int, small: bool = False, alt: str | None = None
+) -> str:
     """SHA-256 over all that can change the file of a document with so many pages."""
-    whole = renderer.digest(spec, small=small)
+    whole = renderer.digest(spec, small=small, alt=alt)
     return hashlib.sha256(f"{whole}|pdf {_WRITER}|{pages}".encode()).hexdigest()
 
 

@@ -158,12 +158,21 @@ class Press:
     def _sheet(self, key: GroundKey, bare: Ground | None = None) -> Sheet:
         """The kept sheet of a ground, or a new one; `bare` is the same ground without shapes."""
         if key not in self._sheets:
+            under = self._treated(key) if bare is None else None
             room = _MOST_PIXELS - key.width * key.height
             while self._sheets and sum(kept.width * kept.height for kept in self._sheets) > room:
                 self._sheets.popitem(last=False)
-            self._sheets[key] = Sheet(Ground(key, bare=bare))
+            self._sheets[key] = Sheet(Ground(key, under, bare=bare))
         self._sheets.move_to_end(key)
         return self._sheets[key]
+
+    def _treated(self, key: GroundKey) -> Image.Image | None:
+        """The photo of a key blurred and toned, from the kept fitted one; None where neither is asked."""
+        if key.photo is None or (plain := replace(key.photo, blur=0.0, duotone=None)) == key.photo:
+            return None
+        from cards.photo_ground import treated
+
+        return treated(self._sheet(replace(key, shapes=(), photo=plain)).ground.picture, key.photo)
 
     def _veiled(self, layout: Layout, veil: Veil, masks: dict[int, tuple[LineInk, Image.Image]]) -> Sheet:
         """The card's picture under the thinnest scrim that keeps every line legible; as it is where none is needed.

@@ -23,7 +23,12 @@ _GAP = 2.0
 
 
 def photo_ground(photo: PhotoGround, width: int, height: int) -> Image.Image:
-    """The photo as a card's ground: mode RGB, `width` x `height` pixels.
+    """The photo as a card's ground: mode RGB, `width` x `height` pixels. Raises what `fitted_photo` raises."""
+    return treated(fitted_photo(photo, width, height), photo)
+
+
+def fitted_photo(photo: PhotoGround, width: int, height: int) -> Image.Image:
+    """The photo cropped and resized to a card, neither blurred nor toned yet.
 
     Raises `InputError` when the file cannot be used, and `Refused` (rule `photo`) when it would have to be enlarged
     more than `MOST_ENLARGED` times.
@@ -37,10 +42,13 @@ def photo_ground(photo: PhotoGround, width: int, height: int) -> Image.Image:
             f"{int(box[2] - box[0])} x {int(box[3] - box[1])}, and it needs {width} x {height}.",
             "Choose a photo at least half as large as the card; as large is better.",
         )
-    ground = image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=_GAP)
-    if photo.blur > 0:
-        ground = ground.filter(ImageFilter.GaussianBlur(photo.blur))
-    return duotone(ground, *photo.duotone) if photo.duotone is not None else ground
+    return image.resize((width, height), Image.Resampling.LANCZOS, box, reducing_gap=_GAP)
+
+
+def treated(fitted: Image.Image, photo: PhotoGround) -> Image.Image:
+    """A fitted photo, blurred and toned where that is asked; the picture itself is not changed."""
+    shown = fitted.filter(ImageFilter.GaussianBlur(photo.blur)) if photo.blur > 0 else fitted
+    return duotone(shown, *photo.duotone) if photo.duotone is not None else shown
 
 
 def duotone(picture: Image.Image, dark: RGB, light: RGB) -> Image.Image:

@@ -79,13 +79,15 @@ class Renderer:
         self._fingerprints: dict[int, tuple[Design, str]] = {}
         self._branded: dict[tuple[str, Brand, bool], tuple[Design, Branded]] = {}
 
-    def draw(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> Drawn:
-        """The card, checked: no picture comes back that breaks a rule.
+    def draw(
+        self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False, alt: str | None = None
+    ) -> Drawn:
+        """The card, checked: no picture comes back that breaks a rule. `alt` is an alt text in place of its own.
 
         Raises `Refused` with the rule and a remedy, `NotFound` or `InputError` for a look that does not exist.
         """
-        digest = self.digest(spec, file_type=file_type, small=small)
-        alt = alt_text(spec)
+        digest = self.digest(spec, file_type=file_type, small=small, alt=alt)
+        alt = alt or alt_text(spec)
         with self.judged(spec) as (layout, painted, report):
             data = encode(painted, file_type, xmp=xmp_packet(spec, alt, digest), small=small)
             card = _record(spec, layout, painted, report, alt, digest, file_type, len(data))
@@ -155,8 +157,14 @@ class Renderer:
             self._branded[key] = design, branded(design, look.brand, uneven=uneven)
         return self._branded[key][1]
 
-    def digest(self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False) -> str:
+    def digest(
+        self, spec: CardSpec, *, file_type: FileType = "png", small: bool = False, alt: str | None = None
+    ) -> str:
         """SHA-256 over all that can change the file: words and look, design, fonts, engine and libraries."""
+        if alt:
+            return hashlib.sha256(
+                f"{self.digest(spec, file_type=file_type, small=small)}|alt {alt}".encode()
+            ).hexdigest()
         if slide := spec.slide:
             whole = self.digest(slide.origin, file_type=file_type, small=small)
             return slide_digest(whole, slide.number, slide.count, slide.most)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
-from cards.alt import short_alt_text
+from cards.alt import alt_text, short_alt_text
 from cards.spec import CardSpec
 
 ALT_ADVISED = 250
@@ -24,9 +24,10 @@ photoshop:Source="{source}" xmp:CreatorTool="Pullquote" dc:identifier="{digest}"
 
 
 def xmp_packet(spec: CardSpec, alt: str, digest: str) -> bytes:
-    """The packet as UTF-8: `digest` goes in as the picture's identifier."""
+    """The packet as UTF-8: `digest` goes in as the picture's identifier. `alt` may be a person's own text."""
     properties = [("dc:description", alt), ("Iptc4xmpCore:ExtDescrAccessibility", alt)]
-    properties.insert(1, ("Iptc4xmpCore:AltTextAccessibility", short_alt_text(spec, ALT_ADVISED)))
+    short = short_alt_text(spec, ALT_ADVISED) if alt == alt_text(spec) else _short(alt, spec.language)
+    properties.insert(1, ("Iptc4xmpCore:AltTextAccessibility", short))
     alts = "".join(
         f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{_xml(text)}</rdf:li></rdf:Alt></{name}>'
         for name, text in properties
@@ -39,9 +40,21 @@ def xmp_packet(spec: CardSpec, alt: str, digest: str) -> bytes:
     ).encode()
 
 
+def _short(alt: str, language: str) -> str:
+    if len(alt) <= ALT_ADVISED:
+        return alt
+    # Imported late, as in `cards.alt`.
+    from cards.shorten import shortened
+
+    return shortened(alt, language, lambda part: len(part) <= ALT_ADVISED) or alt[:ALT_ADVISED]
+
+
 def _xml(text: str) -> str:
-    """The text escaped for XML 1.0, without the control characters that it forbids.
+    """The text escaped for XML 1.0, without the control characters and the two non-characters that it forbids.
 
     The standard library's own escaping for XML lies behind `urllib`, which takes longer to load than a card to draw.
     """
-    return escape("".join(character for character in text if character >= " " or character in "\t\n"))
+    kept = (
+        character for character in text if (character >= " " or character in "\t\n") and character not in "\ufffe\uffff"
+    )
+    return escape("".join(kept))

@@ -50,14 +50,14 @@ def add_account(posting: Posting, fresh: Account, sign: SignsIn | None) -> Accou
 
 def edit_account(posting: Posting, before: Account, after: Account) -> None:
     """Keeps an account's settings as they are in `after`. Raises what `prepare_account` raises, and `InputError` for
-    another server, to which its login would be sent."""
+    another server, to which its login would be sent, and `Outdated` when it is not as `before` any more."""
     if posting.signs_in(before) and before.options.get("server") != after.options.get("server"):
         raise InputError(
             f"The login of {before.name!r} is for another server.",
             f"`pullquote accounts login {before.name} --server ADDRESS --as-new-user` signs in there.",
         )
     posting.prepare_account(after)
-    posting.accounts.edit(after)
+    posting.accounts.edit(after, seen=before)
 
 
 def sign_in_again(

@@ -5,7 +5,7 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -18,7 +18,7 @@ from quotes.errors import InputError, Outdated
 from quotes.identity import fold, quote_id
 from quotes.model import Certainty, Edit, Proof, Quote, Source, Standing, Words
 from quotes.people.aliases import name_of_record
-from quotes.rows import Value, folded_or_none, in_chunks, insert_new, source_key, source_row
+from quotes.rows import Value, among, folded_or_none, in_chunks, insert_new, source_key, source_row
 from quotes.rows import words_key as key_of_words
 from quotes.search_index import index
 from quotes.tables import alias, person, quote, quote_tag, quote_translator, source
@@ -102,6 +102,16 @@ def check_seen(connection: Connection, pk: int, seen: int) -> None:
             "This quote was changed meanwhile, in another tab or by another program.",
             "Look at how it is now, then save again what is still right.",
         )
+
+
+def check_all_seen(connection: Connection, seen: Mapping[str, int] | None) -> None:
+    """Raises `Outdated` when the revision of one of the quotes, by their ids of now, is not the one that was seen."""
+    now: dict[str, int] = {}
+    for chunk in in_chunks(list(seen or ())):
+        rows = select(quote.c.id, quote.c.revision).where(among(connection, quote.c.id, chunk))
+        now |= {row.id: row.revision for row in connection.execute(rows)}
+    if now != dict(seen or {}):
+        raise Outdated("One of these quotes was changed meanwhile.", "Look at them again: nothing was done.")
 
 
 def attach_tags(connection: Connection, pks: list[int], names: tuple[str, ...]) -> None:

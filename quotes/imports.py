@@ -108,6 +108,11 @@ class ImportRun:
         wrong, doubtful = (marked.get(verdict, 0) for verdict in (Proof.MISATTRIBUTED, Proof.DISPUTED))
         return Kept(sha256, added, known, waiting, wrong, doubtful)
 
+    @property
+    def number(self) -> int | None:
+        """The number by which it is undone; None while it has kept nothing."""
+        return self._pk
+
     def close(self) -> None:
         """Forgets an import that brought nothing: undoing it would take back nothing, and hide the one before."""
         if self._pk is None or self._cursor is not None:
@@ -206,14 +211,16 @@ def load_holdings(connection: Connection) -> tuple[Holding, ...]:
     )
 
 
-def undo_last(connection: Connection, used: Used, *, dry_run: bool) -> Undone:
+def undo_last(connection: Connection, used: Used, *, number: int | None, dry_run: bool) -> Undone:
     """Takes the last import back: its quotes, but for those somebody worked on since, its places and documents.
 
-    Raises NotFound when there is none.
+    Raises NotFound when there is none, and InputError when it is not the one of a `number` that is given.
     """
     run = connection.execute(select(import_run).order_by(import_run.c.pk.desc()).limit(1)).first()
     if run is None:
         raise NotFound("There is no import to undo.", "`pullquote import FILE` makes one.")
+    if number is not None and run.pk != number:
+        raise InputError("Something was imported since.", "Undo that first.")
     brought = select(quote.c.pk, quote.c.id, quote.c.revision).where(quote.c.import_pk == run.pk)
     rows = connection.execute(brought.order_by(quote.c.pk)).all()
     leant_on = used(connection, [row.pk for row in rows])

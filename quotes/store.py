@@ -6,7 +6,7 @@ Touches: disk.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
@@ -17,7 +17,7 @@ from sqlalchemy import Engine, delete, select, update
 from quotes.adding import Added, add_drafts
 from quotes.database import describe, reading, writing
 from quotes.documents import load_text
-from quotes.editing import Changes, apply_changes, attach_tags, check_seen, mark_changed, revision_of
+from quotes.editing import Changes, apply_changes, attach_tags, check_all_seen, check_seen, mark_changed, revision_of
 from quotes.errors import InputError
 from quotes.evidence.keeping import follow, forget_confirmations, held_by_last_import
 from quotes.evidence.rechecking import after_edit, after_hearing, check_again, credits_same
@@ -50,6 +50,7 @@ class Store:
 
     Wherever an id is asked for, its first four or more digits do if no other quote's id begins so, and an id the quote
     had before it was edited. Every method raises StorageError when the database will not take or give the data.
+    Where a method takes what was `seen`, revisions by id, it raises Outdated and changes nothing when one is another.
     `checker` checks evidence again for what a method changes; without one such evidence is dropped.
     As a context manager it closes the engine's connections at the end.
     """
@@ -123,7 +124,7 @@ class Store:
             after_edit(connection, pk, before, load_quotes(connection, [pk])[0], changes, self._checker)
             return load_quotes(connection, [pk])[0]
 
-    def merge(self, id: str, others: Iterable[str]) -> Quote:
+    def merge(self, id: str, others: Iterable[str], *, seen: Mapping[str, int] | None = None) -> Quote:
         """The quote after it took over places, tags and ids of the others, which are deleted; its fields stay.
 
         Evidence for the same words comes with them, but not that somebody confirmed it for another author or work.
@@ -131,6 +132,7 @@ class Store:
         it is among the others; then nothing is changed.
         """
         with writing(self._engine, alone=True) as connection:
+            check_all_seen(connection, seen)
             pk = resolve(connection, id)
             merged = resolve_all(connection, others)
             if pk in merged:
@@ -142,18 +144,20 @@ class Store:
             check_again(connection, [pk], self._checker)
             return load_quotes(connection, [pk])[0]
 
-    def tag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
+    def tag(self, ids: Iterable[str], *tags: str, seen: Mapping[str, int] | None = None) -> tuple[str, ...]:
         """Gives each quote these tags, and returns their ids. Raises NotFound and InputError."""
         with writing(self._engine, alone=True) as connection:
+            check_all_seen(connection, seen)
             pks = resolve_all(connection, ids)
             attach_tags(connection, pks, tags)
             mark_changed(connection, pks)
             index(connection, pks)
             return ids_of(connection, pks)
 
-    def untag(self, ids: Iterable[str], *tags: str) -> tuple[str, ...]:
+    def untag(self, ids: Iterable[str], *tags: str, seen: Mapping[str, int] | None = None) -> tuple[str, ...]:
         """Takes these tags off each quote that has them, and returns the ids. Raises NotFound."""
         with writing(self._engine, alone=True) as connection:
+            check_all_seen(connection, seen)
             pks = resolve_all(connection, ids)
             # PostgreSQL takes no NUL, not even to ask whether it is there.
             named = select(tag.c.pk).where(tag.c.key.in_([fold(name) for name in tags if "\0" not in name]))
@@ -164,9 +168,10 @@ class Store:
             index(connection, pks)
             return ids_of(connection, pks)
 
-    def delete(self, ids: Iterable[str]) -> tuple[str, ...]:
+    def delete(self, ids: Iterable[str], *, seen: Mapping[str, int] | None = None) -> tuple[str, ...]:
         """Deletes the quotes with their places and aliases, and returns their ids. Raises NotFound, and keeps all."""
         with writing(self._engine, alone=True) as connection:
+            check_all_seen(connection, seen)
             pks = resolve_all(connection, ids)
             deleted = ids_of(connection, pks)
             unindex(connection, pks)
@@ -174,9 +179,12 @@ class Store:
                 connection.execute(delete(quote).where(quote.c.pk.in_(chunk)))
             return deleted
 
-    def set_standing(self, ids: Iterable[str], standing: Standing) -> tuple[str, ...]:
+    def set_standing(
+        self, ids: Iterable[str], standing: Standing, *, seen: Mapping[str, int] | None = None
+    ) -> tuple[str, ...]:
         """Gives each quote the editor's word, and returns their ids. Raises NotFound, and changes none."""
         with writing(self._engine, alone=True) as connection:
+            check_all_seen(connection, seen)
             pks = resolve_all(connection, ids)
             for chunk in in_chunks(pks):
                 connection.execute(update(quote).where(quote.c.pk.in_(chunk)).values(standing=standing.value))
@@ -193,18 +201,18 @@ class Store:
         finally:
             run.close()
 
-    def undo_import(self, used: Used, *, dry_run: bool = False) -> Undone:
+    def undo_import(self, used: Used, *, number: int | None = None, dry_run: bool = False) -> Undone:
         """Takes back what the last import brought, or only says what that would be.
 
         Quotes stay that a person has changed since, that another document holds too, or that `used` names. Raises
-        NotFound when there is no import.
+        NotFound when there is no import, and InputError when the last is not the one of this `number`.
         """
         if dry_run:
             with reading(self._engine) as connection:
-                return undo_last(connection, used, dry_run=True)
+                return undo_last(connection, used, number=number, dry_run=True)
         with writing(self._engine, alone=True) as connection:
             held = held_by_last_import(connection)
-            undone = undo_last(connection, used, dry_run=False)
+            undone = undo_last(connection, used, number=number, dry_run=False)
             follow(connection, held)
             return undone
 

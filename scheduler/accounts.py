@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from quotes.database import reading, writing
-from quotes.errors import InputError, NotFound, nearest
+from quotes.errors import InputError, NotFound, Outdated, nearest
 from quotes.identity import fold
 from scheduler.model import Account, Campaign
 from scheduler.rows import account_from, load_campaigns, settings_json
@@ -57,10 +57,18 @@ class Accounts:
         with reading(self._engine) as connection:
             return [account_from(row) for row in connection.execute(_present().order_by(account.c.pk))]
 
-    def edit(self, it: Account) -> None:
-        """Keeps an account's settings as they are in `it`; posts already planned stay. Raises `NotFound`."""
+    def edit(self, it: Account, *, seen: Account | None = None) -> None:
+        """Keeps an account's settings as they are in `it`; posts already planned stay. Raises `NotFound`.
+
+        With the account as it was `seen`, raises `Outdated` when its settings are others by now.
+        """
         with writing(self._engine) as connection:
             pk = _named(connection, it.name).pk
+            if seen is not None:
+                row = connection.execute(select(account).where(account.c.pk == pk).with_for_update()).one()
+                now = account_from(row)
+                if (now.rules, settings_json(now)) != (seen.rules, settings_json(seen)):
+                    raise Outdated(f"{it.name!r} was changed meanwhile.", "Look at it again.")
             values = {"network": it.network, "rules": it.rules, "settings": settings_json(it)}
             connection.execute(update(account).where(account.c.pk == pk).values(**values))
 

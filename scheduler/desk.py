@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from quotes.choosing import Choice
 from quotes.database import reading, writing
-from quotes.errors import NotFound, Refused
+from quotes.errors import NotFound, Outdated, Refused
 from quotes.tables import quote
 from scheduler.model import HistoryLine, Payload, Post, Receipt
 from scheduler.payloads import drop_payload, keep_payload
@@ -50,8 +50,17 @@ class Desk:
     done to a post in its state; nothing is changed then.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, seen: Post | None = None) -> None:
         self._engine = engine
+        self._seen = seen
+
+    def as_seen(self, seen: Post) -> Desk:
+        """A desk whose next change of this post raises `Outdated`, and changes nothing, if it is not as seen any more.
+
+        What a person decided by is held against the row in the transaction that changes it: of two who saw the same,
+        one is heard and the other told.
+        """
+        return Desk(self._engine, seen)
 
     def posts(self, shown: Shown | None = None) -> Iterator[Post]:
         """The posts asked for, by the time they are due."""
@@ -111,21 +120,21 @@ class Desk:
 
     def approve(self, id: int, payload: Payload, *, now: datetime) -> None:
         """Queues a post with exactly what was seen: caption, pictures and alt texts are frozen."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             _must_begin(connection, id)
             move(connection, id, Event.APPROVE, now=now, owner=PERSON, reason=None)
             keep_payload(connection, id, payload)
 
     def hold(self, id: int, why: str, *, now: datetime) -> None:
         """Keeps a post back until it is released."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             if _state(connection, id) is State.CLAIMED:
                 raise Refused("state", f"Post {id} is in a runner's hand.", "Try again in a minute.")
             move(connection, id, Event.HOLD, now=now, owner=PERSON, note=why, reason=why)
 
     def release(self, id: int, *, now: datetime) -> State:
         """Lets a held post go on: into the queue when it had been approved, back to the drafts when not."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             if (state := _state(connection, id)) is not State.HELD:
                 raise Refused("state", f"Post {id} is {state}, not held.", "Only held posts can be released.")
             frozen = connection.execute(select(post.c.payload).where(post.c.pk == id)).scalar() is not None
@@ -134,12 +143,12 @@ class Desk:
 
     def cancel(self, id: int, why: str, *, now: datetime) -> None:
         """Calls a post off for good. Its slot stays silent; its quote is free again."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             move(connection, id, Event.CANCEL, now=now, owner=PERSON, note=why, reason=why or "called off")
 
     def retry(self, id: int, *, now: datetime, expires_at: datetime | None) -> None:
         """Queues a failed or skipped post again, to go out now, with a clean count of attempts."""
-        with writing(self._engine) as connection, _no_repeat(id):
+        with self._changing(id) as connection, _no_repeat(id):
             _must_have_account(connection, id)
             state = _state(connection, id)
             moved(state, Event.RETRY)
@@ -151,7 +160,7 @@ class Desk:
 
     def reschedule(self, id: int, *, wall: str, due_at: datetime, expires_at: datetime | None, now: datetime) -> None:
         """Moves a post that is not on its way to another time; `wall` is that time in the post's zone."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             if (state := _state(connection, id)) not in CHANGEABLE:
                 raise Refused("state", f"Post {id} is {state}; it can no longer be moved.", "")
             expires_at = None if _follows(connection, id) else expires_at
@@ -162,7 +171,7 @@ class Desk:
     def swap(self, id: int, choice: Choice, *, now: datetime) -> None:
         """Gives a post another quote; it is a draft then, to be seen again."""
         candidate = choice.candidate
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             pk = connection.execute(select(quote.c.pk).where(quote.c.id == candidate.quote)).scalar()
             values: dict[str, Any] = {"quote_pk": pk, "quote_id": candidate.quote}
             values |= {"cluster": candidate.cluster, "cycle": choice.cycle, "more": None, "reason": None}
@@ -176,31 +185,42 @@ class Desk:
 
     def redraft(self, id: int, *, now: datetime, **values: Any) -> None:
         """Makes a post a draft again, with another look or caption variant, to be seen and approved anew."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             _must_begin(connection, id)
             move(connection, id, Event.REDRAFT, now=now, owner=PERSON, reason=None, **values)
             drop_payload(connection, id)
 
     def found(self, id: int, receipt: Receipt, *, now: datetime) -> None:
         """A person has seen the post on the network: it is posted, with what they found as its receipt."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             _must_be_unsure(connection, id)
             keep_receipt(connection, id, receipt, now=now, owner=PERSON)
 
     def posted(self, id: int, receipt: Receipt, *, now: datetime) -> None:
         """A person has made the post that was handed to them."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             if (state := _state(connection, id)) is not State.HANDED:
                 raise Refused("state", f"Post {id} is {state}, not handed over.", "Only what is yours to post can be.")
             keep_receipt(connection, id, receipt, now=now, owner=PERSON)
 
     def absent(self, id: int, *, now: datetime, expires_at: datetime | None) -> None:
         """A person has looked and it is not there: it is sent again, under the same key."""
-        with writing(self._engine) as connection:
+        with self._changing(id) as connection:
             _must_be_unsure(connection, id)
             note = "a person looked: not there"
             values = _afresh(connection, id, now, expires_at)
             move(connection, id, Event.ABSENT, now=now, owner=PERSON, note=note, **values)
+
+    @contextmanager
+    def _changing(self, id: int) -> Iterator[Connection]:
+        """The transaction of one change of a post, begun only if the post is as it was seen."""
+        seen = self._seen if self._seen is not None and self._seen.id == id else None
+        with writing(self._engine) as connection:
+            if seen is not None:
+                _must_be_as_seen(connection, seen)
+            yield connection
+        if seen is not None:
+            self._seen = None  # what follows is about the post as this change has left it
 
 
 def _state(connection: Connection, id: int) -> State:
@@ -209,6 +229,12 @@ def _state(connection: Connection, id: int) -> State:
     if state is None:
         raise NotFound(f"There is no post {id}.", "`pullquote queue` lists them.")
     return State(state)
+
+
+def _must_be_as_seen(connection: Connection, seen: Post) -> None:
+    state = _state(connection, seen.id)  # the row is locked from here on
+    if post_from(connection.execute(posts_statement().where(post.c.pk == seen.id)).one()) != seen:
+        raise Outdated(f"Post {seen.id} was changed meanwhile; it is {state} now.", "Look at it again.")
 
 
 def _must_have_account(connection: Connection, id: int) -> None:

@@ -13,7 +13,7 @@ from posting_world import NOW, World
 from sqlalchemy import Engine, insert, select, update
 
 from quotes.database import reading, writing
-from quotes.errors import InputError, NotFound, PullquoteError, StorageError
+from quotes.errors import InputError, NotFound, Outdated, PullquoteError, StorageError
 from quotes.usage import WhenExhausted
 from scheduler.model import Account, Campaign, Schedule
 from scheduler.rows import account_from, settings_json
@@ -248,3 +248,16 @@ def test_settings_are_read_from_the_row_alone(world: World) -> None:
     one = world.account(handle="@feed")
     with reading(world.engine) as connection:
         assert account_from(connection.execute(select(account)).one()) == one
+
+
+def test_settings_seen_otherwise_overwrite_nothing(database: Engine) -> None:
+    """Two who edit an account at once, or a runner that remembers something of it meanwhile: the later is told."""
+    world = World(database)
+    seen = world.account()
+    world.accounts.remember("feed", {"user": "17"})
+    with pytest.raises(Outdated, match="'feed' was changed meanwhile"):
+        world.accounts.edit(replace(seen, link="https://ann.example"), seen=seen)
+    now = world.accounts.get("feed")
+    assert now.options["user"] == "17" and now.link is None
+    world.accounts.edit(replace(now, link="https://ann.example"), seen=now)
+    assert world.accounts.get("feed").link == "https://ann.example"

@@ -110,3 +110,21 @@ def test_every_change_is_one_to_be_seen(store: Store) -> None:
     assert len(set(revisions)) == 3
     with pytest.raises(NotFound):
         store.revision("0123456789abcdef")
+
+
+def test_nothing_is_done_to_several_when_one_was_changed_meanwhile(store: Store) -> None:
+    """Between a look at a list and the word on it somebody else may have worked on one of its quotes."""
+    first, second = _add(store, STEP, "Lao Tzu"), _add(store, "Other words.", "Confucius")
+    seen = {id: store.revision(id) for id in (first, second)}
+    store.edit(second, topic="On beginning")
+    with pytest.raises(Outdated):
+        store.set_standing(seen, Standing.APPROVED, seen=seen)
+    with pytest.raises(Outdated):
+        store.tag(seen, "new", seen=seen)
+    with pytest.raises(Outdated):
+        store.untag(seen, "new", seen=seen)
+    with pytest.raises(Outdated):
+        store.merge(first, [second], seen=seen)
+    with pytest.raises(Outdated):
+        store.delete(seen, seen=seen)
+    assert [(store.get(id).standing, store.get(id).tags) for id in seen] == [(Standing.CANDIDATE, ())] * 2

@@ -10,8 +10,10 @@ from PIL import Image, ImageDraw, ImageStat
 
 from cards.photo_ground import duotone, photo_ground
 from cards.photograph import read_picture
-from cards.picture import Picture
+from cards.picture import Photo, Picture
 from cards.placed import PhotoGround
+from cards.renderer import Renderer
+from cards.spec import CardSpec, Look
 from quotes.errors import Refused
 from templates.oklch import oklch_of
 
@@ -90,3 +92,15 @@ def test_duotone_goes_by_luminance_not_by_numbers() -> None:
     green = duotone(Image.new("RGB", (1, 1), (0, 255, 0)), DARK, LIGHT)
     blue = duotone(Image.new("RGB", (1, 1), (0, 0, 255)), DARK, LIGHT)
     assert oklch_of(channels(green, 0, 0))[0] > oklch_of(channels(blue, 0, 0))[0] + 0.2
+
+
+def test_a_photo_that_was_tried_otherwise_before_gives_the_same_card(landscape: Picture, tmp_path: Path) -> None:
+    """A renderer keeps the fitted photo between tries; neither their order nor what they leave behind is seen."""
+    Image.open(landscape.path).resize((1200, 800)).save(tmp_path / "large.png")
+    large = read_picture(tmp_path / "large.png")
+    tries = [Photo(large, None, blur, duotone) for blur in (0.0, 4.0) for duotone in (True, False)]
+    specs = [CardSpec("So it goes on.", "Ann Author", Look("photo", "opengraph", photo=photo)) for photo in tries]
+    one = Renderer()
+    alone = [Renderer().draw(spec).card.pixels for spec in specs]
+    assert [one.draw(spec).card.pixels for spec in (*specs, *specs)] == alone * 2
+    assert len(set(alone)) == 4

@@ -66,3 +66,25 @@ def test_the_page_of_health_can_be_used(page: Page, studio_served: Served, width
     page.goto(f"{studio_served.root}/health")
     expect(page.locator("#findings")).to_contain_text("sqlite")
     assert (barriers(page), runs_over(page)) == ([], 0)
+
+
+def test_what_became_of_a_change_is_read_with_its_undo(page: Page, studio_served: Served) -> None:
+    """A page that is loaded anew must not swallow the message, nor what is typed, nor the keyboard's place."""
+    accounts = studio_served.studio.posting.accounts
+    folder_account(studio_served.studio)
+    page.goto(studio_served.address)
+    page.goto(f"{studio_served.root}/accounts/feed")
+    slots = page.get_by_label("When it posts")
+    slots.fill("daily 10:00 Europe/Paris")
+    page.get_by_role("button", name="Pause").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("Undo")
+    expect(page.get_by_role("button", name="Resume")).to_be_focused()
+    expect(page.locator(".head .badge")).to_have_text("paused")
+    expect(slots).to_have_value("daily 10:00 Europe/Paris")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#said")).to_contain_text("Undo")
+    expect(page.locator(".slots li").first).to_contain_text("10:00")
+    page.locator("#said").get_by_role("button", name="Undo").click()
+    expect(slots).to_have_value("daily 09:00 Europe/Paris")
+    assert accounts.get("feed").schedule.slots == "daily 09:00 Europe/Paris" and accounts.get("feed").paused

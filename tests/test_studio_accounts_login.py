@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -10,12 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from studio_client import StudioClient
 
+from pullquote.logins import keep_login
 from pullquote.studio.accounts import talks
 from pullquote.studio.accounts.talks import Talk
 from quotes.errors import InputError, Refused
 from scheduler.logins import signing_in
 from scheduler.logins.signing_in import Ask, Browser, Field, SignedIn
-from scheduler.model import Account
+from scheduler.model import Account, Schedule
 from scheduler.publisher import Access
 
 SECRET = "correct horse battery staple"
@@ -138,3 +140,25 @@ def test_the_oldest_conversation_makes_room() -> None:
     assert ended.wait(10)
     for name in names[1:]:
         kept.get(name).end()
+
+
+@pytest.mark.usefixtures("network")
+def test_no_page_waits_for_a_network(studio_client: StudioClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks are slow or away at times; the pages tell what is known here, and ask only when a person says so."""
+    posting, asked = studio_client.studio.posting, []
+    told = {
+        "bluesky": {"user": "did:plc:ann", "handle": "ann.example", "server": "https://social.example"},
+        "mastodon": {"user": "1", "server": "https://social.example"},
+        "x": {"user": "1", "handle": "ann"},
+        "telegram": {"chat": "@ann"},
+    }
+    secret = {"app_password": "s", "access_token": "s", "refresh_token": "s", "bot_token": "s"}
+    for name, options in told.items():
+        account = Account(name, name, name, options=options, schedule=Schedule(slots="daily 09:00 UTC"))
+        posting.accounts.add(account, now=posting.now())
+        keep_login(posting.logins, name, secret)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *where, **how: asked.append(where))
+    monkeypatch.setattr(socket.socket, "connect", lambda _, where: asked.append(where))
+    pages = ["/accounts", *(f"/accounts/{name}" for name in told), "/health", "/calendar", "/simulate"]
+    assert [studio_client.get(page).status_code for page in pages] == [200] * len(pages)
+    assert asked == []

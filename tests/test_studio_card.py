@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shlex
 import subprocess
 import sys
@@ -66,6 +67,10 @@ def test_own_words_are_drawn_and_nothing_is_stored(studio_client: StudioClient) 
     )
     studio_client.send("/undo", {"number": kept["undo"]})
     assert studio_client.studio.store.count() == before
+    kept = studio_client.send("/card/keep", OWN).json()
+    studio_client.studio.store.edit(kept["quote"], locator="Preface")
+    assert studio_client.send("/undo", {"number": kept["undo"]}).json()["outdated"]
+    assert studio_client.studio.store.get(kept["quote"]).locator == "Preface"
 
 
 def test_the_downloaded_picture_is_the_commands_file(
@@ -163,6 +168,36 @@ def test_a_photo_is_brought_once_and_lies_behind_the_words(studio_client: Studio
     refused = previewed(studio_client, **OWN, photo=small["digest"])["refusal"]
     assert refused["rule"] == "photo" and refused["message"].startswith("tiny.jpg ")
     assert "--duotone" in line and line[line.index("--focus") + 1] == "20%,80%"
+
+
+@pytest.mark.parametrize(("width", "height", "format"), [(3200, 1800, "story"), (900, 2600, "wide")])
+def test_a_sketch_is_refused_no_more_than_the_card(
+    studio_client: StudioClient, width: int, height: int, format: str
+) -> None:
+    """While a slider moves a half-size card is drawn by a small copy: never so small that it would be refused."""
+    told = studio_client.send("/card/upload", files={"file": ("far.jpg", _photo(width, height), "image/jpeg")}).json()
+    fields = {**OWN, "photo": told["digest"], "format": format, "blur": "8"}
+    whole, sketch = previewed(studio_client, **fields), previewed(studio_client, **fields, quick="1")
+    assert (whole["refusal"], sketch["refusal"]) == (None, None)
+    assert (sketch["boxes"], sketch["width"]) == (whole["boxes"], whole["width"])
+    picture = studio_client.get(sketch["pictures"][0])
+    assert Image.open(io.BytesIO(picture.content)).size == (whole["width"] // 2, whole["height"] // 2)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "pdf"])
+def test_an_edited_alt_text_goes_with_the_file(studio_client: StudioClient, kind: str) -> None:
+    """Who wrote one would not have it lost on the way; the picture stays the same, the file says that it is another."""
+    own = 'A card: "so & so" <b>'
+    plain, edited = (studio_client.send("/card/file", {**OWN, "type": kind, "alt": alt}) for alt in ("", own))
+    if kind == "pdf":
+        assert own.encode("utf-16-be").hex().upper().encode() in edited.content or own.encode() in edited.content
+    else:
+        assert b"A card: &quot;so &amp; so&quot; &lt;b&gt;" in edited.content
+        assert pixels_of(io.BytesIO(plain.content)) == pixels_of(io.BytesIO(edited.content))
+        named = re.compile(rb'dc:identifier="([0-9a-f]{64})"')
+        assert named.search(plain.content)[1] != named.search(edited.content)[1]  # type: ignore[index]
+    assert studio_client.send("/card/file", {**OWN, "type": kind, "alt": "é&" * 2_000}).status_code == 200
+    assert studio_client.send("/card/file", {**OWN, "type": kind, "alt": "a" * 4_001}).status_code == 422
 
 
 def test_what_is_no_picture_is_not_kept(studio_client: StudioClient) -> None:

@@ -45,6 +45,19 @@ def test_the_newest_change_is_the_one_that_is_shown(page: Page, studio_served: S
     assert page.locator("#picture").get_attribute("src") == shown
 
 
+def test_a_quote_that_was_changed_elsewhere_is_shown_anew(page: Page, studio_served: Served) -> None:
+    """Stretches that were to stand out would else mark other words, on the card and in the library."""
+    quote = some_quote(studio_served.studio)
+    opened(page, studio_served, f"/card?quote={quote.id}&emphasis=0-3")
+    is_drawn(page)
+    studio_served.studio.store.edit(quote.id, text="A new beginning. " + quote.text)
+    page.locator("body").press("]")
+    expect(page.get_by_label("Quote", exact=True)).to_have_value("A new beginning. " + quote.text)
+    is_drawn(page)
+    expect(page.locator("#marks mark")).to_have_count(0)
+    assert "emphasis" not in page.url and "design=" in page.url
+
+
 def test_an_edited_alt_text_stays_with_its_quote(page: Page, studio_served: Served) -> None:
     """It is a person's work; another design does not throw it away, and the first one can be had back."""
     quote = some_quote(studio_served.studio)
@@ -58,6 +71,11 @@ def test_an_edited_alt_text_stays_with_its_quote(page: Page, studio_served: Serv
     expect(alt).to_have_value("A card with my own words about it.")
     page.reload()
     expect(alt).to_have_value("A card with my own words about it.")
+    button = page.get_by_role("button", name="Download")
+    with page.expect_download() as waiting:
+        button.press("Enter")
+    assert b"A card with my own words about it." in Path(waiting.value.path()).read_bytes()
+    expect(button).to_be_focused()
     page.get_by_role("button", name="As it was written for you").click()
     expect(alt).to_have_value(given)
 

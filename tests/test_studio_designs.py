@@ -45,6 +45,14 @@ def test_the_pictures_show_quotes_of_the_user(studio_client: StudioClient) -> No
     assert f"picture?quote={wanted.id}&" in found
 
 
+@pytest.mark.parametrize("asked", ["~nothing", "~../../x", "~", "zz", "ffffffffffffffff"])
+def test_a_link_to_a_quote_that_is_not_there_shows_another(studio_client: StudioClient, asked: str) -> None:
+    """A kept address outlives its quote."""
+    for address in ("/designs/editorial", "/brand"):
+        answer = studio_client.get(address, params={"quote": asked})
+        assert answer.status_code == 200 and f"quote={asked}&" not in answer.text
+
+
 def test_an_empty_library_still_shows_designs(studio_client: StudioClient) -> None:
     """With samples, and a word on where quotes come from."""
     store = studio_client.studio.store

@@ -64,6 +64,17 @@ def test_pairs_are_settled_by_keyboard(page: Page, studio_served: Served, pairs:
     assert [pair.first.id for pair in desk.pairs() if pair.kind.value == "near"] == [pairs[2]]
 
 
+def test_a_key_held_down_settles_one_pair(page: Page, studio_served: Served, pairs: list[str]) -> None:
+    """The next pair is another question."""
+    for _ in range(5):
+        page.keyboard.down("n")
+    page.keyboard.up("n")
+    expect(page.locator(".pair")).to_have_count(1)
+    expect(page.locator(".pair")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.get_by_text("Nothing to settle")).to_be_visible()
+
+
 def test_two_names_become_one_person(page: Page, studio_served: Served, pairs: list[str]) -> None:
     """What that changes is told before, and the conflict is gone after."""
     page.get_by_role("link", name="Two names").click()
@@ -83,3 +94,17 @@ def test_a_person_gets_another_name(page: Page, studio_served: Served, pairs: li
     expect(page.get_by_role("button", name="Take off the name Annie")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("No other names yet.")).to_be_visible()
+
+
+def test_a_new_name_is_taken_back_and_the_page_goes_with_it(
+    page: Page, studio_served: Served, pairs: list[str]
+) -> None:
+    """The address of the name that is gone leads nowhere."""
+    page.goto(f"{studio_served.root}/people/Ann Author")
+    page.get_by_role("textbox", name="New name").fill("Anna Author")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("button", name="Yes, do it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anna Author")
+    page.locator("#said").get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ann Author")
+    expect(page.locator("#alarm")).to_be_empty()

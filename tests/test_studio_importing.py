@@ -1,4 +1,4 @@
-"""The studio's import: what documents bring is seen before it is kept, and who speaks is said turn by turn."""
+"""The studio's import: what documents bring is seen before it is kept."""
 
 from __future__ import annotations
 
@@ -18,13 +18,6 @@ LIST = """\
 2. "Self-righteousness is not religion." — Charlotte Brontë, Jane Eyre
 Nothing to see on this line.
 3. "To attack the first is not to assail the last." — Charlotte Brontë, Jane Eyre
-"""
-
-TALK = """\
-[00:00:00] Welcome back. With us today is Ann Author, who writes about rivers. Ann, thank you for coming.
-[00:00:20] Thank you for having me. A river is a road that carries its own travellers, and I never tire of it.
-[00:00:55] What did you learn from walking along one?
-[00:01:05] That patience is a direction. You follow the water, and the water is never in a hurry to arrive.
 """
 
 
@@ -113,22 +106,6 @@ def test_columns_can_be_named_where_the_guess_is_wrong(studio_client: StudioClie
     assert "Charlotte Brontë" in again
 
 
-def test_a_turn_gets_a_speaker_and_its_quotes_and_loses_them_again(studio_client: StudioClient) -> None:
-    """Saying who speaks makes quotes; undoing it takes them out."""
-    store = studio_client.studio.store
-    looked = studio_client.send("/import/look", files={"files": ("talk.txt", TALK.encode())})
-    kept = studio_client.send("/import/keep", {"lying": _lying(looked.text)}).json()
-    address = kept["waiting"][0]["address"]
-    before = store.count()
-    read = re.findall(r'data-read="([^"]*)"', studio_client.get(address).text)[0]
-    fields = {"act": "name", "turn": "4", "name": "Ann Author", "read": read}
-    told = studio_client.send(address, fields).json()
-    assert store.count() > before
-    assert studio_client.send(address, fields).status_code == 422, "it was changed since it was read"
-    studio_client.send("/undo", {"number": told["undo"]})
-    assert store.count() == before
-
-
 def test_the_seed_list_is_dropped_looked_at_and_kept(
     page: Page, studio_served: Served, width: str, tmp_path: Path
 ) -> None:
@@ -149,6 +126,29 @@ def test_the_seed_list_is_dropped_looked_at_and_kept(
     expect(page.locator("#said")).to_contain_text("Undone")
 
 
+def test_several_are_kept_and_undone_as_one(page: Page, studio_served: Served, tmp_path: Path) -> None:
+    """What each brought is told, a second click keeps nothing twice, and what cannot be read can be put away."""
+    store = studio_served.studio.store
+    before = store.count()
+    texts = {"one.txt": LIST, "two.txt": '"Reader, I married him." — Charlotte Brontë, Jane Eyre\n', "not.pdf": "no"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    page.goto(studio_served.address)
+    page.goto(f"{studio_served.root}/import")
+    page.set_input_files("input[type=file]", [tmp_path / name for name in texts])
+    expect(page.locator(".looked")).to_have_count(3)
+    page.get_by_role("region", name="What not.pdf brings").get_by_role("button", name="Leave it out").click()
+    expect(page.locator(".looked")).to_have_count(2)
+    page.get_by_role("button", name="Keep everything that can be read").dblclick()
+    expect(page.locator("#after-words")).to_contain_text("one.txt: 3 quotes added")
+    expect(page.locator("#after-words")).to_contain_text("two.txt: 1 quote added")
+    expect(page.locator("#alarm")).to_be_empty()
+    assert store.count() == before + 4
+    page.locator("#said").get_by_role("button", name="Undo").click()
+    expect(page.locator("#said")).to_contain_text("Undone")
+    assert store.count() == before
+
+
 def test_a_file_dropped_on_the_page_is_looked_at(page: Page, studio_served: Served) -> None:
     """Dropping is what the page asks for."""
     page.goto(studio_served.address)
@@ -158,25 +158,3 @@ def test_a_file_dropped_on_the_page_is_looked_at(page: Page, studio_served: Serv
     )
     page.dispatch_event("main", "drop", {"dataTransfer": data})
     expect(page.locator(".looked h2")).to_have_text("list.txt")
-
-
-def test_speakers_are_named_by_keys(page: Page, studio_served: Served, width: str, tmp_path: Path) -> None:
-    """A key for each turn, and every answer is kept at once."""
-    file = tmp_path / "talk.txt"
-    file.write_text(TALK, encoding="utf-8")
-    page.goto(studio_served.address)
-    page.goto(f"{studio_served.root}/import")
-    page.set_input_files("input[type=file]", file)
-    page.get_by_role("button", name="Keep these").click()
-    page.get_by_role("link", name="Say who speaks in talk.txt").click()
-    first = page.locator(".turn[aria-current]")
-    expect(first).to_have_attribute("data-turn", "1")
-    assert barriers(page) == []
-    assert runs_over(page) == 0
-    page.keyboard.press("n")
-    page.get_by_label("Name", exact=True).fill("Host Name")
-    page.keyboard.press("Enter")
-    expect(page.locator('.turn[data-turn="1"] strong')).to_have_text("Host Name")
-    expect(page.locator(".turn[aria-current]")).not_to_have_attribute("data-turn", "1")
-    page.keyboard.press("Control+z")
-    expect(page.locator('.turn[data-turn="1"]')).to_have_attribute("data-waits", "")

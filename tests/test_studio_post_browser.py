@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 from studio_browser import Served, barriers, runs_over
 from studio_posts import approved, draft, folder_account
@@ -67,3 +68,24 @@ def test_news_from_elsewhere_never_take_what_is_typed(page: Page, studio_served:
     page.evaluate("() => document.dispatchEvent(new CustomEvent('pullquote:news', {detail: {}}))")
     expect(page.locator("#said")).to_contain_text("changed elsewhere")
     expect(caption).to_have_value("Half a thought")
+
+
+@pytest.mark.browser_context_args(timezone_id="Pacific/Kiritimati", locale="de-DE")
+def test_a_post_is_held_and_moved_with_keys_by_its_own_clock(page: Page, studio_served: Served) -> None:
+    """The browser may be anywhere on earth; the focus stays where one works."""
+    studio = studio_served.studio
+    id = draft(studio, folder_account(studio))
+    page.goto(studio_served.address)
+    page.goto(f"{studio_served.root}/posts/{id}")
+    when = page.locator("input[type=datetime-local]")
+    expect(when).to_have_value(studio.posting.desk.get(id).wall[:16])
+    page.get_by_role("button", name="Hold").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Release")).to_be_focused()
+    when.fill("2031-01-05T10:30")
+    page.get_by_role("button", name="Move").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("5 January, 10:30")
+    expect(page.get_by_role("button", name="Move")).to_be_focused()
+    moved = studio.posting.desk.get(id)
+    assert (moved.wall, moved.zone, f"{moved.due_at:%H:%M}") == ("2031-01-05T10:30", "Europe/Paris", "09:30")

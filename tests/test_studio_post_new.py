@@ -86,3 +86,14 @@ def test_nothing_is_kept_when_one_of_several_cannot_be(studio_client: StudioClie
     )
     assert (answer.status_code, answer.json()["rule"]) == (409, "credit")
     assert studio.posting.desk.counts() == {}
+
+
+def test_a_post_is_made_for_a_time_to_come_only(studio_client: StudioClient) -> None:
+    """A wrong year would send it at once, or never; a time that clocks skip is another than the one that was typed."""
+    studio = studio_client.studio
+    folder_account(studio)
+    fields = {**_asked(studio_client, approved(studio).id, ["feed"]), "when": "at"}
+    for at, told in (("2020-05-01T10:30", "has passed"), ("2031-03-30T02:30", "never show 02:30")):
+        answer = studio_client.send("/posts/new", {**fields, "at": at})
+        assert answer.status_code == 422 and told in answer.json()["error"]
+    assert studio.posting.desk.counts() == {}

@@ -149,7 +149,6 @@ def test_a_quote_edited_meanwhile_is_seen_again_before_it_is_approved(studio_cli
     ("deed", "fields", "after"),
     [
         ("hold", {}, State.HELD),
-        ("move", {"when": "2030-05-01T10:30"}, State.QUEUED),
         ("redraft", {"design": "poster"}, State.DRAFT),
         ("swap", {}, State.DRAFT),
     ],
@@ -210,3 +209,28 @@ def test_a_quote_is_shown_on_every_network(studio_client: StudioClient) -> None:
     for name in ("Bluesky", "LinkedIn", "Mastodon", "Pinterest", "Threads", "X"):
         assert name in html
     assert html.count(" of ") >= 10
+
+
+def test_what_was_changed_since_is_not_taken_back(studio_client: StudioClient) -> None:
+    """An undo must not undo what somebody else has done meanwhile."""
+    studio = studio_client.studio
+    id = draft(studio, folder_account(studio))
+    held = studio_client.send(f"/posts/{id}/hold", _seen(studio_client, id)).json()
+    move = {"post": str(id), **_seen(studio_client, id), "when": "2030-05-01T10:30"}
+    assert studio_client.send("/calendar/move", move).status_code == 200
+    answer = studio_client.send("/undo", {"number": held["undo"]})
+    assert (answer.status_code, answer.json()["outdated"]) == (409, True)
+    assert _state(studio_client, id) is State.HELD
+
+
+def test_a_page_moves_its_post_like_the_calendar(studio_client: StudioClient) -> None:
+    """A time that has passed would send the post at once or never; one that no clock shows is none."""
+    studio = studio_client.studio
+    id = draft(studio, folder_account(studio))
+    html = studio_client.get(f"/posts/{id}").text
+    form = html[html.index('action="/calendar/move"') :]
+    for when, told in (("2020-01-01T09:00", "has passed"), ("2031-03-30T02:30", "never show 02:30")):
+        answer = studio_client.send(
+            "/calendar/move", {"post": _hidden(form, "post"), "seen": _hidden(form, "seen"), "when": when}
+        )
+        assert answer.status_code == 422 and told in answer.json()["error"]

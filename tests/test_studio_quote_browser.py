@@ -88,6 +88,29 @@ def test_two_tabs_keep_what_was_typed_in_both(page: Page, studio_served: Served,
     assert (kept.topic, kept.section, kept.locator) == ("Mine", "A", "chapter 3")
 
 
+def test_news_are_told_and_never_take_the_keys_from_somebody_typing(
+    page: Page, studio_served: Served, quote: str
+) -> None:
+    """Letters that went on to the page would be commands: an a approves. And a word of approval is no conflict."""
+    store = studio_served.studio.store
+    _edit(page)
+    field = page.get_by_role("textbox", name="Topic")
+    field.fill("Min")
+    store.edit(quote, section="Theirs")
+    expect(page.get_by_role("region", name="This quote was changed meanwhile")).to_be_visible()
+    page.keyboard.type("era")
+    expect(field).to_have_value("Minera")
+    page.get_by_role("button", name="Save mine all the same").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    _edit(page)
+    field.fill("Mine")
+    store.set_standing([quote], Standing.REJECTED)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(field).to_be_hidden()
+    kept = store.get(quote)
+    assert (kept.topic, kept.section, kept.standing) == ("Mine", "Theirs", Standing.REJECTED)
+
+
 def test_a_draft_survives_a_reload(page: Page, quote: str) -> None:
     """A crash or a slip of the hand takes nothing away, and leaving asks first."""
     asked: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from studio_browser import Served, barriers, runs_over
 
 from quotes.model import Attribution, Draft, Standing
@@ -43,6 +43,34 @@ def test_ten_are_approved_by_keyboard_and_one_undone(opened: Page, studio_served
     opened.keyboard.press("r")
     expect(opened.locator("#progress")).to_contain_text("11 of")
     expect(opened.locator("#said")).to_contain_text("Rejected")
+
+
+def test_nobody_decides_on_what_they_have_not_seen(opened: Page, studio_served: Served) -> None:
+    """A key held down decides once; one that is pressed while the next quote is on its way decides nothing."""
+    store = studio_served.studio.store
+    held: list[Route] = []
+    opened.route("**/review/quote?*", lambda route: held.append(route))
+    opened.goto(f"{studio_served.root}/review")
+    with opened.expect_response("**/library/stand"):
+        for _ in range(3):
+            opened.keyboard.down("a")
+        opened.keyboard.up("a")
+        opened.keyboard.press("a")
+        opened.keyboard.press("r")
+    held[0].continue_()
+    expect(opened.locator("#progress")).to_contain_text("2 of")
+    assert (store.count(Query(standing=Standing.APPROVED)), store.count(Query(standing=Standing.REJECTED))) == (1, 0)
+
+
+def test_a_quote_that_does_not_come_is_asked_for_once_more(opened: Page, studio_served: Served) -> None:
+    """The studio was away for a moment: the page says so, and the same key goes on from there."""
+    opened.route("**/review/quote?*", lambda route: route.abort())
+    opened.goto(f"{studio_served.root}/review")
+    opened.keyboard.press("j")
+    expect(opened.locator("#alarm")).not_to_be_empty()
+    opened.unroute("**/review/quote?*")
+    opened.keyboard.press("j")
+    expect(opened.locator("#progress")).to_contain_text("2 of")
 
 
 def test_words_are_put_right_in_the_review_and_the_last_says_what_is_next(

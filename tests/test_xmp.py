@@ -19,9 +19,9 @@ DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 XML_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\ufffe\uffff\r"), min_size=1, max_size=60)
 
 
-def description(spec: CardSpec, digest: str = "d1ge57") -> ElementTree.Element:
+def description(spec: CardSpec, digest: str = "d1ge57", alt: str | None = None) -> ElementTree.Element:
     """The packet's one description, as a reader of metadata finds it."""
-    root = ElementTree.fromstring(xmp_packet(spec, alt_text(spec), digest).decode())
+    root = ElementTree.fromstring(xmp_packet(spec, alt or alt_text(spec), digest).decode())
     found = root.find(f"{RDF}RDF/{RDF}Description")
     assert found is not None
     return found
@@ -93,3 +93,13 @@ def test_long_alt_text_loses_words_never_the_credit() -> None:
     assert len(short) <= ALT_ADVISED
     assert short.endswith("… — Jane Doe, Weather, 1901")
     assert alt_text(spec) == text_of(found, f"{IPTC}ExtDescrAccessibility")
+
+
+def test_an_alt_text_of_ones_own_stands_in_every_property() -> None:
+    """What a person wrote is what a screen reader reads; the short property holds as much of it as is advised."""
+    spec, own = CardSpec("So it goes on.", "Ann Author", Look()), "A white card. " * 30 + "\uffff\x00"
+    found = description(spec, alt=own)
+    assert text_of(found, f"{IPTC}ExtDescrAccessibility") == own[:-2]
+    short = text_of(found, f"{IPTC}AltTextAccessibility")
+    assert short is not None and short.startswith("A white card. ") and len(short) <= ALT_ADVISED
+    assert text_of(description(spec, alt="A white card."), f"{IPTC}AltTextAccessibility") == "A white card."

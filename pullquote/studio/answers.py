@@ -50,6 +50,7 @@ def _environment() -> Environment:
         loader=PackageLoader("pullquote.studio", "html"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # pages of a newer version would not fit the program that runs
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -59,10 +59,13 @@ def edit(request: Request, given: Fields) -> Response:
     after = with_settings(before, given)
     must_stay_inside(studio.root, before, after)
     edit_account(posting, before, after)
+    made = seen_of(posting.accounts.get(before.name))
     words = wording()("accounts.did.changed", name=before.name)
 
     def back() -> None:
         now = studio.posting
+        if seen_of(now.accounts.get(before.name)) != made:
+            raise Outdated(wording()("accounts.outdated"), wording()("accounts.outdated_hint"))
         # Whose login it is and what its server tells stays as it is by now.
         edit_account(now, now.accounts.get(before.name), replace(before, options=now.accounts.get(before.name).options))
 

@@ -33,24 +33,33 @@ def move(request: Request, given: Fields) -> Response:
     studio, words = studio_of(request), wording()
     posting = studio.posting
     post = chosen_post(posting, given)
-    wall = read_wall(given.needed("when"))
-    due_at, kind = instant(wall, post.zone)
-    if kind == "gap":
-        after = f"{local(due_at, zone(post.zone)):%H:%M}"
-        raise InputError(
-            words("calendar.gap.message", zone=post.zone, time=f"{wall:%H:%M}", day=day_name(wall.date())),
-            words("calendar.gap.hint", time=after),
-        )
-    if due_at <= posting.now():
-        raise InputError(
-            words("calendar.past_time.message", time=_told(wall), zone=post.zone), words("calendar.past_time.hint")
-        )
+    wall, due_at, kind = time_to_come(given.needed("when"), post.zone, posting.now())
     _reschedule(posting, post, wall.isoformat(timespec="minutes"), due_at)
     told = words("calendar.said.move", number=str(post.id), time=_told(wall))
     undo = studio.undoing.keep(told, partial(_back, studio, post, seen_of(posting.desk.get(post.id))))
     if kind == "fold":
         told = words("calendar.said.fold", said=told)
     return said(request, told, undo=undo)
+
+
+def time_to_come(text: str, name: str, now: datetime) -> tuple[datetime, datetime, str]:
+    """The wall time of a text, its instant in the zone of that name, and the kind of that (`fold` when shown twice).
+
+    Raises `InputError` for what is no time, for one that no clock there shows, and for one that has passed.
+    """
+    words, wall = wording(), read_wall(text)
+    due_at, kind = instant(wall, name)
+    if kind == "gap":
+        after = f"{local(due_at, zone(name)):%H:%M}"
+        raise InputError(
+            words("calendar.gap.message", zone=name, time=f"{wall:%H:%M}", day=day_name(wall.date())),
+            words("calendar.gap.hint", time=after),
+        )
+    if due_at <= now:
+        raise InputError(
+            words("calendar.past_time.message", time=_told(wall), zone=name), words("calendar.past_time.hint")
+        )
+    return wall, due_at, kind
 
 
 def _reschedule(posting: Posting, post: Post, wall: str, due_at: datetime) -> None:

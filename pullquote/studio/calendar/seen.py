@@ -29,7 +29,10 @@ def chosen(given: Fields) -> list[tuple[int, str]]:
 
 
 def as_seen(posting: Posting, number: int, seen: str) -> Post:
-    """A post that is as it was seen. Raises `NotFound`, and `Outdated` when it is not any more."""
+    """A post that is as it was seen. Raises `NotFound`, and `Outdated` when it is not any more.
+
+    The next change of it by this posting side raises `Outdated` too, should somebody change it before that.
+    """
     post = posting.desk.get(number)
     if seen_of(post) != seen:
         words = wording()
@@ -37,6 +40,7 @@ def as_seen(posting: Posting, number: int, seen: str) -> Post:
         raise Outdated(
             words("calendar.outdated.message", number=str(number), state=state), words("calendar.outdated.hint")
         )
+    posting.desk = posting.desk.as_seen(post)
     return post
 
 

@@ -64,9 +64,9 @@ def _done(name: str, request: Request, given: Fields) -> Response:
 def _back(studio: Studio, back: Doing, done: list[tuple[Post, str]]) -> None:
     """Takes a step back for all its posts, unless one was changed since. Raises `Outdated` then."""
     posting = studio.posting
-    for post, after in done:
-        as_seen(posting, post.id, after)
-    for post, _ in done:
+    found = [as_seen(posting, post.id, after) for post, after in done]
+    for (post, _), now in zip(done, found, strict=True):
+        posting.desk = posting.desk.as_seen(now)
         back(studio, posting, post)
 
 

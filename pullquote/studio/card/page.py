@@ -17,7 +17,7 @@ from pullquote.api import MOST_BLUR
 from pullquote.studio.answers import page, studio_of
 from pullquote.studio.card.asking import LOOK_FIELDS, WORD_FIELDS, asked_quote
 from pullquote.studio.card.keeping import pantry_of
-from pullquote.studio.card.taking import STILL, moving_types
+from pullquote.studio.card.taking import LONGEST_ALT, STILL, moving_types
 from pullquote.studio.desk import Studio
 from pullquote.studio.fields import Fields
 from quotes.errors import PullquoteError
@@ -64,6 +64,7 @@ def card_page(request: Request) -> Response:
         still=STILL,
         moving=moving_types(),
         most_blur=MOST_BLUR,
+        longest_alt=LONGEST_ALT,
         first="/card/picture?" + urlencode({**asked, "width": 1080}) if quote or values["text"] else "",
         offered=() if quote or values["text"] else _offered(studio),
     )

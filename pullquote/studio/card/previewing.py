@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cards.alt import alt_text
-from cards.renderer import Drawn
+from cards.report import Report
 from cards.spec import CardSpec
 from pullquote.studio.answers import page, studio_of
 from pullquote.studio.card.asking import Asked, asked_card, asked_quote, shown_format
 from pullquote.studio.card.command_line import command_line
-from pullquote.studio.card.drawing import drawn_card, key_of, slides_of
+from pullquote.studio.card.drawing import SKETCHED, drawn_card, key_of, sketched_card, slides_of
 from pullquote.studio.card.overlays import overlays
 from pullquote.studio.card.report_words import told_doubts, told_refusal, told_report
 from pullquote.studio.desk import Studio
@@ -26,7 +26,7 @@ from pullquote.studio.wording import wording
 from quotes.emphasis import too_much
 from quotes.errors import PullquoteError, Refused
 from quotes.model import Quote
-from templates.formats import format_named, formats
+from templates.formats import Format, format_named, formats
 
 REMEDIES = ("slides", "format", "palette", "design")
 """What may be changed to let a refused card be drawn."""
@@ -36,25 +36,30 @@ def preview(request: Request, given: Fields) -> Response:
     """The card that the form asks for: its picture's address, its report in words, its boxes, alt text and command.
 
     The picture is the whole one: packing the few bands with ink anew takes 2 ms, where halving and packing a smaller
-    one took 5 to 12. A refusal is an answer like any other.
+    one took 5 to 12. Over a photo all is packed anew, so a form that is `quick` gets half its size there. A refusal is
+    an answer like any other.
     """
     studio = studio_of(request)
     quote = asked_quote(studio, given)
     form = format_named(shown_format(studio, given))
     asked, error = None, None
     told: dict[str, Any] = {"width": form.width, "height": form.height, "pictures": [], "alt": "", "emphasis": []}
-    drawn = None
+    report = None
     try:
         asked = asked_card(studio, given, quote)
         told |= {"emphasis": asked.spec.emphasis, "alt": alt_text(asked.spec)}
         told["palettes"] = list(studio.workspace.renderer.design(asked.spec.look).palettes)
-        specs, drawn = _drawn(studio, asked)
-        told["pictures"] = [f"/card/drawn/{key_of(studio, spec)}" for spec in specs]
+        sketch = given.tick("quick") and "photo" in asked.uploads
+        specs, report = _drawn(studio, asked, sketch=sketch)
+        size = f"?width={SKETCHED}" if sketch else ""
+        told["pictures"] = [f"/card/drawn/{key_of(studio, spec)}{size}" for spec in specs]
         told["alt"] = "\n\n".join(map(alt_text, specs))
     except PullquoteError as refusal:
         error = refusal
-    told |= overlays(form, drawn.report if drawn else None)
-    return JSONResponse(told | _said(request, quote, asked, drawn, error))
+    if quote is not None:
+        told |= {"text": quote.text, "revision": studio.store.revision(quote.id)}
+    told |= overlays(form, report)
+    return JSONResponse(told | _said(request, quote, asked, report, form, error))
 
 
 def strip(request: Request, given: Fields) -> Response:
@@ -107,15 +112,19 @@ def in_look(spec: CardSpec, **changes: Any) -> CardSpec:
     return replace(spec, look=replace(spec.look, **changes))
 
 
-def _drawn(studio: Studio, asked: Asked) -> tuple[tuple[CardSpec, ...], Drawn]:
-    """The card, or its slides where these are asked for and needed; and the first of them, drawn."""
+def _drawn(studio: Studio, asked: Asked, *, sketch: bool) -> tuple[tuple[CardSpec, ...], Report]:
+    """The card, or its slides where these are asked for and needed; and the report of the first of them."""
     try:
-        return (asked.spec,), drawn_card(studio, asked.spec)[1]
+        return (asked.spec,), _report(studio, asked.spec, sketch=sketch)
     except Refused as error:
         if error.rule != "fits" or not asked.slides:
             raise
     specs = slides_of(studio, asked.spec)
-    return specs, drawn_card(studio, specs[0])[1]
+    return specs, _report(studio, specs[0], sketch=sketch)
+
+
+def _report(studio: Studio, spec: CardSpec, *, sketch: bool) -> Report:
+    return sketched_card(studio, spec) if sketch else drawn_card(studio, spec)[1].report
 
 
 def _fits_on_slides(studio: Studio, spec: CardSpec) -> bool:
@@ -134,10 +143,15 @@ def _is_drawn(studio: Studio, spec: CardSpec) -> bool:
 
 
 def _said(
-    request: Request, quote: Quote | None, asked: Asked | None, drawn: Drawn | None, error: PullquoteError | None
+    request: Request,
+    quote: Quote | None,
+    asked: Asked | None,
+    report: Report | None,
+    form: Format,
+    error: PullquoteError | None,
 ) -> dict[str, Any]:
     """The report as a piece of the page, in one line, and the refusal."""
-    told = told_report(drawn.report, drawn.card.width, drawn.card.height) if drawn else None
+    told = told_report(report, form.width, form.height) if report else None
     refusal = told_refusal(error) if error else None
     much = too_much(asked.spec.text, asked.spec.emphasis) if asked else None
     piece = page(
@@ -154,5 +168,5 @@ def _said(
         "report": bytes(piece.body).decode(),
         "short": told.short if told else refusal and refusal["title"],
         "refusal": refusal,
-        "command": command_line(asked) if asked and drawn else None,
+        "command": command_line(asked) if asked and report else None,
     }

@@ -41,7 +41,8 @@ def keep_words(request: Request, given: Fields) -> Response:
         return said(request, words("card.keep.known"), quote=id)
 
     def back() -> None:
-        studio.store.delete([id])
+        # Not one that somebody has worked on since.
+        studio.store.delete([id], seen={id: 0})
 
     return said(request, words("card.keep.kept"), undo=studio.undoing.keep(words("card.keep.step"), back), quote=id)
 

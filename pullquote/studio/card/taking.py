@@ -35,6 +35,9 @@ _KINDS = {
     "mp4": "video/mp4",
 }
 STILL: tuple[OutputType, ...] = get_args(OutputType)
+LONGEST_ALT = 4_000
+"""Characters of an alt text: twice what any network takes, and what fits in a JPEG's metadata (65 kB), escaped too."""
+
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of files in an archive, the first that ZIP knows: the same card gives the same archive."""
 
@@ -45,16 +48,22 @@ def moving_types() -> tuple[MovingType, ...]:
 
 
 def card_file(request: Request, given: Fields) -> Response:
-    """The card's file: `type` is that of a still card, or `moving-` and that of one in motion. Slides come as a ZIP."""
+    """The card's file: `type` is that of a still card, or `moving-` and that of one in motion. Slides come as a ZIP.
+
+    `alt` is an alt text of the person's own for a still card that is one picture; it stands in the file's metadata.
+    """
     studio = studio_of(request)
     asked = asked_card(studio, given, asked_quote(studio, given))
     kinds = (*STILL, *(f"moving-{kind}" for kind in moving_types()))
     wanted = given.one_of("type", kinds) or "png"
     if wanted.startswith("moving-"):
         return _moving(studio, given, wanted.removeprefix("moving-"))
+    alt = given.line("alt")
+    if alt and len(alt) > LONGEST_ALT:
+        raise InputError(f"The alt text has {len(alt):,} characters.", f"{LONGEST_ALT:,} are the most. Shorten it.")
     for still in STILL:
         if still == wanted:
-            return _answer(files_of(studio, asked.spec, still, slides=asked.slides), still)
+            return _answer(files_of(studio, asked.spec, still, slides=asked.slides, alt=alt), still)
     raise AssertionError("unreachable")
 
 

@@ -86,7 +86,9 @@ def asked_sample(given: Fields) -> str:
 
 def known_or_first(studio: Studio, asked: str | None) -> str:
     """The sample asked for if it is there, else one of usual length."""
-    if asked and not asked.startswith("~"):
+    if asked and asked.startswith("~"):
+        asked = asked if asked[1:] in LENGTHS else None
+    elif asked:
         try:
             return studio.store.get(asked).id
         except (NotFound, InputError):

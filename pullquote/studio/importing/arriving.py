@@ -128,19 +128,15 @@ def _keep(request: Request, given: Fields) -> Response:
             if account.waiting and account.became is not None:
                 waiting.append({"name": found.name, "address": f"/documents/{account.became.document}/speakers"})
     words = t("importing.kept", quotes=count_of(added, "quote"), known=known)
-    undo = _undoing(studio, words) if added or waiting else None
+    undo = _undoing(studio, words, run.number) if run.number is not None and (added or waiting) else None
     return said(request, words, undo=undo, done=done, added=added, known=known, waiting=waiting, failed=failed)
 
 
-def _undoing(studio: Studio, words: str) -> int:
-    """A step back that takes back this import, and no later one."""
-    number = studio.store.undo_import(quotes_with_posts, dry_run=True).number
+def _undoing(studio: Studio, words: str, number: int) -> int:
+    """A step back that takes back the import of this number, and no later one."""
 
     def back() -> None:
-        if studio.store.undo_import(quotes_with_posts, dry_run=True).number != number:
-            t = wording()
-            raise InputError(t("importing.later.message"), t("importing.later.hint"))
-        studio.store.undo_import(quotes_with_posts)
+        studio.store.undo_import(quotes_with_posts, number=number)
 
     return studio.undoing.keep(words, back)
 

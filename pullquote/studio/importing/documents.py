@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from pullquote.studio.answers import page, studio_of
 from pullquote.studio.fields import Fields
 from pullquote.studio.routing import look
+from quotes.errors import NotFound
 
 LINES = 500
 """Lines on a page of a document's text: some twenty screens, quick to lay out on a phone."""
@@ -25,7 +26,9 @@ def _list(request: Request) -> Response:
 def _one(request: Request) -> Response:
     store = studio_of(request).store
     document = store.find_document(request.path_params["document"])
-    held = next(one for one in store.holdings() if one.document.sha256 == document.sha256)
+    held = next((one for one in store.holdings() if one.document.sha256 == document.sha256), None)
+    if held is None:
+        raise NotFound("This document was taken out meanwhile.", "Look at those that are there.")
     lines = store.text_of(document.sha256).split("\n")
     pages = -(-len(lines) // LINES)
     number = Fields(request.query_params).whole("page", least=1, most=pages, otherwise=1)

@@ -35,10 +35,11 @@ def add(request: Request, given: Fields) -> Response:
 
 def _take_away(studio: Studio, id: str) -> None:
     """Undoes an addition, unless somebody has worked on the quote since."""
-    if studio.store.revision(id):
+    try:
+        studio.store.delete([id], seen={id: 0})
+    except Outdated:
         words = wording()
-        raise Outdated(words("library.wrong.worked_on.message"), words("library.wrong.worked_on.hint"))
-    studio.store.delete([id])
+        raise Outdated(words("library.wrong.worked_on.message"), words("library.wrong.worked_on.hint")) from None
 
 
 def _draft(given: Fields) -> tuple[Draft | None, dict[str, str]]:

@@ -36,8 +36,9 @@ def stand(request: Request, given: Fields) -> Response:
     standing = given.kind("standing", Standing)
     if standing is None:
         raise InputError("The field standing is missing.", "Send it anew.")
-    before = {one.id: one.standing for one in _seen(studio.engine, given).values()}
-    studio.store.set_standing(before, standing)
+    chosen, seen = _seen(studio.engine, given)
+    before = {one.id: one.standing for one in chosen}
+    studio.store.set_standing(before, standing, seen=seen)
     words = wording()(f"library.done.{standing.value}", count=len(before))
     return said(request, words, undo=studio.undoing.keep(words, _standings_back(studio, before, standing)))
 
@@ -55,23 +56,23 @@ def untag(request: Request, given: Fields) -> Response:
 def delete(request: Request, given: Fields) -> Response:
     """Deletes quotes for good. The page has asked first: nothing brings them back."""
     studio = studio_of(request)
-    ids = [one.id for one in _seen(studio.engine, given).values()]
-    studio.store.delete(ids)
-    return said(request, wording()("library.done.deleted", count=len(ids)))
+    chosen, seen = _seen(studio.engine, given)
+    studio.store.delete([one.id for one in chosen], seen=seen)
+    return said(request, wording()("library.done.deleted", count=len(chosen)))
 
 
 def _tagged(request: Request, given: Fields, *, on: bool) -> Response:
     studio = studio_of(request)
     name = admit_label(given.needed("tag"), wording()("library.field.tag"))
-    chosen = _seen(studio.engine, given).values()
+    chosen, seen = _seen(studio.engine, given)
     changed = [one.id for one in chosen if on is not _has_tag(one, name)]
     make, back = (studio.store.tag, studio.store.untag) if on else (studio.store.untag, studio.store.tag)
     if not changed:
         words = wording()("library.done.had_tag" if on else "library.done.had_no_tag", tag=name)
         return said(request, words)
-    make(changed, name)
+    make(changed, name, seen=seen)
     words = wording()("library.done.tagged" if on else "library.done.untagged", count=len(changed), tag=name)
-    number = studio.undoing.keep(words, lambda: _on_kept(studio, changed, lambda ids: back(ids, name)))
+    number = studio.undoing.keep(words, lambda: _on_kept(studio, changed, lambda kept: back(kept, name, seen=kept)))
     return said(request, words, undo=number)
 
 
@@ -79,18 +80,22 @@ def _has_tag(one: Quote, name: str) -> bool:
     return fold(name) in map(fold, one.tags)
 
 
-def _seen(engine: Engine, given: Fields) -> Mapping[str, Quote]:
-    """The quotes named as `id:revision`, by id. Raises `InputError`, and `Outdated` when one is not as it was seen."""
+def _seen(engine: Engine, given: Fields) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
+    """The quotes named as `id:revision`, and their revisions by id, for the change to look at once more.
+
+    Raises `InputError`, and `Outdated` when one is not as it was seen.
+    """
     pairs = [text.partition(":") for text in given.all("quote")]
     wanted = {id: revision for id, _, revision in pairs}
     if not 0 < len(wanted) <= _MOST:
         raise InputError(*_in_words("library.wrong.chosen", most=_MOST))
     with reading(engine) as connection:
         rows = select(quote.c.pk, quote.c.id, quote.c.revision).where(among(connection, quote.c.id, list(wanted)))
-        now = {row.id: (row.pk, str(row.revision)) for row in connection.execute(rows)}
-        if any(now.get(id, (0, ""))[1] != revision for id, revision in wanted.items()):
+        now = {row.id: row for row in connection.execute(rows)}
+        seen = {id: row.revision for id, row in now.items()}
+        if {id: str(revision) for id, revision in seen.items()} != wanted:
             raise Outdated(*_in_words("library.wrong.outdated"))
-        return {one.id: one for one in load_quotes(connection, [pk for pk, _ in now.values()])}
+        return tuple(load_quotes(connection, [row.pk for row in now.values()])), seen
 
 
 def _in_words(key: str, **values: object) -> tuple[str, str]:
@@ -106,21 +111,24 @@ def _standings_back(studio: Studio, before: Mapping[str, Standing], given: Stand
 
     def back() -> None:
         for standing, ids in by_standing.items():
-            _on_kept(studio, ids, lambda kept, to=standing: studio.store.set_standing(kept, to), given)  # type: ignore[misc]
+            _on_kept(studio, ids, lambda kept, to=standing: studio.store.set_standing(kept, to, seen=kept), given)  # type: ignore[misc]
 
     return back
 
 
 def _on_kept(
-    studio: Studio, ids: list[str], act: Callable[[list[str]], object], standing: Standing | None = None
+    studio: Studio, ids: list[str], act: Callable[[dict[str, int]], object], standing: Standing | None = None
 ) -> None:
-    """Does something to those of the quotes that are still kept and, if it is given, still have a standing."""
-    kept: list[str] = []
+    """Does something to those of the quotes that are still kept and, if it is given, still have a standing.
+
+    `act` gets them with their revisions.
+    """
+    kept: dict[str, int] = {}
     with reading(studio.engine) as connection:
         for chunk in in_chunks(ids):
-            rows = select(quote.c.id).where(among(connection, quote.c.id, chunk))
+            rows = select(quote.c.id, quote.c.revision).where(among(connection, quote.c.id, chunk))
             if standing is not None:
                 rows = rows.where(quote.c.standing == standing.value)
-            kept += connection.execute(rows).scalars()
+            kept |= {row.id: row.revision for row in connection.execute(rows)}
     if kept:
         act(kept)

@@ -1,7 +1,8 @@
-"""What may be done about a post that is not on its way: approve, hold, release, cancel, retry, move, swap, redraft.
+"""What may be done about a post that is not on its way: approve, hold, release, cancel, retry, swap, redraft.
 
 Touches: disk, the renderer. Each holds the post against what its page showed, and can be taken back where that is
-possible; what goes out at once, or is over for good, is asked first on the page.
+possible, unless the post was changed since; what goes out at once, or is over for good, is asked first on the page.
+It is moved as in the calendar.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from starlette.responses import Response
 
 from cards.spec import Look, spec_for
 from pullquote.answering import retry as retry_post
-from pullquote.post_changes import move_post, redraft_post, swap_quote
+from pullquote.post_changes import redraft_post, swap_quote
 from pullquote.posting import Posting
 from pullquote.studio.answers import said, studio_of
 from pullquote.studio.fields import Fields
 from pullquote.studio.posts.opened import digest_of
-from pullquote.studio.posts.reading import post_seen
+from pullquote.studio.posts.reading import must_be, post_seen, seen_of
 from pullquote.studio.wording import wording
 from quotes.errors import Outdated
 from scheduler.captions.edited import with_edits
@@ -80,19 +81,6 @@ def retry(request: Request, given: Fields) -> Response:
     return said(request, wording()("post.did.retried", id=post.id))
 
 
-def move(request: Request, given: Fields) -> Response:
-    """Moves a post to another time in its own zone."""
-    posting, post = post_seen(request, given)
-    wall, _ = move_post(posting, post, given.needed("when"))
-    words = wording()("post.did.moved", id=post.id, wall=wall.replace("T", " "), zone=post.zone)
-    before = post.wall
-
-    def back(now: Posting) -> None:
-        move_post(now, now.desk.get(post.id), before)
-
-    return _said(request, words, back)
-
-
 def swap(request: Request, given: Fields) -> Response:
     """Gives a post another quote; it is a draft then."""
     posting, post = post_seen(request, given)
@@ -106,7 +94,7 @@ def swap(request: Request, given: Fields) -> Response:
         swap_quote(now, now.desk.get(post.id), post.quote)
         _as_before(now, post, frozen)
 
-    return _said(request, words, back)
+    return _said(request, post, words, back)
 
 
 def redraft(request: Request, given: Fields) -> Response:
@@ -128,7 +116,7 @@ def redraft(request: Request, given: Fields) -> Response:
         now.desk.redraft(post.id, now=now.now(), **as_it_was)
         _as_before(now, post, frozen)
 
-    return _said(request, wording()("post.did.redrafted", id=post.id), back)
+    return _said(request, post, wording()("post.did.redrafted", id=post.id), back)
 
 
 def _as_before(posting: Posting, post: Post, frozen: Payload | None) -> None:
@@ -145,14 +133,17 @@ def _because(given: Fields, usual: str) -> str:
 
 
 def _done(request: Request, post: Post, key: str, back: Callable[[Posting], object]) -> Response:
-    return _said(request, wording()(f"post.did.{key}", id=post.id), back)
+    return _said(request, post, wording()(f"post.did.{key}", id=post.id), back)
 
 
-def _said(request: Request, words: str, back: Callable[[Posting], object]) -> Response:
-    """What became of a change, with the way back from it."""
+def _said(request: Request, post: Post, words: str, back: Callable[[Posting], object]) -> Response:
+    """What became of a change, with the way back from it: only as long as the post is as the change left it."""
     studio = studio_of(request)
+    after = seen_of(studio.posting.desk.get(post.id))
 
     def taken_back() -> None:
-        back(studio.posting)
+        posting = studio.posting
+        must_be(posting, posting.desk.get(post.id), after)
+        back(posting)
 
     return said(request, words, undo=studio.undoing.keep(words, taken_back))

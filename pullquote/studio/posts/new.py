@@ -12,6 +12,7 @@ from cards.spec import Look, spec_for
 from pullquote.one_off import Sketch, keep_approved, send_at_once, sketch, zone_of
 from pullquote.posting import Posting
 from pullquote.studio.answers import page, said, studio_of
+from pullquote.studio.calendar.moving import time_to_come
 from pullquote.studio.fields import Fields
 from pullquote.studio.posts.opened import digest_of
 from pullquote.studio.posts.pictures import asked_width, drawn_picture
@@ -108,6 +109,8 @@ def _ready(
     sketched, made = made_for(
         studio_of(request), posting, asked, account, when=when, zone=given.line("zone") if when else None
     )
+    if when is not None:
+        time_to_come(when, sketched.new.zone, posting.now())
     payload = made.payload
     if digest_of(payload) != given.text(f"made:{name}"):
         words = wording()

@@ -34,10 +34,16 @@ def seen_of(post: Post) -> str:
 
 
 def post_seen(request: Request, given: Fields) -> tuple[Posting, Post]:
-    """As `post_of`, for a change. Raises `Outdated` when the post is not as the page showed it."""
+    """As `post_of`, for a change. Raises `Outdated` when the post is not as the page showed it, as `must_be` does."""
     posting, post = post_of(request)
-    if given.text("seen") != seen_of(post):
+    must_be(posting, post, given.text("seen"))
+    return posting, post
+
+
+def must_be(posting: Posting, post: Post, seen: str) -> None:
+    """Raises `Outdated` for a post that is not as it was seen; the desk does if it is not by the time of the change."""
+    if seen_of(post) != seen:
         words = wording()
         state = words.named("shell.state", post.state.value)
         raise Outdated(words("post.outdated.message", state=state), words("post.outdated.hint"))
-    return posting, post
+    posting.desk = posting.desk.as_seen(post)

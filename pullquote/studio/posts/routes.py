@@ -23,7 +23,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     change("/posts/{id:int}/release", changes.release),
     change("/posts/{id:int}/cancel", changes.cancel),
     change("/posts/{id:int}/retry", changes.retry),
-    change("/posts/{id:int}/move", changes.move),
     change("/posts/{id:int}/swap", changes.swap),
     change("/posts/{id:int}/redraft", changes.redraft),
     change("/posts/{id:int}/posted", seen_there.posted),

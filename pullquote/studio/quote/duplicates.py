@@ -58,8 +58,8 @@ def _compare(request: Request, given: Fields) -> Response:
 
 def _merge(request: Request, given: Fields) -> Response:
     studio, words = studio_of(request), wording()
-    keep, other = _ends(request, given)
-    kept = studio.store.merge(keep, [other])
+    keep, other = ends = _ends(request, given)
+    kept = studio.store.merge(keep, [other], seen=ends)
     return said(request, words("quote.dupes.merged"), id=kept.id)
 
 
@@ -98,14 +98,19 @@ def _mark_wrong(request: Request, given: Fields) -> Response:
     return said(request, told, undo=studio.undoing.keep(told, back))
 
 
-def _ends(request: Request, given: Fields) -> tuple[str, str]:
-    """The two quotes, as they were seen. Raises Outdated when one was changed since."""
+def _ends(request: Request, given: Fields) -> dict[str, int]:
+    """The two quotes with their revisions as they were seen, in order. Raises Outdated when one was changed since."""
     store, words = studio_of(request).store, wording()
-    ends = given.needed("first"), given.needed("second")
-    for name, id in zip(("seen_first", "seen_second"), ends, strict=True):
-        if store.revision(id) != given.whole(name, least=0, most=MOST_REVISIONS):
-            raise Outdated(words("quote.dupes.changed"), words("quote.dupes.changed_hint"))
-    return ends
+    first, second = given.needed("first"), given.needed("second")
+    if first == second:
+        raise InputError("A quote is no pair with itself.", "Name two.")
+    seen = {
+        id: given.whole(name, least=0, most=MOST_REVISIONS)
+        for id, name in ((first, "seen_first"), (second, "seen_second"))
+    }
+    if any(store.revision(id) != revision for id, revision in seen.items()):
+        raise Outdated(words("quote.dupes.changed"), words("quote.dupes.changed_hint"))
+    return seen
 
 
 def _revisions(request: Request, pair: Pair) -> tuple[int, int]:

@@ -1,21 +1,23 @@
 // Accounts: adding and signing in step by step, checking, and what is asked before it is done.
-import { complain, get, later, onNews, say, send, sure, words } from "./studio.js";
+import { complain, get, getPiece, later, onNews, say, sayThere, send, sure, words } from "./studio.js";
 import { refresh } from "./accounts-refresh.js";
 
-const box = document.getElementById("sign-in");
+const box = () => document.getElementById("sign-in");
+const settings = (root) => root.querySelector("[data-settings]");
+const typedIn = (form) => form && new URLSearchParams(new FormData(form)).toString();
+let asLoaded = typedIn(settings(document));
 let talk = null; // the sign-in that goes on, so that an older one no longer writes into the page
 
 const piece = (html) => document.createRange().createContextualFragment(html);
 
 function show(told) {
   if (told.next) {
-    if (told.said) say(told.said);
-    location.assign(told.next);
+    sayThere(told);
     return;
   }
   talk = `${told.talk} ${told.step}`;
-  box.replaceChildren(piece(told.piece));
-  box.querySelector("input:not([type=hidden]), a.button")?.focus();
+  box().replaceChildren(piece(told.piece));
+  box().querySelector("input:not([type=hidden]), a.button")?.focus();
   if (told.waits) waitFor(told);
 }
 
@@ -33,7 +35,7 @@ async function waitFor(told) {
     }
   } catch (error) {
     if (talk !== mine) return;
-    box.replaceChildren();
+    box().replaceChildren();
     complain(error);
   }
 }
@@ -47,7 +49,7 @@ async function sent(form, button) {
     if (told.said && !told.next) say(told.said);
     show(told);
   } catch (error) {
-    if (form.matches("[data-answers]") && !paste) box.replaceChildren();
+    if (form.matches("[data-answers]") && !paste) box().replaceChildren();
     complain(error);
   } finally {
     // What was secret is in no field any more.
@@ -91,5 +93,23 @@ document.addEventListener("submit", async (event) => {
   }
 }, { capture: true });
 
-document.addEventListener("pullquote:changed", (event) => { if (!event.detail.next) location.reload(); });
+// The whole page after a change: what is typed into the settings stays, and so does a sign-in that goes on.
+let acted = null;
+document.addEventListener("submit", (event) => { acted = event.submitter?.closest(".row, form"); }, { capture: true });
+
+async function renew() {
+  const main = document.getElementById("main");
+  const fresh = new DOMParser().parseFromString(await getPiece(location.href), "text/html").getElementById("main");
+  const place = acted?.querySelector("button") && main.contains(acted) ? [...main.querySelectorAll(".row, form")].indexOf(acted) : -1;
+  const edited = asLoaded !== typedIn(settings(main));
+  if (edited) settings(fresh)?.replaceWith(settings(main));
+  if (box()?.childElementCount) fresh.querySelector("#sign-in")?.replaceWith(box());
+  main.replaceChildren(...document.adoptNode(fresh).childNodes);
+  if (!edited) asLoaded = typedIn(settings(main));
+  if (!document.activeElement || document.activeElement === document.body) {
+    (main.querySelectorAll(".row, form")[place]?.querySelector("form:not([data-checks]) button, button") || main).focus();
+  }
+}
+
+document.addEventListener("pullquote:changed", (event) => { if (!event.detail.next) renew().catch(complain); });
 onNews(later(400, refresh));

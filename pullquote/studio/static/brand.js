@@ -65,16 +65,23 @@ const tell = later(TYPING, async () => {
   }
 });
 
+let isSaving = false;
+
 async function save() {
+  // A second click would be told of another tab's change, which was the first one.
+  if (isSaving) return;
+  isSaving = true;
+  const sent = plain();
   try {
     const answer = await send(form.getAttribute("action"), new FormData(form));
     seen.value = answer.seen;
-    kept = plain();
+    kept = sent;
     showState();
     say(answer.said, answer.undo ? { label: words.undo, act: () => undo(answer.undo) } : null);
   } catch (error) {
     complain(error);
   }
+  isSaving = false;
 }
 
 async function sendLogo(address, fields) {
@@ -124,6 +131,6 @@ document.addEventListener("keydown", (event) => {
     save();
   }
 });
-document.addEventListener("pullquote:undone", () => { kept = plain(); location.reload(); });
+document.addEventListener("pullquote:undone", () => location.reload());
 window.addEventListener("beforeunload", (event) => { if (plain() !== kept) event.preventDefault(); });
 paint();

@@ -1,5 +1,5 @@
 // Taking the card away: its file, its picture or alt text on the clipboard, the command that draws it.
-import { complain, copy, get, say, words as said } from "./studio.js";
+import { complain, copy, get, say, send, words as said } from "./studio.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -43,17 +43,22 @@ export function startTaking(form, fields) {
   });
   at("copy-alt").addEventListener("click", () => copy(alt.value));
   at("copy-command").addEventListener("click", () => copy(at("command").textContent));
-  at("copy-picture").addEventListener("click", () => {
-    const address = at("picture").src;
-    copy({ "image/png": fetch(address).then((answer) => answer.blob()) });
-  });
-  at("download").addEventListener("click", async (event) => {
-    const button = event.currentTarget;
-    button.disabled = true;
+  // The whole card as it is asked for now: what is shown may be a sketch, or of a moment ago.
+  async function whole() {
+    const told = await send("/card/preview", fields());
+    return (await get(told.pictures[0])).blob();
+  }
+  at("copy-picture").addEventListener("click", () => copy({ "image/png": whole() }));
+  let isMaking = false;
+  at("download").addEventListener("click", async () => {
+    // A button that is disabled loses the focus: this one just waits.
+    if (isMaking) return;
+    isMaking = true;
     say(said.making);
     try {
       const all = fields();
       all.set("type", at("file-type").value);
+      if (alt.value !== given) all.set("alt", alt.value);
       const answer = await file(all);
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await answer.blob()), download: nameOf(answer) });
       link.click();
@@ -62,7 +67,7 @@ export function startTaking(form, fields) {
     } catch (error) {
       complain(error);
     }
-    button.disabled = false;
+    isMaking = false;
   });
   document.addEventListener("card:drawn", (event) => {
     const told = event.detail;

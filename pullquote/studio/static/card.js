@@ -50,6 +50,13 @@ async function draw() {
     const all = fields();
     if (isMoving && all.get("photo")) all.set("quick", "1");
     const told = await send("/card/preview", all);
+    if (isOtherText(told)) {
+      // Stretches of the old words would mark others now; the look stays in the address.
+      form.elements.emphasis.value = "";
+      keepAddress();
+      location.reload();
+      return;
+    }
     wasQuick = all.has("quick");
     if (told.pictures.length) await ready(told.pictures[0]);
     show(told);
@@ -61,6 +68,10 @@ async function draw() {
   if (isOld) draw();
   else form.removeAttribute("aria-busy");
 }
+
+// Another tab or a command may have changed the quote. Its own revision alone says nothing: emphasis kept here counts too.
+const isOtherText = (told) => told.revision !== undefined && String(told.revision) !== form.elements.revision.value
+  && told.text.replace(/\r\n?/g, "\n") !== form.elements.text.value;
 
 // The picture is decoded before it takes the old one's place, so that nothing flickers.
 function ready(address) {

@@ -103,11 +103,17 @@ if (box) {
   const drawSoon = later(TYPING, () => draw(QUICK));
   const rest = later(RESTING, () => { draw(WHOLE).then(check); });
 
+  let isSaving = false;
+
   async function save(extra = {}) {
+    // A second click would be told of another tab's change, which was the first one.
+    if (isSaving) return;
+    isSaving = true;
+    const text = area.value;
     try {
-      const answer = await send(`${address}/save`, { text: area.value, seen, ...extra });
+      const answer = await send(`${address}/save`, { text, seen, ...extra }).finally(() => { isSaving = false; });
       ({ seen } = answer);
-      kept = area.value;
+      kept = text;
       conflict.hidden = true;
       showState();
       say(answer.said, answer.undo ? { label: words.undo, act: () => takeBack(answer.undo) } : null);
@@ -123,13 +129,13 @@ if (box) {
   }
 
   async function takeBack(number) {
-    if (await change("/undo", { number })) await take();
+    if (await change("/undo", { number })) await look();
   }
 
   /** Shows what is in the file now. */
-  async function take() {
+  async function take(known) {
     try {
-      const answer = await (await get(`${address}/text`)).json();
+      const answer = known || (await (await get(`${address}/text`)).json());
       ({ seen } = answer);
       kept = answer.text;
       area.value = answer.text;
@@ -143,13 +149,13 @@ if (box) {
     }
   }
 
-  /** Whether the file is as it was seen; asked when somebody comes back to the page. */
+  /** Shows the file if it is not as it was seen any more; over what was written meanwhile only when asked to. */
   async function look() {
     try {
       const answer = await (await get(`${address}/text`)).json();
       if (answer.seen === seen) return;
       if (dirty()) conflict.hidden = false;
-      else await take();
+      else await take(answer);
     } catch {
       // The page says so as soon as something is done with it.
     }
@@ -160,9 +166,13 @@ if (box) {
   asked.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("save")?.addEventListener("click", () => save());
   conflict.querySelector("[data-mine]").addEventListener("click", async () => {
-    const answer = await (await get(`${address}/text`)).json();
-    ({ seen } = answer);
-    await save();
+    try {
+      ({ seen } = await (await get(`${address}/text`)).json());
+      await save();
+      area.focus();
+    } catch (error) {
+      complain(error);
+    }
   });
   conflict.querySelector("[data-theirs]").addEventListener("click", () => take().then(() => { say(words.taken); area.focus(); }));
   document.addEventListener("keydown", (event) => {
@@ -177,7 +187,7 @@ if (box) {
       if (places.length) code.goTo(places.find((place) => place > line) || places[0]);
     }
   });
-  document.addEventListener("pullquote:undone", () => { if (!dirty()) take(); });
+  document.addEventListener("pullquote:undone", look);
   if (writable) {
     window.addEventListener("beforeunload", (event) => { if (dirty()) event.preventDefault(); });
     window.addEventListener("focus", look);

@@ -68,8 +68,11 @@ async function unite(button) {
 }
 
 let settled;
+let renewing = null;
+let isActing = false;
 async function act(pair, what) {
-  if (!pair) return;
+  // Until the next pair is there, a key means the one that is settled already.
+  if (!pair || isActing) return;
   settled = pairs().indexOf(pair);
   const does = {
     left: () => merge(pair, false),
@@ -80,10 +83,17 @@ async function act(pair, what) {
     "wrong-right": () => change("/duplicates/wrong", ends(pair, true)),
     person: () => unite(pair.querySelector("[data-act=person]")),
   };
-  if (pair.querySelector(`[data-act=${what}]`)) await does[what]();
+  if (!pair.querySelector(`[data-act=${what}]`)) return;
+  isActing = true;
+  try {
+    await does[what]();
+    await renewing;
+  } finally {
+    isActing = false;
+  }
 }
 
-document.addEventListener("pullquote:changed", () => renew(settled ?? 0));
+document.addEventListener("pullquote:changed", () => { renewing = renew(settled ?? 0); });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
   if (button) act(button.closest(".pair"), button.dataset.act);
@@ -94,11 +104,13 @@ document.addEventListener("focusin", (event) => {
   for (const one of pairs()) one.toggleAttribute("aria-current", one === pair);
 });
 onNews(() => { if (!document.querySelector("dialog[open]")) renew(); });
+// A key that is held down settles one pair.
+const settle = (what) => (event) => { if (!event.repeat) act(current(), what); };
 keys({
-  1: () => act(current(), "left"),
-  2: () => act(current(), "right"),
-  b: () => act(current(), "variants"),
-  n: () => act(current(), "apart"),
+  1: settle("left"),
+  2: settle("right"),
+  b: settle("variants"),
+  n: settle("apart"),
   s: () => step(1),
   j: () => step(1),
   k: () => step(-1),

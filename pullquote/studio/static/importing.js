@@ -73,6 +73,9 @@ form.files.addEventListener("change", () => {
   bring(files);
 });
 
+// Undone by its keys: what was told of it holds no longer.
+document.addEventListener("pullquote:undone", () => { after.hidden = true; });
+
 let depth = 0;
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 const mark = (now) => { depth = now; document.body.classList.toggle("dropping", depth > 0); };
@@ -86,39 +89,60 @@ document.addEventListener("drop", (event) => {
   bring(event.dataTransfer.files);
 });
 
-/** Keeps documents that were looked at, each read as its own form says; says what came of it. */
+let isKeeping = false;
+
+/** Keeps documents that were looked at, each read as its own form says; says what came of it all. */
 async function keep(sections) {
+  // A second click keeps nothing twice.
+  if (isKeeping) return;
+  isKeeping = true;
+  document.getElementById("main").setAttribute("aria-busy", "true");
   const restore = document.querySelector("[name=restore]").checked ? "1" : "";
+  const kept = [];
+  const wrong = [];
   for (const section of sections) {
     const how = new FormData(section.querySelector("form.again"));
     how.set("restore", restore);
     try {
       const told = await send("/import/keep", how);
-      show(told);
-      if (told.failed.length) complain(new Trouble(told.failed[0], 409));
-      else section.remove();
+      if (told.failed.length) wrong.push(new Trouble(told.failed[0], 409));
+      else {
+        kept.push({ ...told, name: section.querySelector("h2").textContent });
+        section.remove();
+      }
     } catch (error) {
-      complain(error);
+      wrong.push(error);
       break;
     }
   }
+  if (kept.length) show(kept);
+  if (wrong.length) complain(wrong[0]);
+  document.getElementById("main").removeAttribute("aria-busy");
+  isKeeping = false;
   count();
 }
 
-function show(told) {
+function show(kept) {
   after.hidden = false;
-  document.getElementById("after-words").textContent = told.said;
+  const told = kept.length === 1 ? [kept[0].said] : kept.map((one) => `${one.name}: ${one.said}`);
+  const lines = told.map((line) => Object.assign(document.createElement("p"), { textContent: line, dir: "auto" }));
+  document.getElementById("after-words").replaceChildren(...lines);
   const list = document.getElementById("after-speakers");
-  for (const one of told.waiting) {
+  list.replaceChildren();
+  for (const one of kept.flatMap((each) => each.waiting)) {
     const link = Object.assign(document.createElement("a"), { href: one.address, textContent: list.dataset.words.replace("{name}", one.name), className: "button" });
-    list.append(Object.assign(document.createElement("li"), {}));
+    list.append(document.createElement("li"));
     list.lastElementChild.append(link);
   }
-  say(told.said, told.undo ? { label: words.undo, act: async () => {
+  // Several are undone as they were kept, as one; the last import first, as the store has it.
+  const steps = kept.map((one) => one.undo).filter(Boolean).reverse();
+  say(told.join(" "), steps.length ? { label: words.undo, act: async () => {
     try {
-      const undone = await send("/undo", { number: told.undo });
+      let undone;
+      for (const number of steps) undone = await send("/undo", { number });
       after.hidden = true;
-      say(undone.said);
+      form.files.focus();
+      say(steps.length > 1 ? words.undone_all : undone.said);
     } catch (error) {
       complain(error);
     }
@@ -127,7 +151,7 @@ function show(told) {
 }
 
 looked.addEventListener("click", (event) => {
-  const section = event.target.closest("[data-lying]");
+  const section = event.target.closest("section");
   if (event.target.closest("[data-keep]")) keep([section]);
   if (event.target.closest("[data-leave]")) {
     section.remove();

@@ -1,7 +1,8 @@
 // One post: its caption counted as it is typed, its changes, and news of it from elsewhere.
-import { getPiece, keys, later, onNews, say, sure, words } from "./studio.js";
+import { complain, getPiece, keys, later, onNews, say, sure, words } from "./studio.js";
 import { countIn, list, piece } from "./post-counting.js";
 
+let acted = ""; // where a button was pressed last, so that the focus finds its place again
 let kept = null; // what was typed, so that taking an approval back does not lose it
 
 const post = () => document.getElementById("post");
@@ -47,15 +48,17 @@ async function refresh({ quiet }) {
     say(words.changed_elsewhere);
     return;
   }
-  const focused = now.contains(document.activeElement);
+  // A button that was pressed is disabled meanwhile, and has lost the focus to the body.
+  const focused = now.contains(document.activeElement) || (!quiet && document.activeElement === document.body);
   now.replaceWith(document.adoptNode(fresh));
-  if (focused) document.getElementById("main").focus();
+  if (focused) (document.querySelector(`[data-acts="${acted}"] button`) || document.getElementById("main")).focus();
   begin();
 }
 
 // What cannot be taken back is asked first; so is what would lose an edited caption.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
+  acted = form.closest("[data-acts]")?.dataset.acts || "";
   if (form.dataset.isSure) {
     delete form.dataset.isSure;
     return;
@@ -74,7 +77,7 @@ document.addEventListener("submit", async (event) => {
   } else button?.focus();
 }, { capture: true });
 
-document.addEventListener("pullquote:changed", () => refresh({ quiet: false }));
+document.addEventListener("pullquote:changed", () => refresh({ quiet: false }).catch(complain));
 onNews(later(400, () => refresh({ quiet: true }).catch(() => {})));
 keys({
   a: () => document.querySelector("[data-approve]")?.click(),

@@ -61,12 +61,16 @@ async function follow(from) {
     if (!answer.done) setTimeout(() => follow(answer.count), LOOK);
     else cards.dataset.done = "1";
   } catch (error) {
+    // A new sheet takes the place of this one.
+    if (mine !== sheet) return;
     going.hidden = true;
     complain(error);
   }
 }
 
 async function draw() {
+  const before = sheet;
+  sheet = "";
   try {
     const answer = await send("/proof-sheet/draw", new FormData(form));
     ({ sheet } = answer);
@@ -80,6 +84,10 @@ async function draw() {
     follow(0);
   } catch (error) {
     complain(error);
+    if (before && !sheet) {
+      sheet = before;
+      follow(all().length);
+    }
   }
 }
 
@@ -120,7 +128,9 @@ async function approve() {
     }
     showStates(answer.states);
     filter();
-    if (current && !current.hidden) choose(current);
+    // The button has nothing to approve any more, and is disabled.
+    choose(current && !current.hidden ? current : shown()[0] || null);
+    if (!current) filters.at(-1).focus();
     say(answer.said);
   } catch (error) {
     complain(error);

@@ -130,8 +130,17 @@ export function startEditing({ reload }) {
     return column;
   }
 
-  /** Shows theirs beside mine, and keeps what was typed. What I did not touch becomes theirs. */
-  function compare(now) {
+  /**
+   * Shows theirs beside mine, and keeps what was typed. What I did not touch becomes theirs. Gives whether there is
+   * anything to decide: a word of approval changes no field. `quietly` leaves the focus with whoever is typing.
+   */
+  function compare(now, { quietly = false } = {}) {
+    if (FIELDS.every((name) => now.values[name] === first[name])) {
+      theirs = null;
+      form.elements.seen.value = now.revision;
+      part("#conflict").hidden = true;
+      return false;
+    }
     const before = first;
     const rows = [];
     const mine = values();
@@ -169,11 +178,15 @@ export function startEditing({ reload }) {
       form.elements.text.focus();
     };
     look();
-    conflict.focus();
-    conflict.scrollIntoView({ block: "center" });
+    if (quietly) say(conflict.querySelector("h3").textContent);
+    else {
+      conflict.focus();
+      conflict.scrollIntoView({ block: "center" });
+    }
+    return true;
   }
 
-  async function save() {
+  async function save({ again = false } = {}) {
     if (isSaving) return;
     isSaving = true;
     const buttons = form.querySelectorAll("button");
@@ -184,18 +197,22 @@ export function startEditing({ reload }) {
       first = values();
       theirs = null;
       show(false);
-      say(told.said, told.undo ? { label: words.undo, act: () => undo(told.undo) } : null);
       await reload(told.id);
       document.getElementById("edit").focus();
+      say(told.said, told.undo ? { label: words.undo, act: () => undo(told.undo) } : null);
     } catch (error) {
       if (!error.outdated) {
         complain(error);
         return;
       }
       try {
-        compare(await (await get(form.getAttribute("action").replace(/save$/, "values"))).json());
-      } catch (again) {
-        complain(again);
+        const differs = compare(await (await get(form.getAttribute("action").replace(/save$/, "values"))).json());
+        if (!differs && !again) {
+          isSaving = false;
+          await save({ again: true });
+        }
+      } catch (other) {
+        complain(other);
       }
     } finally {
       isSaving = false;

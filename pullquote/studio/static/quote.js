@@ -5,12 +5,15 @@ import { startEditing } from "./quote-editing.js";
 const shown = () => document.getElementById("shown");
 const WHO = "pullquote-who";
 
-/** Puts the parts of a fresh page in the place of those that are shown; focus stays where it is. */
-function renew(html, { form = true } = {}) {
+/**
+ * Puts the parts of a fresh page in the place of those that are shown; focus stays where it is. `form` says whether the
+ * form may go too, asked now: it may have been opened since the page was asked for.
+ */
+function renew(html, { form = () => true } = {}) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = document.activeElement?.id;
   for (const part of document.querySelectorAll("[data-fresh]")) {
-    if (part.id === "editing" && !form) continue;
+    if (part.id === "editing" && !form()) continue;
     const typed = part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
     const other = fresh.getElementById(part.id);
     if (other && (part.id === "editing" || !typed) && other.outerHTML !== part.outerHTML) part.replaceWith(document.adoptNode(other));
@@ -74,8 +77,12 @@ async function toSpot(link) {
   }
 }
 
+let isStanding = false;
 const stand = async (standing) => {
+  if (isStanding) return;
+  isStanding = true;
   const told = await change(`/quotes/${shown().dataset.id}/standing`, { standing, seen: shown().dataset.revision });
+  isStanding = false;
   if (told) document.getElementById(`stand-${standing}`)?.focus({ preventScroll: true });
 };
 const follow = (name) => document.querySelector(`[data-spot][rel=${name}]`)?.click();
@@ -101,7 +108,7 @@ document.addEventListener("change", (event) => {
   }
 });
 document.addEventListener("pullquote:changed", (event) => {
-  if (!event.detail.next) reload(event.detail.id, { form: !editing.isDirty() });
+  if (!event.detail.next) reload(event.detail.id, { form: () => !editing.isDirty() });
 });
 onNews(async () => {
   // What is being saved here is no news.
@@ -109,8 +116,8 @@ onNews(async () => {
   try {
     const now = await (await get(`/quotes/${shown().dataset.id}/values`)).json();
     const other = String(now.revision) !== shown().dataset.revision;
-    if (other && editing.isDirty()) editing.compare(now);
-    await reload(now.id, { form: !editing.isOpen() });
+    if (other && editing.isDirty()) editing.compare(now, { quietly: true });
+    await reload(now.id, { form: () => !editing.isOpen() });
   } catch {
     // It was deleted or the studio is away: what is shown stays until somebody does something.
   }

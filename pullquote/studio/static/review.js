@@ -12,6 +12,8 @@ function start() {
   const taken = [];
   const pieces = new Map();
   let at = Number(box.dataset.at);
+  // Which one is on the page: while the next is on its way it is not `at`, and nothing is decided on it.
+  let seenAt = at;
   let sending = Promise.resolve();
   let undoing = 0;
   // Edits and tags since the last decision: they are undone before it.
@@ -65,6 +67,7 @@ function start() {
       const html = await piece(mine);
       if (ids[at] !== mine || !finished.hidden) return;
       put(box, html);
+      seenAt = at;
       showWords();
       const address = new URLSearchParams(location.search);
       address.set("at", mine);
@@ -76,6 +79,8 @@ function start() {
       }
       prefetch();
     } catch (error) {
+      // What is on the page is what counts: the same key asks once more.
+      if (at === number && finished.hidden) at = seenAt;
       complain(error);
     }
   }
@@ -90,6 +95,7 @@ function start() {
     finished.focus();
   }
 
+  const isReady = () => finished.hidden && at === seenAt && Boolean(shown());
   const next = () => at + 1 < ids.length ? show(at + 1) : finish();
   function back() {
     if (!finished.hidden) show(ids.length - 1);
@@ -98,7 +104,7 @@ function start() {
   }
 
   function decide(standing) {
-    if (isEditing() || !finished.hidden || !shown()) return;
+    if (isEditing() || !isReady()) return;
     const number = at;
     const { id, seen } = shown().dataset;
     const before = decided.get(id);
@@ -148,7 +154,7 @@ function start() {
   }
 
   function edit() {
-    if (!form() || !finished.hidden) return;
+    if (!form() || !isReady() || isEditing()) return;
     form().hidden = false;
     box.querySelector(".large-quote").hidden = true;
     form().elements.text.focus();
@@ -207,7 +213,7 @@ function start() {
     reject: () => decide("rejected"),
     edit,
     leave,
-    tag: () => { if (finished.hidden && !isEditing()) document.getElementById("tagging").showModal(); },
+    tag: () => { if (isReady() && !isEditing()) document.getElementById("tagging").showModal(); },
     next: () => { if (!isEditing() && finished.hidden) next(); },
     back: () => { if (!isEditing()) back(); },
     undo: () => { if (!isEditing()) takeBack(); },
@@ -216,8 +222,10 @@ function start() {
     const button = event.target.closest("[data-do]");
     if (button) acts[button.dataset.do]();
   });
+  // A key that is held down decides once: each decision is on words that somebody has seen.
+  const once = (act) => (event) => { if (!event.repeat) act(); };
   keys({
-    a: acts.approve, r: acts.reject, e: acts.edit, t: acts.tag, u: acts.undo,
+    a: once(acts.approve), r: once(acts.reject), e: acts.edit, t: acts.tag, u: once(acts.undo),
     j: acts.next, ArrowRight: acts.next, k: acts.back, ArrowLeft: acts.back,
   });
   box.addEventListener("keydown", (event) => {

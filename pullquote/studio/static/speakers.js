@@ -3,6 +3,7 @@ import { complain, keys, onNews, say, send, undo, words } from "./studio.js";
 
 const box = document.getElementById("turns");
 const naming = document.getElementById("naming");
+const cutting = document.getElementById("cutting");
 let current = null;
 let busy = false;
 
@@ -76,13 +77,35 @@ function ask() {
   }, { once: true });
 }
 
+const divide = (offset) => answer({ act: "divide", turn: number(current), offset });
+
+/** Asks where to cut, for whoever has no cursor in the words: without a mouse, or on a phone. */
+function askWhere() {
+  const field = cutting.querySelector("textarea");
+  field.value = current.querySelector(".quote-words").textContent;
+  cutting.returnValue = "no";
+  cutting.showModal();
+  field.setSelectionRange(0, 0);
+  field.focus();
+  cutting.addEventListener("close", () => {
+    if (cutting.returnValue === "yes") divide([...field.value.slice(0, field.selectionStart)].length);
+  }, { once: true });
+}
+// The field is there for its cursor: its words stay.
+cutting.addEventListener("beforeinput", (event) => event.preventDefault());
+cutting.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.localName !== "textarea") return;
+  event.preventDefault();
+  cutting.close("yes");
+});
+
 function act(what) {
   if (what === "accept") answer({ act: "accept" }, { onward: true });
   else if (what === "new") ask();
   else if (what === "divide") {
     const offset = cursor(current);
-    if (offset === null) say(words.cut_first);
-    else answer({ act: "divide", turn: number(current), offset });
+    if (offset === null) askWhere();
+    else divide(offset);
   } else answer({ act: what, turn: number(current) }, { onward: what === "sold" });
 }
 

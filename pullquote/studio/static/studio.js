@@ -59,7 +59,7 @@ export async function change(address, fields, options) {
     const told = await send(address, fields, options);
     if (told.said) say(told.said, told.undo ? { label: words.undo, act: () => undo(told.undo) } : null);
     document.dispatchEvent(new CustomEvent("pullquote:changed", { detail: told }));
-    if (told.next) location.assign(told.next);
+    if (told.next) sayThere(told);
     return told;
   } catch (error) {
     complain(error);
@@ -91,6 +91,25 @@ export function say(text, button = null) {
   clearTimeout(fading);
   fading = setTimeout(() => box.replaceChildren(), SAID_SECONDS * 1000);
   box.onmouseenter = box.onfocusin = () => clearTimeout(fading);
+}
+
+const THERE = "pullquote-said";
+
+/** Goes to the page that was told, and says there what became of a change, with its undo: here nobody could read it. */
+export function sayThere(told) {
+  try {
+    sessionStorage.setItem(THERE, JSON.stringify({ said: told.said, undo: told.undo }));
+  } catch {
+    // It is not said then.
+  }
+  location.assign(told.next);
+}
+
+function sayFromThere() {
+  const kept = sessionStorage.getItem(THERE);
+  sessionStorage.removeItem(THERE);
+  const told = kept ? JSON.parse(kept) : {};
+  if (told.said) say(told.said, told.undo ? { label: words.undo, act: () => undo(told.undo) } : null);
 }
 
 /** Says what went wrong and what to do; it stays until something else is said or it is closed. */
@@ -194,6 +213,11 @@ if (document.querySelector("header.frame")) {
   document.addEventListener("visibilitychange", listen);
   window.addEventListener("pagehide", () => stream?.close());
   listen();
+  try {
+    sayFromThere();
+  } catch {
+    // A browser that keeps nothing.
+  }
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens).showModal();
@@ -208,9 +232,10 @@ if (document.querySelector("header.frame")) {
     if (!form.matches("form[data-send]")) return;
     event.preventDefault();
     const fields = new FormData(form, event.submitter);
-    const button = event.submitter;
-    if (button) button.disabled = true;
-    change(form.getAttribute("action"), fields).finally(() => { if (button) button.disabled = false; });
+    // Busy, not disabled: a disabled button would lose the focus.
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    change(form.getAttribute("action"), fields).finally(() => { form.ariaBusy = null; });
   });
   document.addEventListener("keydown", (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
