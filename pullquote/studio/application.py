@@ -77,7 +77,7 @@ def _undo(request: Request, given: Fields) -> Response:
     """Takes a change back: the one of a number, or the last."""
     number = given.whole("number", least=1, most=2**53, otherwise=0)
     step = studio_of(request).undoing.take_back(number or None)
-    return said(request, wording()("shell.undone", what=step.said))
+    return said(request, wording()("shell.undone", what=step.said), number=step.number)
 
 
 def _error(request: Request, error: Exception) -> Response:
