@@ -121,5 +121,5 @@ def test_the_wheel_carries_licences_and_the_command(wheel: zipfile.ZipFile) -> N
 def test_no_waste_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     """No tests, caches, databases or drawn cards."""
     suffixes = {PurePosixPath(name).suffix for name in _names(wheel)}
-    text = {".toml", ".txt", ".html", ".json", ".jsonl", ".csv", ".md", ".mako", ".j2"}
+    text = {".toml", ".txt", ".html", ".json", ".jsonl", ".csv", ".md", ".mako", ".j2", ".css", ".js", ".svg"}
     assert suffixes <= {".py", ".typed", ".ttf", ".otf", *text}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,6 +12,8 @@ from PIL import Image
 from studio_client import StudioClient, words_of
 from studio_posts import approved, draft, folder_account
 
+from pullquote.studio.desk import Studio
+from pullquote.studio.posts.opened import digest_of
 from pullquote.studio.posts.reading import seen_of
 from scheduler.states import State
 
@@ -63,6 +66,25 @@ def test_an_approved_post_shows_the_frozen_bytes(studio_client: StudioClient) ->
     assert payload is not None
     assert studio_client.get(f"/posts/{id}/picture").content == payload.pictures[0].data
     assert "frozen as approved" in studio_client.get(f"/posts/{id}").text
+
+
+def test_what_was_shown_is_known_by_its_pixels_and_not_by_how_they_are_packed(studio: Studio) -> None:
+    """The same picture may be packed into a byte more the next time: an approval must not be refused for that."""
+    posting = studio.posting
+    post = posting.desk.get(draft(studio, folder_account(studio)))
+    with studio.drawing():
+        made = posting.composer.composed(post, posting.accounts.get(post.account)).payload
+    (shown,) = made.pictures
+    with Image.open(io.BytesIO(shown.data)) as opened:
+        again, other = io.BytesIO(), io.BytesIO()
+        opened.save(again, "PNG", compress_level=9)
+        changed = opened.convert("RGB")
+        changed.putpixel((0, 0), (1, 2, 3))
+        changed.save(other, "PNG")
+    packed, painted = (replace(made, pictures=(replace(shown, data=one.getvalue()),)) for one in (again, other))
+    assert packed.pictures[0].data != shown.data
+    assert digest_of(packed) == digest_of(made)
+    assert digest_of(painted) != digest_of(made)
 
 
 def test_a_card_that_cannot_be_made_says_why_in_its_place(studio_client: StudioClient) -> None:

@@ -6,8 +6,11 @@ Touches: disk (reads the post), the renderer.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from PIL import Image
 
 from pullquote.posting import Posting
 from pullquote.studio.desk import Studio
@@ -99,7 +102,10 @@ def digest_of(payload: Payload) -> str:
     for part in (payload.language, payload.made_from, *(reply.text for reply in payload.replies)):
         found.update(b"\0" + part.encode("utf-8", "surrogatepass"))
     for picture in payload.all_pictures:
-        found.update(hashlib.sha256(picture.data).digest() + picture.alt.encode("utf-8", "surrogatepass") + b"\0")
+        # By pixels, not by bytes: igzip now and then packs the same picture into a byte more or less.
+        with Image.open(io.BytesIO(picture.data)) as opened:
+            found.update(f"{opened.mode}{opened.size}".encode() + hashlib.sha256(opened.tobytes()).digest())
+        found.update(picture.alt.encode("utf-8", "surrogatepass") + b"\0")
     return found.hexdigest()
 
 
