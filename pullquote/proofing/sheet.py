@@ -103,15 +103,10 @@ def _place(row: Compared) -> tuple[str, str, str]:
     return case.design, case.format, case.text
 
 
-def _card(row: Compared, outcome: Outcome) -> dict[str, Any]:
+def overlay(outcome: Outcome) -> dict[str, object]:
+    """What is laid over a card: boxes by colour and safe zone, as left, top, width and height in the card's pixels."""
     top, right, bottom, left = outcome.safe
-    kept = dict(row.kept.figures) if row.kept else {}
     return {
-        "id": row.id,
-        "state": row.state,
-        "asks": row.asks,
-        "text": outcome.case.text,
-        "palette": outcome.case.palette,
         "width": outcome.width,
         "height": outcome.height,
         "safe": (left, top, outcome.width - left - right, outcome.height - top - bottom),
@@ -120,6 +115,18 @@ def _card(row: Compared, outcome: Outcome) -> dict[str, Any]:
             for role, boxes in outcome.boxes
             for x0, y0, x1, y1 in boxes
         ],
+    }
+
+
+def _card(row: Compared, outcome: Outcome) -> dict[str, Any]:
+    kept = dict(row.kept.figures) if row.kept else {}
+    return {
+        "id": row.id,
+        "state": row.state,
+        "asks": row.asks,
+        "text": outcome.case.text,
+        "palette": outcome.case.palette,
+        **overlay(outcome),
         "picture": _data(outcome.shown),
         "old": _data(row.old),
         "difference": _data(row.difference),

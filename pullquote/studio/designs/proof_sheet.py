@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from pullquote.proofing.cases import FEW_FORMATS, proof_texts
 from pullquote.proofing.comparing import Compared
-from pullquote.proofing.sheet import ROLES
+from pullquote.proofing.sheet import overlay
 from pullquote.studio.answers import page, picture, said, studio_of
 from pullquote.studio.designs.gallery import design_address
 from pullquote.studio.designs.own_files import kept_design
@@ -131,7 +131,6 @@ def _card(row: Compared) -> dict[str, object]:
     """A row as the page shows it; boxes as left, top, width and height in pixels of the whole card."""
     outcome = row.outcome
     assert outcome is not None  # noqa: S101 - a sheet of the studio has no rows of cards that are gone
-    top, right, bottom, left = outcome.safe
     figures = dict(outcome.figures)
     return {
         "id": row.id,
@@ -139,14 +138,7 @@ def _card(row: Compared) -> dict[str, object]:
         "asks": row.asks,
         "case": outcome.case,
         "about": proof_texts()[outcome.case.text].about,
-        "width": outcome.width,
-        "height": outcome.height,
-        "safe": (left, top, outcome.width - left - right, outcome.height - top - bottom),
-        "boxes": [
-            (ROLES.get(role, "other"), x0, y0, x1 - x0, y1 - y0)
-            for role, boxes in outcome.boxes
-            for x0, y0, x1, y1 in boxes
-        ],
+        **overlay(outcome),
         "before": bool(row.old),
         "difference": bool(row.difference),
         "share": row.share * 100,

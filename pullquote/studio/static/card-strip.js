@@ -24,39 +24,34 @@ async function fill(pairs, isOld) {
 export function startStrip(form, fields) {
   let turn = 0;
 
+  /** The same card in every design or format; nothing where it cannot be drawn. */
+  async function asked(what) {
+    const all = fields();
+    all.set("what", what);
+    const slides = all.get("slides") ? "&slides=1" : "";
+    try {
+      return { told: await send("/card/strip", all), slides };
+    } catch (error) {
+      // The report tells what is wrong with the card; the strip just stays as it is.
+      if (!error.message) throw error;
+      return { told: null, slides };
+    }
+  }
+
   async function drawAll() {
     turn += 1;
     const mine = turn;
     const isOld = () => mine !== turn;
-    const all = fields();
-    all.set("what", "designs");
-    const slides = all.get("slides") ? "&slides=1" : "";
-    let told;
-    try {
-      told = await send("/card/strip", all);
-    } catch (error) {
-      // The report tells what is wrong with the card; the strip just stays as it is.
-      if (!error.message) throw error;
-      return;
-    }
-    if (isOld()) return;
+    const { told, slides } = await asked("designs");
+    if (!told || isOld()) return;
     const labels = new Map([...form.querySelectorAll("[name=design]")].map((one) => [one.value, one.parentElement.querySelector("img")]));
     await fill(told.cards.filter((one) => one.picture).map((one) => [labels.get(one.name), `${one.picture}?width=${DESIGN}${slides}`]), isOld);
     if (!isOld() && !at("all-formats").hidden) await drawFormats(isOld);
   }
 
   async function drawFormats(isOld) {
-    const all = fields();
-    all.set("what", "formats");
-    const slides = all.get("slides") ? "&slides=1" : "";
-    let told;
-    try {
-      told = await send("/card/strip", all);
-    } catch (error) {
-      if (!error.message) throw error;
-      return;
-    }
-    if (isOld()) return;
+    const { told, slides } = await asked("formats");
+    if (!told || isOld()) return;
     const box = at("all-formats");
     const names = new Map([...form.querySelectorAll("[name=format]")].map((one) => [one.value, one.parentElement.textContent.trim()]));
     if (box.children.length !== told.cards.length) {
