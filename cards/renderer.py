@@ -22,7 +22,6 @@ from cards.alt import alt_text
 from cards.breaks import icu_version, needs_icu, pyphen_version
 from cards.card import Card, file_name, slide_digest
 from cards.encode import FileType, encode
-from cards.folder import write_whole
 from cards.layout import lay_out
 from cards.paint import Painted, Press
 from cards.placed import Layout
@@ -30,8 +29,10 @@ from cards.png import pixels_digest
 from cards.report import Report, judge
 from cards.spec import MOST_SLIDES, CardSpec, Look
 from cards.typeset import Typesetter
+from cards.writing import write_whole
 from cards.xmp import xmp_packet
 from fonts.catalogue import Catalogue
+from fonts.face import FontFile
 from templates.brand import Brand
 from templates.derive import Moved
 from templates.design import Design
@@ -170,33 +171,55 @@ class Renderer:
             return slide_digest(whole, slide.number, slide.count, slide.most)
         design = self.design(spec.look)
         # Asking ICU's version loads it, which takes a thirtieth of a start: only where its tables are used.
-        words = (spec.text, spec.author, spec.source, spec.topic, spec.look.handle, spec.look.series)
+        words = _words(spec)
         icu = icu_version() if any(needs_icu(text) for text in words if text) else ""
         hyphens = pyphen_version() if spec.look.hyphenate else ""
-        lent = self._system_fonts(design, [text for text in words if text])
+        # The system's fonts may change behind our back.
+        lent = sorted(file.sha256 for file in self._system_fonts(design, [text for text in words if text]))
         decoders = _decoders() if spec.portrait or spec.look.photo or spec.look.logo else ""
         whole = f"{self._fingerprint(design)}|{lent}|{icu}|{hyphens}|{decoders}|{file_type}|{small}|{spec!r}"
         return hashlib.sha256(whole.encode()).hexdigest()
 
-    def _system_fonts(self, design: Design, texts: list[str]) -> list[str]:
-        """The hashes of the system's fonts that draw some of the texts: they may change behind our back."""
+    def system_fonts(self, spec: CardSpec) -> list[FontFile]:
+        """The system's fonts that draw some of a card's words, in the order in which they are looked at."""
+        return self._system_fonts(self.design(spec.look), [text for text in _words(spec) if text])
+
+    def _system_fonts(self, design: Design, texts: list[str]) -> list[FontFile]:
         typeface = self._setter.typeface(next(iter(design.roles.values())))
         faces = {run.member.instance.face for text in texts for run in typeface.runs(text)}
-        return sorted(face.file.sha256 for face in faces if face in self.catalogue.system)
+        return self.catalogue.system.ordered(face.file for face in faces)
 
     def _fingerprint(self, design: Design) -> str:
         known = self._fingerprints.get(id(design))
         if known is None or known[0] is not design:
             fonts = [file.sha256 for family in self.catalogue.families for file in family.files]
-            libraries = (
-                PIL.__version__,
-                isal.__version__,
-                uharfbuzz.version_string(),
-                unicodedata.unidata_version,
-            )
-            known = (design, f"{ENGINE}|{libraries}|{design_digest(design)}|{fonts}")
+            known = (design, f"{ENGINE}|{_libraries()}|{design_digest(design)}|{fonts}")
             self._fingerprints[id(design)] = known
         return known[1]
+
+
+def _words(spec: CardSpec) -> tuple[str | None, ...]:
+    """Everything that a card may say."""
+    return spec.text, spec.author, spec.source, spec.topic, spec.look.handle, spec.look.series
+
+
+def _libraries() -> tuple[str, ...]:
+    return PIL.__version__, isal.__version__, uharfbuzz.version_string(), unicodedata.unidata_version
+
+
+def versions() -> dict[str, str]:
+    """The versions of all that decides a card's pixels beside its fonts and its design, by name."""
+    pillow, packer, shaper, characters = _libraries()
+    return {
+        "drawing engine": str(ENGINE),
+        "Pillow": pillow,
+        "isal": packer,
+        "HarfBuzz": shaper,
+        "Unicode data": characters,
+        "ICU": icu_version(),
+        "Pyphen": pyphen_version(),
+        "decoders": _decoders(),
+    }
 
 
 def _decoders() -> str:

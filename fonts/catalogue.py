@@ -6,6 +6,7 @@ Touches: disk (reads the manifest and the user's folder).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,13 +41,21 @@ class Catalogue:
 
     A family in the user's folder hides the bundled one of the same name. Files there that cannot be used are listed
     in `unreadable`; they stop nothing until a design asks for a family that is then missing. What neither has is looked
-    for in the `system_folders`; without them, the same text looks the same on every machine.
+    for in the `system_folders`; without them, the same text looks the same on every machine. A catalogue made after
+    another has its `own` families and its `system` fonts in place of the folders.
     """
 
-    def __init__(self, user_folder: Path | None = None, system_folders: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        user_folder: Path | None = None,
+        system_folders: tuple[Path, ...] = (),
+        *,
+        own: Sequence[Family] = (),
+        system: SystemFonts | None = None,
+    ) -> None:
         self.unreadable: tuple[Unreadable, ...] = ()
-        self.system = SystemFonts(system_folders)
-        families = {family.name.casefold(): family for family in _bundled()}
+        self.system = system or SystemFonts(system_folders)
+        families = {family.name.casefold(): family for family in (*_bundled(), *own)}
         if user_folder is not None:
             found, self.unreadable = scan(user_folder)
             families |= {name.casefold(): _of_user(name, user_folder, files) for name, files in found.items()}
@@ -58,6 +67,11 @@ class Catalogue:
     def families(self) -> tuple[Family, ...]:
         """Every family, by name."""
         return tuple(sorted(self._families.values(), key=lambda family: family.name))
+
+    @property
+    def own(self) -> tuple[Family, ...]:
+        """The user's families, by name."""
+        return tuple(family for family in self.families if not family.bundled)
 
     def family(self, name: str) -> Family:
         """The family of that name, case aside; raises `NotFound` with the nearest names."""

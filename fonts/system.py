@@ -5,10 +5,11 @@ Touches: disk (opens font files one after the other until one has what is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from fonts.face import Face
+from fonts.face import Face, FontFile
 from fonts.scan import describe, font_paths
 from quotes.errors import InputError, NotFound
 
@@ -30,12 +31,14 @@ def system_folders(platform: str, home: Path) -> tuple[Path, ...]:
 class SystemFonts:
     """The fonts in some folders, opened in the order of their paths and only as far as needed.
 
-    What is opened is kept: a character that nobody has costs a whole search once.
+    What is opened is kept: a character that nobody has costs a whole search once. `files` come first: those that the
+    same search found on another machine, in its order.
     """
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def __init__(self, folders: tuple[Path, ...] = (), *, files: Sequence[FontFile] = ()) -> None:
+        self.folders = folders
         self._opened: list[Face] = []
-        self._rest = self._faces(folders)
+        self._rest = chain(map(Face, files), self._faces(folders))
 
     def with_characters(self, needed: frozenset[int]) -> Face | None:
         """An upright face, regular if there is one, that covers all the code points."""
@@ -51,6 +54,11 @@ class SystemFonts:
     def __contains__(self, face: Face) -> bool:
         """Whether a face is one that was found here."""
         return face in self._opened
+
+    def ordered(self, files: Iterable[FontFile]) -> list[FontFile]:
+        """Those of the files whose faces were found here, in the order in which they are looked at."""
+        wanted = set(files)
+        return [face.file for face in self._opened if face.file in wanted]
 
     @staticmethod
     def _faces(folders: tuple[Path, ...]) -> Iterator[Face]:

@@ -11,9 +11,10 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from cards.batch import Made, NotMade, draw_all
+from cards.batch import NotMade, draw_all
 from cards.card import Card
 from cards.folder import CardFolder
+from cards.runs.line import Made
 from cards.spec import Look
 from pullquote.gallery import write_gallery
 from pullquote.workspace import SETTINGS, Workspace, make_workspace, workspace_at
@@ -73,7 +74,7 @@ def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None])
         store.add(reading.drafts, now=now, document=Document(reading.document, _STARTER, reading.format))
         quotes = {quote.id: quote for quote in store.find()}
         total = len(quotes) * len(looks)
-        for done, outcome in enumerate(draw_all(quotes.values, looks, folder, workspace.renderer), 1):
+        for done, (_, outcome) in enumerate(draw_all(quotes.values, looks, folder, workspace.renderer), 1):
             watch(done, total)
             if isinstance(outcome, Made):
                 cards.append(outcome.card)

@@ -10,13 +10,13 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from cards.batch import Made
+    from cards.runs.crew import Shelf
+    from cards.runs.line import Made
     from quotes.model import Place
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -37,13 +37,13 @@ def print_json(value: object) -> None:
 
 
 def made_json(
-    made: Made, folder: Path, *, with_report: bool, unsettled: Sequence[str] | None = None
+    made: Made, shelf: Shelf, *, with_report: bool, unsettled: Sequence[str] | None = None
 ) -> dict[str, object]:
     """A card in a folder as JSON; on demand with its report, which is null for one that was kept.
 
     `unsettled` is what `quotes.policy.doubts` says of its quote, for a quote of the store.
     """
-    told: dict[str, object] = {**made.card.as_json(), "file": str(folder / made.card.file)}
+    told: dict[str, object] = {**made.card.as_json(), "file": shelf.address(made.card.file)}
     if unsettled is not None:
         told["unsettled"] = list(unsettled)
     return {**told, "report": made.report and made.report.as_json()} if with_report else told

@@ -46,6 +46,10 @@ class Refused(PullquoteError):
         super().__init__(message, hint)
         self.rule = rule
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str]]:
+        # An exception is made anew from what it was called with; between processes all of it must arrive.
+        return type(self), (self.rule, self.message, self.hint)
+
 
 class StorageError(PullquoteError):
     """The disk or the database would not take or give the data; nothing was half-written."""

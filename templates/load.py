@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from quotes.errors import InputError, NotFound, nearest
@@ -26,7 +26,8 @@ class Designs:
     """The designs at hand: files by name, then a user's folders, the bundled ones, and those of installed packages.
 
     `late` gives the folders of installed packages. It is asked only when the designs are listed or when no other folder
-    has a name: looking through what is installed takes longer than reading a design.
+    has a name: looking through what is installed takes longer than reading a design. What was `read` already is taken
+    as it is.
     """
 
     def __init__(
@@ -35,11 +36,12 @@ class Designs:
         *,
         files: Mapping[str, Path] | None = None,
         late: Callable[[], tuple[Path, ...]] = tuple,
+        read: Iterable[Design] = (),
     ) -> None:
         self._folders = (*folders, BUNDLED)
         self._files = dict(files or {})
         self._late = late
-        self._kept: dict[str, Design] = {}
+        self._kept = {design.name: design for design in read}
 
     def also(self, late: Callable[[], tuple[Path, ...]]) -> Designs:
         """These designs, and those of installed packages, whose folders `late` gives."""

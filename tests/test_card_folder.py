@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cards.batch import Made, NotMade, draw_all
+from cards.batch import NotMade, draw_all
 from cards.card import card_from_json, file_name
-from cards.folder import MANIFEST, CardFolder, write_whole
+from cards.folder import MANIFEST, CardFolder
 from cards.renderer import Drawn, Renderer
+from cards.runs.line import Made
 from cards.spec import CardSpec, Look
+from cards.writing import write_whole
 from quotes.errors import StorageError
 from quotes.model import Attribution, Quote, Words
 
@@ -47,7 +49,7 @@ def other(renderer: Renderer) -> Drawn:
 
 def made(quotes: Iterable[Quote], folder: Path, renderer: Renderer, *looks: Look) -> list[Made | NotMade]:
     """What became of each quote."""
-    return list(draw_all(lambda: quotes, looks or [LOOK], CardFolder(folder), renderer))
+    return [outcome for _, outcome in draw_all(lambda: quotes, looks or [LOOK], CardFolder(folder), renderer)]
 
 
 def names(folder: Path) -> list[str]:

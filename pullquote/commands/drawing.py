@@ -11,10 +11,13 @@ from typing import Any
 
 import click
 
-from cards.batch import Made, NotMade, draw_all
+from cards.batch import NotMade, draw_all
 from cards.encode import OutputType
 from cards.folder import CardFolder
 from cards.renderer import Renderer
+from cards.runs.crew import Shelf
+from cards.runs.line import Made
+from cards.runs.wish import FileKind
 from cards.spec import CardSpec, Look
 from pullquote.api import CardOptions, look_of, quote_spec, shared_renderer
 from pullquote.commands.examples import examples
@@ -22,6 +25,7 @@ from pullquote.commands.options import (
     FILE_TYPES,
     LOOK_OPTIONS,
     DesignNames,
+    FolderOrUrl,
     FormatNames,
     look_options,
     several,
@@ -29,6 +33,7 @@ from pullquote.commands.options import (
     workspace_or_none,
 )
 from pullquote.commands.search_options import query_from, search_options
+from pullquote.drawing_crew import MOST_JOBS, crew_of
 from pullquote.output import count_of, json_option, made_json, one_line, print_json, progress
 from pullquote.portraits import Portraits, portraits_of
 from pullquote.workspace import Workspace
@@ -53,7 +58,7 @@ from templates.formats import format_named
 @click.option("--format", "form", type=FormatNames(), help="Formats, separated by commas.")
 @click.option("--palette", help="Palettes, separated by commas: light, dark.")
 @look_options
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the cards.")
+@click.option("--out", type=FolderOrUrl(), help="Folder for the cards, or a URL such as s3://BUCKET/FOLDER.")
 @click.option("--type", "file_type", type=click.Choice(FILE_TYPES), help="File type.")
 @click.option("--small", is_flag=True, help="Pack PNG files to half the size, ten times slower.")
 @click.option("--slides", is_flag=True, help="Draw quotes that one card does not hold on several.")
@@ -63,6 +68,10 @@ from templates.formats import format_named
 @click.option(
     "--errors", type=click.Path(dir_okay=False, path_type=Path), help="Of --from, file for the rows that fail."
 )
+@click.option(
+    "--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N", help="Processes that draw [default: all cores]."
+)
+@click.option("--on", "cluster", metavar="URL", help="Draw on a Dask cluster: dask://HOST:PORT.")
 @click.option("--report", is_flag=True, help="With --json, print the figures of each card that is drawn now.")
 @json_option
 @click.pass_context
@@ -73,7 +82,7 @@ def draw(
     design: str | None,
     form: str | None,
     palette: str | None,
-    out: Path | None,
+    out: Path | str | None,
     file_type: OutputType | None,
     small: bool,
     slides: bool,
@@ -81,6 +90,8 @@ def draw(
     preview: bool,
     ignore_columns: bool,
     errors: Path | None,
+    jobs: int | None,
+    cluster: str | None,
     report: bool,
     as_json: bool,
     **options: Any,
@@ -96,19 +107,24 @@ def draw(
     _check_use(table, bool(text) or any(options.values()), preview or ignore_columns or bool(errors))
     if report and not as_json:
         raise click.UsageError("--report goes with --json.")
+    if jobs and cluster:
+        raise click.UsageError("--jobs counts processes of this machine: leave it out with --on.")
     workspace = workspace_or_none(ctx) if table else workspace_of(ctx)
     renderer = workspace.renderer if workspace else shared_renderer()
     looks = [_look(workspace, how, *names) for names in product(several(design), several(form), several(palette))]
     _check_looks(looks, renderer)
-    folder = CardFolder(out or (workspace.out if workspace else Path("out")))
+    beside, folder = _shelf(out, workspace.out if workspace else Path("out"))
     portraits = portraits_of(workspace) if workspace else None
     usual = workspace.settings.defaults.type if workspace else "png"
-    files: dict[str, Any] = {"file_type": file_type or usual, "small": small, "slides": slides}
+    kind = FileKind(file_type or usual, small, slides)
+    crew = crew_of(renderer, 1 if preview else jobs, cluster)
     if table:
         # Imported late: few cards come from tables.
         from pullquote.rows.telling import TableDrawing
 
-        wanted = TableDrawing(table, looks, how, folder, renderer, files, workspace, portraits, as_json, report)
+        wanted = TableDrawing(
+            table, looks, how, folder, renderer, kind, crew, beside, workspace, portraits, as_json, report
+        )
         ctx.exit(3 if wanted.draw(errors, preview=preview, ignore_unknown=ignore_columns) else 0)
     query = replace(query_from(text, options), rejected=False)
     if query.standing is Standing.REJECTED:
@@ -116,12 +132,23 @@ def draw(
     with workspace_of(ctx).open_store() as store:
         total = store.count(query) * len(looks)
         specs = _Specs(how, portraits, looks[0])
-        outcomes = draw_all(lambda: store.find(query), looks, folder, renderer, spec=specs, **files)
-        refused = _tell(outcomes, specs, total, folder.path, as_json, with_report=report)
+        outcomes = draw_all(lambda: store.find(query), looks, folder, renderer, crew=crew, kind=kind, spec=specs)
+        refused = _tell(outcomes, specs.unsettled, total, folder, as_json, with_report=report)
     if not total:
         click.echo("No quote that may be drawn matches. `pullquote quotes` lists what there is.", err=True)
     if refused:
         ctx.exit(3)
+
+
+def _shelf(out: Path | str | None, usual: Path) -> tuple[Path, Shelf]:
+    """Where the cards go, and the folder on this machine for what is written about them."""
+    if isinstance(out, str):
+        # Imported late: it needs an extra, and few cards go elsewhere.
+        from cards.remote_folder import RemoteFolder
+
+        return Path(), RemoteFolder(out)
+    folder = out or usual
+    return folder, CardFolder(folder)
 
 
 def _check_use(table: str | None, filtered: bool, tabular: bool) -> None:
@@ -144,13 +171,11 @@ class _Specs:
 
     def __init__(self, how: CardOptions, portraits: Portraits | None, first: Look) -> None:
         self._how, self._portraits, self._first = how, portraits, first
-        self.latest: tuple[str, ...] = ()
         self.unsettled: Counter[str] = Counter()
 
     def __call__(self, quote: Quote, look: Look) -> CardSpec:
-        self.latest = doubts(quote)
         if look is self._first:
-            self.unsettled.update(self.latest)
+            self.unsettled.update(doubts(quote))
         portrait = self._how.get("portrait")
         if portrait is None and self._portraits is not None and look.portrait != "none":
             portrait = self._portraits.of(quote.attribution.person)
@@ -165,10 +190,10 @@ def _check_looks(looks: list[Look], renderer: Renderer) -> None:
 
 
 def _tell(
-    outcomes: Iterable[Made | NotMade],
-    specs: _Specs,
+    outcomes: Iterable[tuple[Quote, Made | NotMade]],
+    unsettled: Counter[str],
     total: int,
-    folder: Path,
+    folder: Shelf,
     as_json: bool,
     *,
     with_report: bool,
@@ -176,7 +201,7 @@ def _tell(
     """Draws, tells of each outcome, and gives how many were refused."""
     done = fresh = kept = refused = 0
     with progress("Drawing") as advance:
-        for outcome in outcomes:
+        for quote, outcome in outcomes:
             # The slides of a quote are one step.
             done += isinstance(outcome, NotMade) or outcome.card.slide == outcome.card.slides
             advance(done, total)
@@ -186,14 +211,13 @@ def _tell(
                 continue
             fresh, kept = (fresh + 1, kept) if outcome.fresh else (fresh, kept + 1)
             if as_json:
-                # Outcomes come one by one, so the latest quote is this one's.
-                print_json(made_json(outcome, folder, with_report=with_report, unsettled=specs.latest))
+                print_json(made_json(outcome, folder, with_report=with_report, unsettled=doubts(quote)))
             _tell_warnings(outcome)
     if not as_json:
         refusals = f", {count_of(refused, 'refusal')}" if refused else ""
         click.echo(f"{count_of(fresh, 'card')} drawn, {kept:,} kept{refusals}. They are in {folder}.")
-        if specs.unsettled:
-            told = ", ".join(f"{count:,} {what}" for what, count in specs.unsettled.most_common())
+        if unsettled:
+            told = ", ".join(f"{count:,} {what}" for what, count in unsettled.most_common())
             click.echo(f"Yet to be settled, and on no card: {told}.", err=True)
     return refused
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 import click
 from click.shell_completion import CompletionItem
@@ -90,6 +90,17 @@ class FormatNames(click.ParamType[str]):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The formats that begin so."""
         return _after_comma(tuple(formats()), incomplete)
+
+
+class FolderOrUrl(click.Path):
+    """A folder, or the URL of one as text."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A `Path`, or the URL as it is."""
+        return value if "://" in str(value) else super().convert(value, param, ctx)
 
 
 def _after_comma(names: tuple[str, ...], incomplete: str) -> list[CompletionItem]:

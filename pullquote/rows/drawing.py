@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from cards.batch import Made, draw_into
+from cards.batch import PNG
 from cards.card import Card
-from cards.encode import OutputType
-from cards.folder import CardFolder
 from cards.renderer import Renderer
+from cards.runs.crew import Alone, Crew, Shelf
+from cards.runs.line import Made, draw_wishes
+from cards.runs.wish import FileKind, Wish
 from pullquote.rows.cards import RowCards, output_name
 from pullquote.rows.failures import Failed
 from pullquote.rows.row import Row
@@ -32,32 +32,42 @@ class RowMade:
 def draw_rows(
     rows: Iterable[Row],
     cards: RowCards,
-    folder: CardFolder,
+    folder: Shelf,
     renderer: Renderer,
     *,
-    file_type: OutputType = "png",
-    small: bool = False,
-    slides: bool = False,
+    crew: Crew | None = None,
+    kind: FileKind = PNG,
 ) -> Iterator[RowMade | Failed]:
-    """Every row's cards as `draw_into` makes them, or why a row is none: what is wrong with one stops no other.
+    """Every row's cards as `draw_wishes` makes them, or why a row is none: what is wrong with one stops no other.
 
-    A file that another row of the same table has is never written over (rule `file`). Raises `StorageError` for a disk
-    that cannot be written.
+    A file that another row of the same table has is never written over (rule `file`). `crew` draws, by default this
+    process. Raises `StorageError` for a disk that cannot be written.
     """
     claims = _Claims(folder)
+    failed: Row | None = None
+    for row, outcome in draw_wishes(
+        _asked(rows, cards, kind), folder, renderer, crew or Alone(renderer), kind, claims.claim
+    ):
+        if row is failed:
+            # One failure is told of a row, whatever becomes of its other looks.
+            continue
+        if isinstance(outcome, PullquoteError):
+            failed = row
+            yield Failed(row, _rule(outcome), outcome.message, outcome.hint)
+        else:
+            yield from (RowMade(row, made) for made in outcome)
+
+
+def _asked(rows: Iterable[Row], cards: RowCards, kind: FileKind) -> Iterator[tuple[Row, Wish | PullquoteError]]:
     for row in rows:
-        claim = partial(claims.claim, row=row)
         try:
-            specs, name = cards.specs(row), output_name(row, file_type)
-            for spec in specs:
-                made = draw_into(
-                    folder, renderer, spec, file_type=file_type, small=small, slides=slides, name=name, claim=claim
-                )
-                yield from (RowMade(row, one) for one in made)
+            specs, name = cards.specs(row), output_name(row, kind.type)
         except StorageError:
             raise
         except PullquoteError as error:
-            yield Failed(row, _rule(error), error.message, error.hint)
+            yield row, error
+            continue
+        yield from ((row, Wish(spec, name)) for spec in specs)
 
 
 def _rule(error: PullquoteError) -> str:
@@ -70,11 +80,11 @@ class _Claims:
     """The files that a table's rows have taken, each as 8 bytes of its name, of its card and its line: a table may
     have 100,000."""
 
-    def __init__(self, folder: CardFolder) -> None:
+    def __init__(self, folder: Shelf) -> None:
         self._folder = folder
         self._taken: dict[int, tuple[int, int]] = {}
 
-    def claim(self, cards: Sequence[Card], row: Row) -> None:
+    def claim(self, row: Row, cards: Sequence[Card]) -> None:
         """Raises `Refused` (rule `file`) when another card of the table has one of the files.
 
         A row that failed for that before, and is given again, must not take the file of a row that is not.

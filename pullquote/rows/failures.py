@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.rows.columns import FOLDER, OF_FAILURES, UNREAD
 from pullquote.rows.row import Row
 from pullquote.rows.table import Table

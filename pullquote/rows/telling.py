@@ -14,8 +14,9 @@ from typing import Any
 
 import click
 
-from cards.folder import CardFolder
 from cards.renderer import Renderer
+from cards.runs.crew import Crew, Shelf
+from cards.runs.wish import FileKind
 from cards.spec import Look
 from pullquote.api import CardOptions
 from pullquote.output import count_of, made_json, one_line, print_json, progress
@@ -35,17 +36,19 @@ PREVIEWED = 3
 
 @dataclass(frozen=True, slots=True)
 class TableDrawing:
-    """A table to be drawn: in which looks, with which options for all rows, where to and with what.
+    """A table to be drawn: in which looks, with which options for all rows, where to, with what and by whom.
 
-    `files` are the arguments of `draw_rows` that say what kind of files are written.
+    The rows that fail are written down in the folder `beside`, unless another file is named.
     """
 
     name: str
     looks: Sequence[Look]
     options: CardOptions
-    folder: CardFolder
+    folder: Shelf
     renderer: Renderer
-    files: dict[str, Any]
+    kind: FileKind
+    crew: Crew
+    beside: Path
     workspace: Workspace | None
     portraits: Portraits | None
     as_json: bool
@@ -59,7 +62,7 @@ class TableDrawing:
         """
         with ExitStack() as stack:
             table = stack.enter_context(open_table(self.name, ignore_unknown=ignore_unknown))
-            path = errors or failures_path(table, self.folder.path)
+            path = errors or failures_path(table, self.beside)
             if self.name != "-" and path.resolve() == Path(self.name).resolve():
                 raise InputError(f"{path} is the table itself.", "Name another file with --errors.")
             failures = stack.enter_context(Failures(path, table))
@@ -84,7 +87,7 @@ class TableDrawing:
 
     def _draw(self, table: Table, rows: Any, cards: RowCards, failures: Failures, counts: _Counts) -> None:
         with progress("Drawing") as advance:
-            for outcome in draw_rows(rows, cards, self.folder, self.renderer, **self.files):
+            for outcome in draw_rows(rows, cards, self.folder, self.renderer, crew=self.crew, kind=self.kind):
                 counts.take(outcome)
                 # How many rows there are is only known at the end: what has been read of the file tells about.
                 advance(counts.rows, max(counts.rows, round(counts.rows / max(table.text.share_read(), 1e-6))))
@@ -123,7 +126,7 @@ class TableDrawing:
     def _tell_made(self, outcome: RowMade) -> None:
         card = outcome.made.card
         if self.as_json:
-            made = made_json(outcome.made, self.folder.path, with_report=self.with_report)
+            made = made_json(outcome.made, self.folder, with_report=self.with_report)
             print_json({"line": outcome.row.line, **made})
         for warning in card.warnings if outcome.made.fresh else ():
             click.echo(f"Note, line {outcome.row.line}: {warning}", err=True)
@@ -149,7 +152,7 @@ class TableDrawing:
         if not self.as_json:
             failed = f", {count_of(counts.failed, 'row')} failed" if counts.failed else ""
             click.echo(
-                f"{count_of(counts.fresh, 'card')} drawn, {counts.kept:,} kept{failed}. They are in {self.folder.path}."
+                f"{count_of(counts.fresh, 'card')} drawn, {counts.kept:,} kept{failed}. They are in {self.folder}."
             )
         if written:
             click.echo(

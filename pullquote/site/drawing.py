@@ -77,7 +77,7 @@ def draw_page(
     while remaining:
         wish = remaining.pop(0)
         try:
-            (made,) = draw_into(cards, renderer, wish.spec, file_type=file_type, name=stem)
+            made = draw_into(cards, renderer, wish.spec, file_type=file_type, name=stem)
         except Refused as error:
             if not remaining:
                 raise _refusal(wish, name, error) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.site.tags import Tag, with_tags
 from quotes.errors import StorageError
 

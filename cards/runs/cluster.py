@@ -1,0 +1,186 @@
+"""A crew on a Dask cluster: the same task as anywhere, on machines that need nothing but the package.
+
+Touches: the network; reads the fonts and pictures that travel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cards.renderer import Renderer, versions
+from cards.runs import cluster_worker
+from cards.runs.crew import Ticket
+from cards.runs.kit import Kit, Packer
+from cards.runs.tray import Tray
+from cards.runs.wish import Answer, FileKind, Wish
+from quotes.errors import InputError, Refused, StorageError
+
+_BATCH = 50
+"""Cards of a task: Dask needs some milliseconds for each, however small, and fifty cards take a third of a second."""
+
+_TASKS_EACH = 3
+"""Tasks in hand for each thread of the cluster: one being drawn, one ready, one on its way."""
+
+_SECONDS = 30
+"""How long the scheduler may take to answer, and the first worker to be there."""
+
+_PICTURES = 256
+"""Pictures that stay on the cluster: the latest. Portraits come back again and again, photos often do not."""
+
+_TRIES = 3
+"""Times that a batch is handed over: a worker that leaves takes along what had travelled to it alone."""
+
+
+class Cluster:
+    """Draws on the workers of a scheduler at `HOST:PORT`, whoever they are and however many come and go.
+
+    A batch whose workers die is drawn card by card; a card whose workers die once more is refused (rule `worker`).
+    Raises `InputError` without the extra `cluster`, or when workers draw other pixels, and `StorageError` when no
+    scheduler or no worker is there.
+    """
+
+    batch = _BATCH
+    elsewhere = True
+
+    def __init__(self, renderer: Renderer, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise InputError("Drawing on a cluster needs Dask.", "pip install 'pullquote[cluster]'") from error
+        self._address = address
+        try:
+            client: Any = Client
+            self._client = client(f"tcp://{address}", timeout=_SECONDS, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=_SECONDS)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise StorageError(
+                f"No Dask cluster with a worker answers at {address}.",
+                "Start `dask scheduler` there and `dask worker HOST:PORT`, or check the address.",
+            ) from error
+        self._packer = Packer(renderer, carry_system=True)
+        self._kit: tuple[Kit, Any, dict[str, Any]] | None = None
+        self._pictures: OrderedDict[str, Any] = OrderedDict()
+        self._expected = versions()
+
+    @property
+    def room(self) -> int:
+        """Tasks to keep in hand, by the threads that the cluster has now."""
+        threads: dict[str, int] = self._client.nthreads()
+        return _TASKS_EACH * max(1, sum(threads.values()))
+
+    def start(self, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> Ticket:
+        """Takes a batch. Raises what `Designs.get` raises, and `InputError` for a picture or font that is gone."""
+        return _Task(self, wishes, kind, tray)
+
+    def close(self) -> None:
+        """Takes back what nobody has begun, and leaves the cluster."""
+        self._client.close()
+
+    def submit(self, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> Any:
+        """The future of a batch's answers."""
+        packed, travelled = self._kit_for(wishes)
+        travelled = {**travelled, **self._pictures_of(wishes)}
+        return self._client.submit(
+            cluster_worker.draw, packed, list(wishes), kind, tray, self._expected, travelled, pure=False
+        )
+
+    def answers(self, future: Any, task: _Task) -> list[Answer]:
+        """What a future gives, handed over again when workers died or left."""
+        from distributed import CancelledError, KilledWorker
+
+        for _ in range(_TRIES):
+            try:
+                return list(future.result())
+            except KilledWorker:
+                return [self._again(wish, task) for wish in task.wishes]
+            except (CancelledError, OSError):
+                # What had travelled is gone with the only worker that had it.
+                self._forget()
+                future = self.submit(task.wishes, task.kind, task.tray)
+            except ImportError as error:
+                raise _unable(error) from error
+        raise StorageError(
+            f"The cluster at {self._address} loses its workers faster than they draw.", "Look at the workers' logs."
+        )
+
+    def _again(self, wish: Wish, task: _Task) -> Answer:
+        from distributed import KilledWorker
+
+        try:
+            answers: list[Answer] = self.submit([wish], task.kind, task.tray).result()
+        except KilledWorker:
+            return Refused(
+                "worker",
+                "Every worker that drew this card ended.",
+                "It may need more memory than they have: try a smaller picture, or give the workers more.",
+            )
+        return answers[0]
+
+    def _kit_for(self, wishes: Sequence[Wish]) -> tuple[Any, dict[str, Any]]:
+        """The kit and its fonts as they are on the cluster, sent there when they are new."""
+        kit = self._packer.kit(wish.spec for wish in wishes)
+        if self._kit is None or self._kit[0] is not kit:
+            fonts = {file.sha256: self._sent(file.sha256, file.path, everywhere=True) for file in kit.font_files}
+            packed = kit.packed()
+            name = hashlib.sha256(packed).hexdigest()
+            self._kit = kit, self._scattered(name, packed, everywhere=True), fonts
+        return self._kit[1:]
+
+    def _pictures_of(self, wishes: Sequence[Wish]) -> dict[str, Any]:
+        found = {}
+        for wish in wishes:
+            for picture in cluster_worker.pictures_of(wish.spec):
+                if picture.sha256 not in self._pictures:
+                    sent = self._sent(picture.sha256, Path(picture.path), everywhere=False)
+                    self._pictures[picture.sha256] = sent
+                self._pictures.move_to_end(picture.sha256)
+                found[picture.sha256] = self._pictures[picture.sha256]
+        while len(self._pictures) > _PICTURES:
+            self._pictures.popitem(last=False)
+        return found
+
+    def _sent(self, sha256: str, path: Path, *, everywhere: bool) -> Any:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(f"{path} cannot be read: {error.strerror}.", "Put it back, or check it.") from error
+        return self._scattered(sha256, data, everywhere=everywhere)
+
+    def _scattered(self, sha256: str, data: bytes, *, everywhere: bool) -> Any:
+        """Data on the cluster, called by their content: what two runs need at one time travels once."""
+        key = f"pullquote-{sha256}"
+        return self._client.scatter({key: data}, broadcast=everywhere)[key]
+
+    def _forget(self) -> None:
+        self._kit = None
+        self._pictures.clear()
+
+
+class _Task:
+    """Some wishes on their way through the cluster."""
+
+    def __init__(self, crew: Cluster, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> None:
+        self.wishes, self.kind, self.tray = wishes, kind, tray
+        self._crew = crew
+        self._future: Any = crew.submit(wishes, kind, tray)
+        self._answers: list[Answer] | None = None
+
+    def done(self) -> bool:
+        return self._answers is not None or bool(self._future.done())
+
+    def answers(self) -> list[Answer]:
+        if self._answers is None:
+            self._answers = self._crew.answers(self._future, self)
+            # The cluster keeps a result as long as anybody holds its future.
+            self._future = None
+        return self._answers
+
+
+def _unable(error: ImportError) -> InputError:
+    return InputError(
+        f"A worker of the cluster cannot draw: {error}.", "Install the same version of Pullquote on all machines."
+    )

@@ -1,0 +1,77 @@
+"""One wish to its files, and whether they lie in the folder already.
+
+Pure, but for what renderer and folder keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from cards.card import Card, slide_digest
+from cards.files import draw_files
+from cards.renderer import Renderer
+from cards.runs.tray import Tray
+from cards.runs.wish import Answer, FileKind, Laid, Wish, named
+from cards.spec import MOST_SLIDES
+from quotes.errors import PullquoteError
+
+
+class Known(Protocol):
+    """Knows what lies in a folder."""
+
+    def recorded(self, file: str) -> Card | None:
+        """The record of a file as it was last drawn, whatever has become of it."""
+
+    def known(self, file: str, digest: str) -> Card | None:
+        """The record of a card that lies there, drawn from the same things; None if it must be drawn."""
+
+
+def draw_wish(renderer: Renderer, wish: Wish, kind: FileKind, tray: Tray) -> Answer:
+    """The wish's files, drawn and laid on the tray; what cannot be drawn right is an answer, a bug is not."""
+    try:
+        drawn = draw_files(renderer, wish.spec, file_type=kind.type, small=kind.small, slides=kind.slides)
+        laid = []
+        for one in drawn:
+            slide = (one.card.slide, one.card.slides) if one.card.slide and one.card.slides else None
+            card = replace(one.card, file=named(wish, kind, slide))
+            laid.append(Laid(card, one.report, tray.lay(card.file, one.data)))
+    except PullquoteError as error:
+        return error
+    return laid
+
+
+def draw_batch(renderer: Renderer, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> list[Answer]:
+    """An answer for each wish, in their order."""
+    return [draw_wish(renderer, wish, kind, tray) for wish in wishes]
+
+
+def kept(folder: Known, renderer: Renderer, wish: Wish, kind: FileKind) -> list[Card]:
+    """The records of a wish's files if they lie there, all of them and as they would be drawn; else none.
+
+    Raises what `Renderer.digest` raises.
+    """
+    if kind.type == "pdf":
+        # Imported late: few cards are documents.
+        from cards.document import document_digest
+
+        recorded = folder.recorded(named(wish, kind))
+        if recorded is None or recorded.pages is None or (recorded.pages > 1 and not kind.slides):
+            return []
+        digest = document_digest(renderer, wish.spec, pages=recorded.pages, small=kind.small)
+        return [card] if (card := folder.known(recorded.file, digest)) else []
+    whole = renderer.digest(wish.spec, file_type=kind.type, small=kind.small)
+    if card := folder.known(named(wish, kind), whole):
+        return [card]
+    # The first slide is called 1 or, of ten and more, 01.
+    for count in (9, 10) if kind.slides else ():
+        first = folder.recorded(named(wish, kind, (1, count)))
+        if first is not None and first.slides is not None:
+            slides = [(number, first.slides) for number in range(1, first.slides + 1)]
+            found = [
+                folder.known(named(wish, kind, slide), slide_digest(whole, *slide, MOST_SLIDES)) for slide in slides
+            ]
+            if all(found):
+                return [card for card in found if card]
+    return []

@@ -1,0 +1,163 @@
+"""A crew of processes on this machine, each with a renderer of its own.
+
+Touches: processes.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing.context import BaseContext
+
+from cards.renderer import Renderer
+from cards.runs import worker
+from cards.runs.crew import Ticket
+from cards.runs.files import draw_batch
+from cards.runs.kit import Kit, Packer
+from cards.runs.tray import Tray
+from cards.runs.wish import Answer, FileKind, Wish
+from quotes.errors import Refused, StorageError
+
+_BATCH = 8
+"""Cards at a time: handing over a batch costs about a third of a millisecond, a card takes six to ten."""
+
+_BATCHES_EACH = 3
+"""Batches in hand for each process: one being drawn, and enough behind it when the first of the line takes longer."""
+
+_FEW = 24
+"""Cards that are drawn here without starting any process, which takes as long."""
+
+_DEATHS = 3
+"""Processes that may end in a row, each with another card: then it is not the cards."""
+
+
+class Processes:
+    """Draws in `jobs` processes. A process that dies costs no card: those it had are drawn again, one by one, and only
+    one that ends its process once more is refused (rule `worker`).
+
+    Raises `StorageError` when processes end whatever they draw.
+    """
+
+    batch = _BATCH
+    elsewhere = False
+
+    def __init__(self, renderer: Renderer, jobs: int) -> None:
+        self.room = _BATCHES_EACH * max(jobs, 2)
+        self._jobs = jobs
+        self._renderer = renderer
+        self._packer = Packer(renderer)
+        self._packed: tuple[Kit, bytes] | None = None
+        self._held: list[_Batch] = []
+        self._context = _context()
+        self._stop = self._context.Event()
+        self._pool: ProcessPoolExecutor | None = None
+        self._single: ProcessPoolExecutor | None = None
+        self._died = 0
+
+    def start(self, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> Ticket:
+        """Takes a batch. Raises what `Designs.get` raises for a design that does not exist."""
+        one = _Batch(self, wishes, kind, tray, self._pack(wishes))
+        if self._pool is None:
+            self._held.append(one)
+            if len(self._held) * _BATCH > _FEW:
+                self._pool = self._new(self._jobs)
+                for held in self._held:
+                    held.future = self._submit(held)
+                self._held.clear()
+        else:
+            one.future = self._submit(one)
+        return one
+
+    def close(self) -> None:
+        """Stops the processes, each after the card in hand."""
+        self._stop.set()
+        for pool in (self._pool, self._single):
+            if pool is not None:
+                pool.shutdown(cancel_futures=True)
+
+    def _pack(self, wishes: Sequence[Wish]) -> bytes:
+        kit = self._packer.kit(wish.spec for wish in wishes)
+        if self._packed is None or self._packed[0] is not kit:
+            self._packed = kit, kit.packed()
+        return self._packed[1]
+
+    def _new(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, self._context, worker.enter, (self._stop,))
+
+    def _submit(self, one: _Batch) -> Future[list[Answer]]:
+        assert self._pool is not None  # noqa: S101 - made before the first batch is handed over
+        try:
+            return self._pool.submit(worker.draw, one.packed, one.wishes, one.kind, one.tray)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = self._new(self._jobs)
+            return self._pool.submit(worker.draw, one.packed, one.wishes, one.kind, one.tray)
+
+    def drawn_here(self, one: _Batch) -> list[Answer]:
+        """A batch drawn in this process: there are too few for others."""
+        self._held.remove(one)
+        return draw_batch(self._renderer, one.wishes, one.kind, one.tray)
+
+    def drawn_singly(self, one: _Batch) -> list[Answer]:
+        """A batch whose process died, card by card in a process where nothing else is drawn: one of them may end it."""
+        return [self._again(wish, one) for wish in one.wishes]
+
+    def _again(self, wish: Wish, one: _Batch) -> Answer:
+        if self._single is None:
+            self._single = self._new(1)
+        try:
+            (answer,) = self._single.submit(worker.draw, one.packed, [wish], one.kind, one.tray).result()
+        except BrokenProcessPool as error:
+            self._single.shutdown()
+            self._single = None
+            self._died += 1
+            if self._died >= _DEATHS:
+                raise StorageError(
+                    "The processes that draw end before they are done, whatever the card.",
+                    "Is there enough memory? `--jobs 1` draws in one process.",
+                ) from error
+            return Refused(
+                "worker",
+                "The process that drew this card ended twice.",
+                "It may need more memory than there is: try a smaller picture, or `--jobs 1`.",
+            )
+        self._died = 0
+        return answer
+
+
+class _Batch:
+    """Some wishes on their way through the crew."""
+
+    def __init__(self, crew: Processes, wishes: Sequence[Wish], kind: FileKind, tray: Tray, packed: bytes) -> None:
+        self.wishes, self.kind, self.tray, self.packed = wishes, kind, tray, packed
+        self.future: Future[list[Answer]] | None = None
+        self._crew = crew
+        self._answers: list[Answer] | None = None
+
+    def done(self) -> bool:
+        return self._answers is not None or (self.future is not None and self.future.done())
+
+    def answers(self) -> list[Answer]:
+        if self._answers is None:
+            self._answers = self._found()
+        return self._answers
+
+    def _found(self) -> list[Answer]:
+        if self.future is None:
+            return self._crew.drawn_here(self)
+        with suppress(BrokenProcessPool):
+            return self.future.result()
+        return self._crew.drawn_singly(self)
+
+
+def _context() -> BaseContext:
+    """Processes without a trace of this one, whose database connections and threads must not cross a fork."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        # Loaded once, so that a process is there in milliseconds, also in place of one that died.
+        context.set_forkserver_preload([worker.__name__])
+        return context
+    return multiprocessing.get_context("spawn")

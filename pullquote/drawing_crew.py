@@ -1,0 +1,42 @@
+"""Who draws a run, as `--jobs` and `--on` say.
+
+Touches: what the operating system tells of this process; the network, for a cluster.
+"""
+
+from __future__ import annotations
+
+import os
+
+from cards.renderer import Renderer
+from cards.runs.crew import Alone, Crew
+from quotes.errors import InputError
+
+MOST_JOBS = 1_000
+"""More processes than any machine has cores for; a number beyond is a slip of the finger."""
+
+
+def crew_of(renderer: Renderer, jobs: int | None, cluster: str | None) -> Crew:
+    """The crew for a number of processes, by default one for each core that this process may use, or for a cluster.
+
+    Raises `InputError` for a cluster's address of another kind, and what `cards.runs.cluster.Cluster` raises.
+    """
+    if cluster is not None:
+        if not cluster.startswith("dask://"):
+            raise InputError(f"{cluster!r} is not the address of a cluster.", "Write it as dask://HOST:PORT.")
+        # Imported late, here and below: most cards are drawn one by one, and a cluster is an extra.
+        from cards.runs.cluster import Cluster
+
+        return Cluster(renderer, cluster.removeprefix("dask://"))
+    jobs = cores() if jobs is None else jobs
+    if jobs == 1:
+        return Alone(renderer)
+    from cards.runs.processes import Processes
+
+    return Processes(renderer, jobs)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
