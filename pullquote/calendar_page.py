@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.calendar_json import cost_json, zones_of
 from pullquote.calendar_words import MONTHS, change_words, day_words, dollars, note_rows, reason, standing, summary
 from pullquote.output import count_of, one_line

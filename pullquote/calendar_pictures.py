@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from quotes.errors import StorageError
 from scheduler.model import Picture
 from scheduler.simulation.entries import Thumbnail

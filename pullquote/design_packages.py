@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from fonts.catalogue import Catalogue
 from fonts.scan import describe
 from pullquote.package_files import refused

@@ -12,7 +12,7 @@ from urllib.parse import quote as url_quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cards.card import Card
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.output import count_of
 from quotes.model import Quote
 from quotes.policy import doubts

@@ -43,7 +43,7 @@ def begin_design(workspace: Workspace, at_hand: Designs, name: str, like: str) -
 
     Raises `NotFound`, `InputError` for a name that cannot be or is taken, and `StorageError`.
     """
-    from cards.folder import write_whole
+    from cards.writing import write_whole
     from pullquote.design_packages import admit_name, renamed
     from templates.load import parse_design
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from quotes.errors import InputError, NotFound, StorageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.commands.examples import examples
 from pullquote.commands.options import workspace_of, workspace_or_none
 from pullquote.output import count_of, json_option, print_json

@@ -100,7 +100,7 @@ def new(ctx: click.Context, name: str, like: str, as_json: bool) -> None:
 @click.pass_context
 def pack(ctx: click.Context, name: str, out: Path, as_json: bool) -> None:
     """Pack a design for others: its file, and those fonts of yours that it names, with their licences."""
-    from cards.folder import write_whole
+    from cards.writing import write_whole
     from pullquote.design_packages import pack as packed
 
     if out.suffix.lower() != ".zip":

@@ -53,7 +53,7 @@ def export(
     `pullquote import FILE --restore` gives the same library; without --restore its quotes come in as candidates. A file
     is written whole or not at all.
     """
-    from cards.folder import write_whole
+    from cards.writing import write_whole
     from quotes.exporting.formats import FORMATS
     from quotes.exporting.taking_out import taken_out
 

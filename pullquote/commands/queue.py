@@ -130,7 +130,7 @@ def _line(posting: Posting, post: Post) -> str:
 @click.pass_context
 def show(ctx: click.Context, id: str, picture: str | None, as_json: bool) -> None:
     """Show the post ID as it will go out or went out: caption, alt text, picture, and all that happened to it."""
-    from cards.folder import write_whole
+    from cards.writing import write_whole
 
     (number,) = post_ids((id,))
     with open_posting(workspace_of(ctx)) as posting:

@@ -16,7 +16,7 @@ from typing import Any
 
 from blake3 import blake3
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.proofing.drawing import Outcome
 from quotes.errors import InputError, StorageError
 

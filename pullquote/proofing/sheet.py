@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.output import count_of
 from pullquote.proofing.cases import proof_texts
 from pullquote.proofing.comparing import ASKING, Compared

@@ -13,8 +13,8 @@ from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cards.folder import write_whole
 from cards.photograph import open_picture, read_picture
+from cards.writing import write_whole
 from pullquote.brand_kit import logo_of
 from pullquote.settings import FROM_LOGO
 from pullquote.studio.answers import picture, studio_of

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from cards.folder import write_whole
+from cards.writing import write_whole
 from pullquote.own_designs import Owner, owner_of
 from pullquote.studio.desk import Studio
 from quotes.errors import InputError, NotFound, Outdated, StorageError
