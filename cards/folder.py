@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cards.card import Card
 from cards.manifest import Manifest
+from cards.runs.crew import Reach
 from cards.writing import check_no_folder, gone, unwritable, write_part, write_whole
 from quotes.errors import StorageError
 
@@ -65,17 +66,22 @@ class CardFolder:
         self._manifest.record(card)
 
     @contextmanager
-    def trays(self, *, elsewhere: bool, settled: bool) -> Iterator[FolderTray]:
-        """A tray for a run, in the folder itself; what was laid there and never taken is gone after the block."""
+    def trays(self, reach: Reach, *, settled: bool) -> Iterator[FolderTray]:
+        """A tray for a run, in the folder itself; what was laid there and never taken is gone after the block.
+
+        A run with other processes holds a lock meanwhile, so that the next run knows what one that was killed has left.
+        """
         run = os.urandom(6).hex()
-        mark = f".{run}.mark" if elsewhere else None
-        tray = FolderTray(str(self.path.absolute()), run, mark)
-        if mark is not None:
-            write_whole(self.path / mark, b"")
-        try:
-            yield tray
-        finally:
-            tray.clear()
+        if reach == "process":
+            yield from _cleared(FolderTray(str(self.path), run))
+            return
+        # Imported late: most cards are drawn one by one.
+        from cards.running_marks import clear_ended, mark
+
+        clear_ended(self.path)
+        with mark(self.path, run) as name:
+            there = str(self.path.absolute())
+            yield from _cleared(FolderTray(there, run, name if reach == "network" else None))
 
     def take(self, card: Card, part: str) -> None:
         """Moves a file that lies in the folder under another name into the card's place, then writes its line."""
@@ -124,11 +130,11 @@ class FolderTray:
             raise unwritable(folder / file, error) from error
         return part
 
-    def clear(self) -> None:
-        """Takes away the mark, and what was laid and never taken: a run was stopped, or a worker died."""
-        folder = Path(self.folder)
-        if self.mark is not None:
-            gone(folder / self.mark)
+
+def _cleared(tray: FolderTray) -> Iterator[FolderTray]:
+    try:
+        yield tray
+    finally:
         with suppress(OSError):
-            for path in folder.glob(f".{self.run}-*.part"):
+            for path in Path(tray.folder).glob(f".{tray.run}-*.part"):
                 gone(path)

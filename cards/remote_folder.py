@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from typing import Any, TypeVar
 
 from cards.card import Card
 from cards.manifest import Manifest, manifest_line, name_key
+from cards.runs.crew import Reach
+from cards.writing import gone
 from quotes.errors import InputError, StorageError
 
 _T = TypeVar("_T")
@@ -40,11 +43,13 @@ class RemoteFolder:
     def __init__(self, url: str) -> None:
         self._fs, self._root, self._shown = _opened(url)
         self._url = url
-        self._local = tempfile.TemporaryDirectory(prefix="pullquote-")
+        handle, name = tempfile.mkstemp(prefix="pullquote-", suffix=".jsonl")
+        os.close(handle)
+        weakref.finalize(self, gone, Path(name))
         self._sizes: dict[int, int] = {}
         self._next = 1
         self._unsent: list[bytes] = []
-        self._manifest = Manifest(self._gathered(Path(self._local.name) / "cards.jsonl"))
+        self._manifest = Manifest(self._gathered(Path(name)))
 
     def __str__(self) -> str:
         return self._shown
@@ -65,7 +70,7 @@ class RemoteFolder:
         return card
 
     @contextmanager
-    def trays(self, *, elsewhere: bool, settled: bool) -> Iterator[RemoteTray]:
+    def trays(self, reach: Reach, *, settled: bool) -> Iterator[RemoteTray]:
         """A tray for a run; the manifest's last part is written after the block, whatever ended it."""
         direct = settled and self._whole
         tray = RemoteTray(self._url, os.urandom(6).hex(), direct)

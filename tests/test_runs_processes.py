@@ -16,7 +16,7 @@ from cards.batch import NotMade, draw_all
 from cards.card import file_name
 from cards.folder import MANIFEST, CardFolder
 from cards.renderer import Renderer
-from cards.runs.crew import Alone, Crew
+from cards.runs.crew import Alone, Crew, Reach
 from cards.runs.line import Made, draw_wishes
 from cards.runs.processes import Processes
 from cards.runs.tray import Tray
@@ -143,7 +143,7 @@ def test_a_full_disk_ends_the_run_with_the_cards_before_it(tmp_path: Path, rende
     """It is an error, not sixty refusals, and what came before it is told."""
 
     class Full(CardFolder):
-        def trays(self, *, elsewhere: bool, settled: bool):  # type: ignore[no-untyped-def]
+        def trays(self, reach: Reach, *, settled: bool):  # type: ignore[no-untyped-def]
             from contextlib import nullcontext
 
             return nullcontext(FullTray(str(self.path), "for-50-days"))

@@ -13,7 +13,7 @@ from typing import Any
 
 from cards.renderer import Renderer, versions
 from cards.runs import cluster_worker
-from cards.runs.crew import Ticket
+from cards.runs.crew import Reach, Ticket
 from cards.runs.kit import Kit, Packer
 from cards.runs.tray import Tray
 from cards.runs.wish import Answer, FileKind, Wish
@@ -34,6 +34,12 @@ _PICTURES = 256
 _TRIES = 3
 """Times that a batch is handed over: a worker that leaves takes along what had travelled to it alone."""
 
+_DIED = Refused(
+    "worker",
+    "Every worker that drew this card ended.",
+    "It may need more memory than they have: try a smaller picture, or give the workers more.",
+)
+
 
 class Cluster:
     """Draws on the workers of a scheduler at `HOST:PORT`, whoever they are and however many come and go.
@@ -44,7 +50,7 @@ class Cluster:
     """
 
     batch = _BATCH
-    elsewhere = True
+    reach: Reach = "network"
 
     def __init__(self, renderer: Renderer, address: str) -> None:
         try:
@@ -89,36 +95,37 @@ class Cluster:
         )
 
     def answers(self, future: Any, task: _Task) -> list[Answer]:
-        """What a future gives, handed over again when workers died or left."""
+        """What a batch's future gives, handed over again where workers died or left."""
+        found = self._found(future, task.wishes, task)
+        return [self._again(wish, task) for wish in task.wishes] if found is None else found
+
+    def _again(self, wish: Wish, task: _Task) -> Answer:
+        found = self._found(self.submit([wish], task.kind, task.tray), [wish], task)
+        return found[0] if found else _DIED
+
+    def _found(self, future: Any, wishes: Sequence[Wish], task: _Task) -> list[Answer] | None:
+        """The answers; None when every worker that began with the wishes died."""
         from distributed import CancelledError, KilledWorker
 
         for _ in range(_TRIES):
             try:
                 return list(future.result())
             except KilledWorker:
-                return [self._again(wish, task) for wish in task.wishes]
+                return None
             except (CancelledError, OSError):
                 # What had travelled is gone with the only worker that had it.
-                self._forget()
-                future = self.submit(task.wishes, task.kind, task.tray)
+                self._kit = None
+                self._pictures.clear()
+                future = self.submit(wishes, task.kind, task.tray)
             except ImportError as error:
-                raise _unable(error) from error
-        raise StorageError(
-            f"The cluster at {self._address} loses its workers faster than they draw.", "Look at the workers' logs."
-        )
+                raise InputError(
+                    f"A worker of the cluster cannot draw: {error}.",
+                    "Install the same version of Pullquote on all machines.",
+                ) from error
+        raise self._gone()
 
-    def _again(self, wish: Wish, task: _Task) -> Answer:
-        from distributed import KilledWorker
-
-        try:
-            answers: list[Answer] = self.submit([wish], task.kind, task.tray).result()
-        except KilledWorker:
-            return Refused(
-                "worker",
-                "Every worker that drew this card ended.",
-                "It may need more memory than they have: try a smaller picture, or give the workers more.",
-            )
-        return answers[0]
+    def _gone(self) -> StorageError:
+        return StorageError(f"The cluster at {self._address} has no worker any more.", "Look at the workers' logs.")
 
     def _kit_for(self, wishes: Sequence[Wish]) -> tuple[Any, dict[str, Any]]:
         """The kit and its fonts as they are on the cluster, sent there when they are new."""
@@ -153,11 +160,10 @@ class Cluster:
     def _scattered(self, sha256: str, data: bytes, *, everywhere: bool) -> Any:
         """Data on the cluster, called by their content: what two runs need at one time travels once."""
         key = f"pullquote-{sha256}"
-        return self._client.scatter({key: data}, broadcast=everywhere)[key]
-
-    def _forget(self) -> None:
-        self._kit = None
-        self._pictures.clear()
+        try:
+            return self._client.scatter({key: data}, broadcast=everywhere)[key]
+        except OSError as error:
+            raise self._gone() from error
 
 
 class _Task:
@@ -178,9 +184,3 @@ class _Task:
             # The cluster keeps a result as long as anybody holds its future.
             self._future = None
         return self._answers
-
-
-def _unable(error: ImportError) -> InputError:
-    return InputError(
-        f"A worker of the cluster cannot draw: {error}.", "Install the same version of Pullquote on all machines."
-    )

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from cards.card import Card
 from cards.renderer import Renderer
 from cards.runs.files import Known, draw_batch
 from cards.runs.tray import Tray
 from cards.runs.wish import Answer, FileKind, Wish
+
+Reach = Literal["process", "machine", "network"]
+"""How far a crew's workers are away: this very process, others on this machine, or other machines too."""
 
 
 class Ticket(Protocol):
@@ -30,12 +33,11 @@ class Ticket(Protocol):
 class Crew(Protocol):
     """Draws batches of wishes, in whatever order; to be closed in the end, and at once when a run is broken off.
 
-    `batch` is how many wishes it likes in one batch, `room` how many batches it likes to have in its hands;
-    `elsewhere` tells that it may draw on other machines.
+    `batch` is how many wishes it likes in one batch, `room` how many batches it likes to have in its hands.
     """
 
     batch: int
-    elsewhere: bool
+    reach: Reach
 
     @property
     def room(self) -> int:
@@ -54,11 +56,10 @@ class Shelf(Known, Protocol):
     def address(self, file: str) -> str:
         """Where a file of that name lies: a path or a URL."""
 
-    def trays(self, *, elsewhere: bool, settled: bool) -> AbstractContextManager[Tray]:
-        """A tray for a run; what was laid on it and never taken is gone after the block.
+    def trays(self, reach: Reach, *, settled: bool) -> AbstractContextManager[Tray]:
+        """A tray for a run whose workers are so far away; what was laid on it and never taken is gone after the block.
 
-        `elsewhere` says that workers may be on other machines, `settled` that no file will be asked for that another
-        wish has.
+        `settled` says that no file will be asked for that another wish has.
         """
 
     def take(self, card: Card, part: str) -> None:
@@ -84,7 +85,7 @@ class Alone:
 
     batch = 1
     room = 0
-    elsewhere = False
+    reach: Reach = "process"
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer

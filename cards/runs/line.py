@@ -68,7 +68,7 @@ def draw_wishes(
     those before.
     """
     settled = claim is None
-    with shelf.trays(elsewhere=crew.elsewhere, settled=settled) as tray, closing(crew):
+    with shelf.trays(crew.reach, settled=settled) as tray, closing(crew):
         line = _Line(shelf, renderer, crew, kind, tray, claim or _unclaimed)
         broken_off: PullquoteError | None = None
         asked = iter(wishes)

@@ -14,7 +14,7 @@ from multiprocessing.context import BaseContext
 
 from cards.renderer import Renderer
 from cards.runs import worker
-from cards.runs.crew import Ticket
+from cards.runs.crew import Reach, Ticket
 from cards.runs.files import draw_batch
 from cards.runs.kit import Kit, Packer
 from cards.runs.tray import Tray
@@ -42,7 +42,7 @@ class Processes:
     """
 
     batch = _BATCH
-    elsewhere = False
+    reach: Reach = "machine"
 
     def __init__(self, renderer: Renderer, jobs: int) -> None:
         self.room = _BATCHES_EACH * max(jobs, 2)
