@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from cards.encode import ENDINGS, OutputType
 from cards.spec import CardSpec
@@ -51,7 +51,8 @@ class Card:
 
     def as_json(self) -> dict[str, object]:
         """The record as JSON values."""
-        return {**asdict(self), "warnings": list(self.warnings)}
+        told: dict[str, object] = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**told, "warnings": list(self.warnings)}
 
 
 def card_from_json(row: dict[str, object]) -> Card:
@@ -69,14 +70,18 @@ def file_name(spec: CardSpec, file_type: OutputType, *, slide: tuple[int, int] |
     """
     if own := spec.slide:
         spec, slide = own.origin, (own.number, own.count)
-    # Decomposed, so that é becomes e; letters of other scripts stay, as all file systems take them.
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spec.text) if not unicodedata.combining(c)).casefold()
-    words = re.sub(r"[^\w]+", "-", plain.replace("’", "").replace("'", "")).strip("-_")
+    plain = spec.text if spec.text.isascii() else _unaccented(spec.text)
+    words = re.sub(r"[^\w]+", "-", plain.casefold().replace("’", "").replace("'", "")).strip("-_")
     slug = words if len(words) <= _SLUG_LENGTH else words[:_SLUG_LENGTH].rpartition("-")[0] or words[:_SLUG_LENGTH]
     look = spec.look
     parts = [slug, (spec.quote_id or "")[:8], look.design, look.format, look.palette]
     parts += [slide_suffix(*slide)] if slide else []
     return "-".join(part for part in parts if part) + "." + ENDINGS[file_type]
+
+
+def _unaccented(text: str) -> str:
+    """Decomposed, so that é becomes e; letters of other scripts stay, as all file systems take them."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def slide_suffix(number: int, count: int) -> str:
