@@ -119,7 +119,9 @@ class RemoteFolder:
         return into
 
     def _listed(self) -> dict[str, int]:
-        self._fs.makedirs(self._root, exist_ok=True)
+        if not self._whole:
+            # An object store has no folders; there it would make a bucket, which is for its owner to do.
+            self._fs.makedirs(self._root, exist_ok=True)
         return {path: int(told.get("size") or 0) for path, told in self._fs.find(self._root, detail=True).items()}
 
     def _send(self) -> None:

@@ -16,6 +16,7 @@ from cards.card import Card
 from cards.folder import CardFolder
 from cards.runs.line import Made
 from cards.spec import Look
+from pullquote.drawing_crew import crew_of
 from pullquote.gallery import write_gallery
 from pullquote.workspace import SETTINGS, Workspace, make_workspace, workspace_at
 from quotes.errors import InputError
@@ -74,7 +75,8 @@ def demonstrate(root: Path, *, now: datetime, watch: Callable[[int, int], None])
         store.add(reading.drafts, now=now, document=Document(reading.document, _STARTER, reading.format))
         quotes = {quote.id: quote for quote in store.find()}
         total = len(quotes) * len(looks)
-        for done, (_, outcome) in enumerate(draw_all(quotes.values, looks, folder, workspace.renderer), 1):
+        crew = crew_of(workspace.renderer, None, None)
+        for done, (_, outcome) in enumerate(draw_all(quotes.values, looks, folder, workspace.renderer, crew=crew), 1):
             watch(done, total)
             if isinstance(outcome, Made):
                 cards.append(outcome.card)
