@@ -29,8 +29,8 @@ def mark(folder: Path, run: str) -> Iterator[str]:
     try:
         yield path.name
     finally:
-        gone(path)
         lock.release()
+        gone(path)
 
 
 def clear_ended(folder: Path) -> None:

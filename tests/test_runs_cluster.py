@@ -133,6 +133,27 @@ def test_fonts_designs_and_pictures_travel(tmp_path: Path, address: str, catalog
     assert all(isinstance(one, list) for one in expected)
 
 
+def test_a_picture_that_is_gone_costs_its_own_card_alone(tmp_path: Path, address: str, renderer: Renderer) -> None:
+    """The other cards of the task are drawn; what is missing or damaged is told by the name it has here."""
+    Image.new("RGB", (300, 300), "navy").save(tmp_path / "face.png")
+    (tmp_path / "torn.png").write_bytes((tmp_path / "face.png").read_bytes()[:60])
+    wish = Wish(replace(spec(1), portrait=read_picture(tmp_path / "face.png")))
+    torn = Wish(replace(spec(3), portrait=read_picture(tmp_path / "torn.png")))
+    (tmp_path / "face.png").unlink()
+    found = dict(
+        draw_wishes(
+            enumerate([Wish(spec(0)), wish, Wish(spec(2)), torn]),
+            CardFolder(tmp_path / "cards"),
+            renderer,
+            Cluster(renderer, address),
+            FileKind(),
+        )
+    )
+    assert [isinstance(found[number], list) for number in range(4)] == [True, False, True, False]
+    assert str(tmp_path / "face.png") in str(found[1])
+    assert str(tmp_path / "torn.png") in str(found[3])
+
+
 def test_a_worker_with_other_libraries_draws_nothing(tmp_path: Path, address: str, renderer: Renderer) -> None:
     """It would draw other pixels: the error names the machine, the library and both versions."""
     crew = Cluster(renderer, address)

@@ -17,10 +17,17 @@ from cards.runs.crew import Reach, Ticket
 from cards.runs.kit import Kit, Packer
 from cards.runs.tray import Tray
 from cards.runs.wish import Answer, FileKind, Wish
+from fonts.face import FontFile
 from quotes.errors import InputError, Refused, StorageError
 
 _BATCH = 50
 """Cards of a task: Dask needs some milliseconds for each, however small, and fifty cards take a third of a second."""
+
+_FIRST_BATCH = 10
+"""Cards of each of the first tasks: a tenth of a second's work."""
+
+_COUNT_EVERY = 20
+"""Tasks after which threads are counted anew, as workers come and go: asking takes a millisecond or two."""
 
 _TASKS_EACH = 3
 """Tasks in hand for each thread of the cluster: one being drawn, one ready, one on its way."""
@@ -49,7 +56,6 @@ class Cluster:
     scheduler or no worker is there.
     """
 
-    batch = _BATCH
     reach: Reach = "network"
 
     def __init__(self, renderer: Renderer, address: str) -> None:
@@ -71,15 +77,25 @@ class Cluster:
         self._kit: tuple[Kit, Any, dict[str, Any]] | None = None
         self._pictures: OrderedDict[str, Any] = OrderedDict()
         self._expected = versions()
+        self._begun = 0
+        self._threads = 1
+
+    @property
+    def batch(self) -> int:
+        """Few cards in the first tasks, so that every worker has some, also of a short run."""
+        return _FIRST_BATCH if self._begun < 2 * self._threads else _BATCH
 
     @property
     def room(self) -> int:
-        """Tasks to keep in hand, by the threads that the cluster has now."""
-        threads: dict[str, int] = self._client.nthreads()
-        return _TASKS_EACH * max(1, sum(threads.values()))
+        """Cards to have in hand, by the threads that the cluster had when they were counted last."""
+        return _BATCH * _TASKS_EACH * self._threads
 
     def start(self, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> Ticket:
-        """Takes a batch. Raises what `Designs.get` raises, and `InputError` for a picture or font that is gone."""
+        """Takes a batch. Raises `InputError` for a font that is gone, and `StorageError` when the cluster is."""
+        if self._begun % _COUNT_EVERY == 0:
+            threads: dict[str, int] = self._client.nthreads()
+            self._threads = max(1, sum(threads.values()))
+        self._begun += 1
         return _Task(self, wishes, kind, tray)
 
     def close(self) -> None:
@@ -131,7 +147,7 @@ class Cluster:
         """The kit and its fonts as they are on the cluster, sent there when they are new."""
         kit = self._packer.kit(wish.spec for wish in wishes)
         if self._kit is None or self._kit[0] is not kit:
-            fonts = {file.sha256: self._sent(file.sha256, file.path, everywhere=True) for file in kit.font_files}
+            fonts = {file.sha256: self._font(file) for file in kit.font_files}
             packed = kit.packed()
             name = hashlib.sha256(packed).hexdigest()
             self._kit = kit, self._scattered(name, packed, everywhere=True), fonts
@@ -142,20 +158,21 @@ class Cluster:
         for wish in wishes:
             for picture in cluster_worker.pictures_of(wish.spec):
                 if picture.sha256 not in self._pictures:
-                    sent = self._sent(picture.sha256, Path(picture.path), everywhere=False)
-                    self._pictures[picture.sha256] = sent
+                    if (data := _bytes_of(Path(picture.path), picture.sha256)) is None:
+                        # Gone or changed since it was asked for: the worker, who lacks it, says so of its card.
+                        continue
+                    self._pictures[picture.sha256] = self._scattered(picture.sha256, data, everywhere=False)
                 self._pictures.move_to_end(picture.sha256)
                 found[picture.sha256] = self._pictures[picture.sha256]
         while len(self._pictures) > _PICTURES:
             self._pictures.popitem(last=False)
         return found
 
-    def _sent(self, sha256: str, path: Path, *, everywhere: bool) -> Any:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror}.", "Put it back, or check it.") from error
-        return self._scattered(sha256, data, everywhere=everywhere)
+    def _font(self, file: FontFile) -> Any:
+        data = _bytes_of(file.path, file.sha256)
+        if data is None:
+            raise InputError(f"The font {file.path} is gone or was changed.", "Run the command again.")
+        return self._scattered(file.sha256, data, everywhere=True)
 
     def _scattered(self, sha256: str, data: bytes, *, everywhere: bool) -> Any:
         """Data on the cluster, called by their content: what two runs need at one time travels once."""
@@ -164,6 +181,15 @@ class Cluster:
             return self._client.scatter({key: data}, broadcast=everywhere)[key]
         except OSError as error:
             raise self._gone() from error
+
+
+def _bytes_of(path: Path, sha256: str) -> bytes | None:
+    """A file's bytes, if it can be read and is still the one of that hash."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 class _Task:

@@ -5,14 +5,12 @@ Touches: disk.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import pickle
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from threading import local
 
 from cards.picture import Picture
@@ -26,7 +24,7 @@ from cards.writing import write_whole
 from fonts.catalogue import Catalogue
 from fonts.face import FontFile
 from fonts.system import SystemFonts
-from quotes.errors import InputError
+from quotes.errors import InputError, PullquoteError
 from templates.load import Designs
 
 _threads = local()
@@ -48,9 +46,15 @@ def draw(
     check_versions(expected)
     folder = _folder()
     for sha256, data in travelled.items():
-        _lay_down(folder, sha256, data)
+        if not (folder / sha256).is_file():
+            write_whole(folder / sha256, data)
     renderer = _renderer(packed, folder)
-    return draw_batch(renderer, [_at_home(wish, folder) for wish in wishes], kind, tray)
+    answers = draw_batch(renderer, [_at_home(wish, folder) for wish in wishes], kind, tray)
+    for wish, answer in zip(wishes, answers, strict=True):
+        for picture in pictures_of(wish.spec) if isinstance(answer, PullquoteError) else ():
+            # Whoever reads it knows the picture by the name it has at home.
+            answer.message = answer.message.replace(str(folder / picture.sha256), picture.path)
+    return answers
 
 
 def check_versions(expected: Mapping[str, str]) -> None:
@@ -75,15 +79,6 @@ def _folder() -> Path:
     from distributed import get_worker
 
     return Path(get_worker().local_directory) / "pullquote"
-
-
-def _lay_down(folder: Path, sha256: str, data: bytes) -> None:
-    path = folder / sha256
-    if path.is_file() and path.stat().st_size == len(data):
-        return
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise InputError("A file changed while it travelled.", "Run the command again.")
-    write_whole(path, data)
 
 
 def _renderer(packed: bytes, folder: Path) -> Renderer:
@@ -112,16 +107,9 @@ def _at_home(wish: Wish, folder: Path) -> Wish:
 
 
 def _picture(picture: Picture, folder: Path) -> Picture:
-    """The picture where it lies; errors still call it by the name that it has where it came from."""
-    named = folder / f"{picture.sha256}-{PurePath(picture.path).name}"
-    if not named.exists():
-        try:
-            os.link(folder / picture.sha256, named)
-        except FileExistsError:
-            pass
-        except OSError:
-            return Picture(picture.sha256, str(folder / picture.sha256))
-    return Picture(picture.sha256, str(named))
+    """The picture where it lies; one that did not travel stays where it was said to be, and is missed there."""
+    travelled = folder / picture.sha256
+    return replace(picture, path=str(travelled)) if travelled.is_file() else picture
 
 
 def pictures_of(spec: CardSpec) -> list[Picture]:

@@ -33,18 +33,21 @@ class Ticket(Protocol):
 class Crew(Protocol):
     """Draws batches of wishes, in whatever order; to be closed in the end, and at once when a run is broken off.
 
-    `batch` is how many wishes it likes in one batch, `room` how many batches it likes to have in its hands.
+    `batch` is how many wishes it likes in the next batch, `room` how many in its hands; both may change on the way.
     """
 
-    batch: int
     reach: Reach
 
     @property
+    def batch(self) -> int:
+        """See above."""
+
+    @property
     def room(self) -> int:
-        """See above; it may change as a cluster does."""
+        """See above."""
 
     def start(self, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> Ticket:
-        """Takes a batch. Raises what `Designs.get` raises for a design that does not exist."""
+        """Takes a batch. What it raises ends the run."""
 
     def close(self) -> None:
         """Stops whatever is under way; what was drawn and not asked for is lost."""

@@ -116,7 +116,7 @@ class _Line(Generic[Asker]):
                 yield from self.rest()
             self._begin(one, wish)
         self.waiting.append(one)
-        room = self.crew.room * self.crew.batch
+        room = self.crew.room
         while self.waiting and (
             self.waiting[0].ready or len(self.drawing) > room or len(self.waiting) > room + _KEPT_BEHIND
         ):
@@ -132,14 +132,15 @@ class _Line(Generic[Asker]):
             if cards := kept(self.shelf, self.renderer, wish, self.kind):
                 one.settled = cards
                 return
-            self.gathered.append((one, wish))
-            self.drawing.add(one.name)
-            if len(self.gathered) >= self.crew.batch:
-                self._hand_over()
         except StorageError:
             raise
         except PullquoteError as error:
             one.settled = error
+            return
+        self.gathered.append((one, wish))
+        self.drawing.add(one.name)
+        if len(self.gathered) >= self.crew.batch:
+            self._hand_over()
 
     def _hand_over(self) -> None:
         ticket = self.crew.start([wish for _, wish in self.gathered], self.kind, self.tray)

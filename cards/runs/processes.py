@@ -45,7 +45,7 @@ class Processes:
     reach: Reach = "machine"
 
     def __init__(self, renderer: Renderer, jobs: int) -> None:
-        self.room = _BATCHES_EACH * max(jobs, 2)
+        self.room = _BATCH * _BATCHES_EACH * max(jobs, 2)
         self._jobs = jobs
         self._renderer = renderer
         self._packer = Packer(renderer)
@@ -58,7 +58,7 @@ class Processes:
         self._died = 0
 
     def start(self, wishes: Sequence[Wish], kind: FileKind, tray: Tray) -> Ticket:
-        """Takes a batch. Raises what `Designs.get` raises for a design that does not exist."""
+        """Takes a batch; the first ones wait until there are enough for other processes."""
         one = _Batch(self, wishes, kind, tray, self._pack(wishes))
         if self._pool is None:
             self._held.append(one)
