@@ -51,9 +51,10 @@ def draw(
     renderer = _renderer(packed, folder)
     answers = draw_batch(renderer, [_at_home(wish, folder) for wish in wishes], kind, tray)
     for wish, answer in zip(wishes, answers, strict=True):
-        for picture in pictures_of(wish.spec) if isinstance(answer, PullquoteError) else ():
-            # Whoever reads it knows the picture by the name it has at home.
-            answer.message = answer.message.replace(str(folder / picture.sha256), picture.path)
+        if isinstance(answer, PullquoteError):
+            # Whoever reads it knows a picture by the name it has at home.
+            for picture in pictures_of(wish.spec):
+                answer.message = answer.message.replace(str(folder / picture.sha256), picture.path)
     return answers
 
 
