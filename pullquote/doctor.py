@@ -19,6 +19,7 @@ from cards.spec import CardSpec, Look
 from fonts.catalogue import Catalogue
 from pullquote.doctor_moving import retired_files
 from pullquote.doctor_posting import examine_posting
+from pullquote.doctor_server import examine_server
 from pullquote.finding import Finding, wrong
 from pullquote.output import count_of
 from pullquote.workspace import SETTINGS, Workspace
@@ -133,9 +134,18 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
             where, software = store.kept_in()
             quotes, documents = count_of(store.count(), "quote"), count_of(len(store.documents()), "document")
             yield Finding("database", "ok", f"{software}, {where}: {quotes} from {documents}")
+        yield from _server(workspace)
     except PullquoteError as error:
         yield wrong("database", error)
     yield from retired_files(workspace)
+
+
+def _server(workspace: Workspace) -> Iterator[Finding]:
+    engine = workspace.open_database()
+    try:
+        yield from examine_server(engine)
+    finally:
+        engine.dispose()
 
 
 def _designs(renderer: Renderer) -> Iterator[Finding]:

@@ -131,14 +131,17 @@ def writing(engine: Engine, *, alone: bool = False, durable: bool = True) -> Ite
     Without `durable` the transaction is kept when the program is killed, but may be lost, with those after it that are
     not durable either, when the machine loses power: for what can be done again. Order is kept: a later durable
     transaction keeps the earlier ones too.
-    A wait for a lock ends after `BUSY_SECONDS`, with StorageError.
+    A wait for a lock ends after `BUSY_SECONDS`, with StorageError. When the connection is lost while the server is told
+    to keep the transaction, nobody knows whether it did; the StorageError says so.
     """
     kind = _kind(engine)
     with translated_errors(engine), engine.connect() as connection:
         connection = kind.begin_writing(connection, durable=durable)
-        with connection.begin():
+        with connection.begin() as transaction:
             kind.enter_writing(connection, alone=alone, durable=durable)
             yield connection
+            with _doubted(engine):
+                transaction.commit()
 
 
 @contextmanager
@@ -153,6 +156,21 @@ def translated_errors(engine: Engine) -> Iterator[None]:
             raise
         what, remedy = meaning
         raise StorageError(f"{what}: {kind.described(engine)}.", remedy) from error
+
+
+@contextmanager
+def _doubted(engine: Engine) -> Iterator[None]:
+    """Tells a commit that was refused from one whose answer was lost."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        where = _kind(engine).described(engine)
+        raise StorageError(
+            f"The connection to the database was lost while a change was being kept: {where}.",
+            "It was kept whole or not at all: look which, before you do it again.",
+        ) from error
 
 
 def describe(engine: Engine) -> tuple[str, str]:

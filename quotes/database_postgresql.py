@@ -8,21 +8,17 @@ from __future__ import annotations
 import re
 from types import ModuleType
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from quotes.errors import InputError, StorageError
+from quotes.database_postgresql_url import PROBES, SILENT_SECONDS, for_driver, hosts_of, read_url
+from quotes.errors import StorageError
 from quotes.migrations import APPLICATION_ID, SEALED
 from quotes.tables import SEARCH_TABLE
 
 _USUAL_SCHEMA = "public"
-
-# How long a server may take to answer at all, unless the URL says otherwise.
-_CONNECT_SECONDS = 10
-
-_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 
 # Tables of every revision there ever was: a schema that holds them is ours. A mark of another kind, such as a comment,
 # could be lost on the way through a dump.
@@ -31,6 +27,8 @@ _OURS = frozenset({"alembic_version", "quote", "place", SEARCH_TABLE})
 # Classes that begin with a letter from I on are left to programs.
 SEALED_CODE = "PQ001"
 
+_READ_ONLY = "25006"
+
 _TRY_AGAIN = "Nothing was half-written; try again."
 _SERVER = "Nothing was half-written; look into the server's log, then try again."
 
@@ -38,7 +36,7 @@ _SERVER = "Nothing was half-written; look into the server's log, then try again.
 _MEANINGS = {
     "08": ("The connection to the database was lost", "Nothing was half-written; see that the server runs."),
     "22001": ("A name or a label is too long for this database", "Shorten it to some hundred characters."),
-    "25006": ("The database may not be written", "It is read-only: a standby, perhaps. Connect to the primary."),
+    _READ_ONLY: ("The database may not be written", "It is read-only: a standby, perhaps. Connect to the primary."),
     "28": ("The database server does not let this user in", "Check user and password: PGPASSWORD or ~/.pgpass."),
     "3D000": ("There is no such database", "Make it: createdb NAME."),
     "3F000": ("There is no schema to work in", "Make it, or name another: ?options=-csearch_path%3DNAME."),
@@ -55,6 +53,8 @@ _MEANINGS = {
     "58": ("The server's disk did not take or give the data", _SERVER),
     # No code of the server's: ours, see quotes.moving.seals.
     SEALED_CODE: SEALED[1:],
+    # Nor this: libpq's, when servers answer and none of them is one to write to.
+    "standby": ("No database server takes changes now", "Promote a standby, or start the primary again."),
     "XX001": ("The database is damaged", "Restore it from a backup."),
     "XX002": ("The database is damaged", "Rebuild its indexes (REINDEX), or restore it from a backup."),
 }
@@ -70,22 +70,24 @@ _REFUSALS = (
     ("too many (clients|connections)|connection slots", "53300"),
     ("permission denied for database", "42501"),
     ("(starting up|shutting down|recovery mode)", "57"),
+    ("session is read-only|server is in hot standby mode", "standby"),
 )
+_UNCONNECTED = re.compile(r"connection (failed|is bad): (connection to server )?|(?=failed to resolve host)")
+"""How the driver begins what it says of a connection that never came about."""
+
 _UNREACHABLE = "See that the server runs and that host and port are right; `pg_isready` asks it."
 
 
 def make_engine(where: str, *, busy_seconds: float) -> Engine:
     """An engine on the database of that URL. Raises InputError for another URL, StorageError without the driver."""
-    url, password = _without_password(where)
-    arguments: dict[str, str | int] = {} if password is None else {"password": password}
-    if "connect_timeout" not in url.query:
-        arguments["connect_timeout"] = _CONNECT_SECONDS
+    url, handed = for_driver(read_url(where))
     try:
         engine = create_engine(
             url,
-            connect_args=arguments,
+            connect_args=handed,
             isolation_level="READ COMMITTED",
-            # A loop that posts once an hour must outlive a restart of the server.
+            # A loop that posts once an hour must outlive a restart of the server. Each use of a connection asks first,
+            # which costs one way there and back; when one is found dead, all that are as old are let go with it.
             pool_pre_ping=True,
         )
     except ImportError as error:
@@ -93,19 +95,41 @@ def make_engine(where: str, *, busy_seconds: float) -> Engine:
             "A PostgreSQL database needs the library psycopg, which is not installed.",
             "Install it: pip install 'pullquote[postgresql]'.",
         ) from error
+    settings = _settings(busy_seconds)
 
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        # A wait without an end would look like a hang; dates must not depend on the server's zone.
-        cursor.execute(f"SET lock_timeout = '{busy_seconds:.3f}s'")
-        cursor.execute("SET timezone = 'UTC'")
-        # One schema is in sight, or a library in the next one of the path would be taken for the one that is meant.
-        cursor.execute("SELECT set_config('search_path', coalesce(quote_ident(current_schema()), ''), false)")
+        cursor.execute(settings)
         cursor.close()
         connection.commit()
 
     event.listen(engine, "connect", prepare)
+    event.listen(engine, "handle_error", _let_go_of_a_standby)
     return engine
+
+
+def _settings(busy_seconds: float) -> str:
+    """The statement that sets a new connection up, at once: https://www.postgresql.org/docs/current/runtime-config.html."""
+    values = {
+        # A wait without an end would look like a hang; dates must not depend on the server's zone.
+        "lock_timeout": f"'{busy_seconds:.3f}s'",
+        "timezone": "'UTC'",
+        # One schema is in sight, or a library in the next one of the path would be taken for the one that is meant.
+        "search_path": "coalesce(quote_ident(current_schema()), '')",
+        # What is to last must be on a disk, and on the standby where there is one that is waited for.
+        "synchronous_commit": "CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') "
+        "THEN 'on' ELSE current_setting('synchronous_commit') END",
+        # The server keeps the locks of a machine that is gone until it has noticed; by itself it looks after two hours.
+        **{f"tcp_keepalives_{name}": f"'{value}'" for name, value in PROBES.items()},
+        "tcp_user_timeout": f"'{SILENT_SECONDS}s'",
+    }
+    return "SELECT " + ", ".join(f"set_config('{name}', {value}, false)" for name, value in values.items())
+
+
+def _let_go_of_a_standby(context: ExceptionContext) -> None:
+    """A server that takes no changes any more is left, with every connection to it: the next may find the primary."""
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
 
 
 def stamped_version(connection: Connection) -> str | None:
@@ -174,6 +198,11 @@ def enter_writing(connection: Connection, *, alone: bool, durable: bool) -> None
 
 def meaning(error: DBAPIError) -> tuple[str, str] | None:
     """What went wrong and what to do about it; None for a bug of ours."""
+    # A connection that is gone is no bug of ours, whatever it was that the server or a pooler ended it for.
+    return _known_meaning(error) or (_MEANINGS["08"] if error.connection_invalidated else None)
+
+
+def _known_meaning(error: DBAPIError) -> tuple[str, str] | None:
     driver = _driver()
     if not isinstance(error.orig, driver.Error):
         return None
@@ -185,7 +214,7 @@ def meaning(error: DBAPIError) -> tuple[str, str] | None:
         return f"The URL of the database has an {said}", "Take it out: libpq's documentation lists what it knows."
     if not isinstance(error.orig, driver.OperationalError):
         return None
-    if not said.startswith("connection failed") and not isinstance(error.orig, driver.errors.ConnectionTimeout):
+    if not _UNCONNECTED.match(said) and not isinstance(error.orig, driver.errors.ConnectionTimeout):
         return _MEANINGS["08"]
     for pattern, known in _REFUSALS:
         if re.search(pattern, said):
@@ -208,35 +237,14 @@ def version(connection: Connection) -> str:
 
 
 def _address(engine: Engine) -> str:
-    given = engine.url.host or engine.url.query.get("host") or ""
-    host = given if isinstance(given, str) else ",".join(given)
     # A folder with a socket is no part of a URL that people would know.
-    shown = "" if host.startswith("/") else host
-    port = f":{engine.url.port}" if engine.url.port and shown else ""
-    return f"postgresql://{shown}{port}/{engine.url.database or ''}"
-
-
-def _without_password(where: str) -> tuple[URL, str | None]:
-    """The URL for the driver, and the password that stood in it. Raises InputError for a URL of another kind."""
-    hint = "A PostgreSQL database is named postgresql://USER@HOST/NAME."
-    try:
-        url = make_url(where)
-    except (ArgumentError, ValueError):
-        # Not shown, and not chained: it may hold a password at the wrong place.
-        raise InputError("The URL of the database cannot be read.", hint) from None
-    if url.drivername not in _SCHEMES:
-        raise InputError(f"A database cannot be named by a URL that begins with {url.drivername}:.", hint)
-    password = url.query.get("password", url.password)
-    bare = URL.create(
-        "postgresql+psycopg", url.username, None, url.host, url.port, url.database, url.query
-    ).difference_update_query(["password"])
-    return bare, password if password is None or isinstance(password, str) else password[-1]
+    return f"postgresql://{','.join(hosts_of(engine.url))}/{engine.url.database or ''}"
 
 
 def _reason(said: str) -> str:
     """What libpq says, in one line and without its preamble."""
     first = next(iter(said.splitlines()), "").rstrip(".")
-    return re.sub(r"^connection failed: (connection to server )?", "", first) or "no answer"
+    return _UNCONNECTED.sub("", first) or "no answer"
 
 
 def _driver() -> ModuleType:

@@ -142,6 +142,28 @@ def set_aside(connection: Connection, pk: int, why: str, *, now: datetime) -> No
     connection.execute(waits.values(lease_owner=None, lease_until=now + LEASE))
 
 
+def give_back_own(
+    connection: Connection, owner: str, unsent: Lease | None, *, now: datetime, ready_at: datetime
+) -> int:
+    """Returns what a runner with nothing in hand still has on lease to the queue, and gives how many posts that were.
+
+    When answers of the database were lost to it, it does not know what was kept. What is claimed goes back; what is
+    being sent only under the lease that certainly was not sent. No try is used up.
+    """
+    mine = select(post.c.pk, post.c.fence, post.c.state).where(
+        post.c.lease_owner == owner, in_states(post.c.state, *IN_FLIGHT)
+    )
+    given = 0
+    for pk, fence, state in connection.execute(mine.with_for_update()).all():
+        lease = Lease(pk, owner, fence)
+        if state == State.CLAIMED or lease == unsent:
+            event = Event.GIVE_BACK if state == State.CLAIMED else Event.DECLINE
+            why = "not sent: the database broke off"
+            move(connection, pk, event, now=now, lease=lease, note=why, sent_as_of=None, ready_at=ready_at)
+            given += 1
+    return given
+
+
 def owned(connection: Connection, lease: Lease) -> State:
     """The state of a leased post, whose row stays locked. Raises `LeaseLost`."""
     statement = select(post.c.state, post.c.lease_owner, post.c.fence).where(post.c.pk == lease.post)

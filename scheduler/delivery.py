@@ -18,6 +18,7 @@ from scheduler.claiming import LEASE, LONGEST_LEASE, Claim
 from scheduler.model import Outgoing, Payload, Receipt, ReceiptOrigin
 from scheduler.publisher import Busy, Handover, Publisher, Recovery, RecoveryKind, Unsure
 from scheduler.queue import Queue
+from scheduler.transitions import Lease
 
 STEPS = (
     "claimed",  # the claim is committed
@@ -76,11 +77,13 @@ class Delivery:
         self._step = step
         self.unstored: list[tuple[Claim, Receipt]] = []
         """Receipts that the database would not take; the runner brings them in before it does anything else."""
+        self.unsent: Lease | None = None
+        """The lease of the last post when the network certainly has not got it, whatever the database has heard."""
 
     def send(self, claim: Claim, publisher: Publisher) -> None:
         """Sends a claimed post, once."""
+        self.unsent = lease = claim.lease
         self._step("claimed")
-        lease = claim.lease
         room_at = self._queue.room_at(claim.account.name, publisher.rules.windows, now=self._clock())
         if room_at > self._clock():
             self._wait(claim, f"{publisher.rules.display} takes no more posts until then", room_at)
@@ -111,6 +114,7 @@ class Delivery:
             # The machine stood still, or its clock was set: another runner may be looking for the post by now.
             self._queue.give_back(lease, "not sent: the machine stood still", now=self._clock(), declined=True)
             return
+        self.unsent = None
         try:
             came = publisher.publish(outgoing, media, outgoing.key)
         except (Refused, Busy) as error:
@@ -118,6 +122,7 @@ class Delivery:
                 # Said by a network that has the text already: more likely ours than anyone's.
                 self._find_out(replace(claim, payload=payload), publisher, str(error))
             else:
+                self.unsent = lease
                 self._not_sent(claim, error, declined=True)
             return
         except Exception as error:  # noqa: BLE001 - whatever else it raises, the network may have the post
@@ -157,6 +162,9 @@ class Delivery:
                 self._doubt(claim, f"its receipt could not be kept: {came.url or came.remote_id}")
                 return
             self.unstored.pop(0)
+            late = max(0, round((came.posted_at - claim.post.due_at).total_seconds()))
+            about = {"post": claim.post.id, "account": claim.account.name, "network": claim.account.network}
+            self._log("posted", **about, url=came.url, origin=came.origin, late=late)
 
     def fail(self, claim: Claim, error: Exception) -> None:
         """What a bug of ours or of a plugin's means: another try for what was not sent, another look for what may be.
@@ -234,7 +242,6 @@ class Delivery:
         self.unstored.append((claim, came))
         self.store()
         self._step("received")
-        self._log("posted", post=claim.post.id, account=claim.account.name, url=came.url, origin=came.origin)
 
     def _not_sent(self, claim: Claim, error: Exception, *, declined: bool = False) -> None:
         """Nothing went out, or the network declined it: back to the queue for another try, or failed for good."""
@@ -249,7 +256,8 @@ class Delivery:
             self._wait(claim, why, now + sensible_wait(error.retry_after), declined=declined)
         elif isinstance(error, Refused) or claim.post.attempts + 1 >= MOST_TRIES:
             self._queue.refuse(claim.lease, why, now=now, declined=declined, answer=why)
-            self._log("failed", post=claim.post.id, account=claim.account.name, why=why)
+            rule = error.rule if isinstance(error, Refused) else None
+            self._log("failed", post=claim.post.id, account=claim.account.name, why=why, rule=rule)
         else:
             at = now + backoff(claim.post.attempts + 1, self._random)
             self._queue.give_back(claim.lease, why, now=now, ready_at=at, declined=declined)
@@ -259,7 +267,7 @@ class Delivery:
         # First the account, so that no other runner claims its next post in between.
         self._queue.wait(claim.account.name, why, until=until)
         self._queue.give_back(claim.lease, why, now=self._clock(), declined=declined)
-        self._log("waits", account=claim.account.name, why=why, until=until)
+        self._log("waits", post=claim.post.id, account=claim.account.name, why=why, until=until)
 
     def _hold(self, claim: Claim, why: str) -> None:
         self._queue.hold(claim.lease, why, now=self._clock())

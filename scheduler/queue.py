@@ -6,6 +6,7 @@ Touches: disk. Every write is conditional on the lease; only a receipt is taken 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from scheduler.claiming import (
     Claim,
     any_ended,
     by_hand_statement,
+    give_back_own,
     mend_leases,
     mend_waits,
     owned,
@@ -164,6 +166,11 @@ class Queue:
                 tried = update(post).where(post.c.pk == lease.post)
                 connection.execute(tried.values(attempts=post.c.attempts + 1))
 
+    def give_back_own(self, owner: str, unsent: Lease | None, *, now: datetime, ready_at: datetime) -> int:
+        """As `scheduler.claiming.give_back_own`."""
+        with writing(self._engine) as connection:
+            return give_back_own(connection, owner, unsent, now=now, ready_at=ready_at)
+
     def hold(self, lease: Lease, why: str, *, now: datetime) -> None:
         """Keeps a claimed post back until a person has looked at it, and tells them."""
         with writing(self._engine) as connection:
@@ -227,12 +234,12 @@ class Queue:
             if pk is not None:
                 pause(connection, pk, why, now=now)
 
-    def skip_late(self, *, now: datetime) -> int:
-        """Skips what is too late by its slot's grace, and gives how many posts that were; never a burst."""
-        skipped = 0
+    def skip_late(self, *, now: datetime) -> Counter[str]:
+        """Skips what is too late by its slot's grace, never sending a burst; gives how many posts of which account."""
+        skipped: Counter[str] = Counter()
         with reading(self._engine) as connection:
             if connection.execute(_late_statement(now).limit(1)).first() is None:
-                return 0
+                return skipped
         while True:
             with writing(self._engine) as connection:
                 statement = _late_statement(now).limit(_AT_ONCE).with_for_update(of=post, skip_locked=True)
@@ -243,7 +250,7 @@ class Queue:
                         f"A post of {name} was skipped: too late by its slot's grace (post {pk}; there may be more)."
                     )
                     tell(connection, f"skipped:{name}:{now.date()}", "skipped", words, now=now)
-            skipped += len(late)
+            skipped.update(name for _, name in late)
             if len(late) < _AT_ONCE:
                 return skipped
 

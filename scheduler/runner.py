@@ -11,6 +11,7 @@ from datetime import datetime
 from random import Random
 
 from quotes.errors import PullquoteError, StorageError
+from scheduler.backoff import backoff
 from scheduler.claiming import Claim
 from scheduler.delivery import Composer, Delivery, Log
 from scheduler.model import Account
@@ -45,7 +46,9 @@ class Runner:
         self._clock = clock
         self._log = log
         self._beat = beat
+        self._random = random
         self._delivery = Delivery(queue, composer, clock=clock, random=random, log=log, step=step)
+        self._broken_off = False
         self.stopping = False
         """Set it, from a signal handler for instance, and the turn ends after the post in hand."""
 
@@ -54,9 +57,18 @@ class Runner:
 
         Raises `StorageError` when the database will not take or give the data; the next turn goes on.
         """
+        try:
+            return self._turn()
+        except StorageError:
+            self._broken_off = True
+            raise
+
+    def _turn(self) -> int:
         self._delivery.store()
-        if skipped := self._queue.skip_late(now=self._clock()):
-            self._log("skipped", posts=skipped)
+        if self._broken_off:
+            self._give_back_own()
+        for name, posts in self._queue.skip_late(now=self._clock()).items():
+            self._log("skipped", account=name, posts=posts)
         handled = 0
         while not self.stopping and (claim := self._next()):
             handled += 1
@@ -77,6 +89,17 @@ class Runner:
             reply = self._queue.reply_to(claim.post.id)
             claim = None if reply is None else self._queue.claim(self._owner, now=self._clock(), only=reply)
         return True
+
+    def _give_back_own(self) -> None:
+        """What the database may have taken down in the turn that it broke off: this runner has nothing in hand."""
+        # Not at once, so that a post which the database will not take for its own sake stands in no other's way.
+        now = self._clock()
+        given = self._queue.give_back_own(
+            self._owner, self._delivery.unsent, now=now, ready_at=now + backoff(1, self._random)
+        )
+        self._broken_off = False
+        if given:
+            self._log("given back", posts=given)
 
     def _next(self) -> Claim | None:
         """What may have been sent already comes first: the longer it waits, the less a network remembers."""
@@ -121,4 +144,4 @@ class Runner:
         try:
             self._delivery.fail(claim, error)
         except PullquoteError as refused:
-            self._log("left to its lease", post=claim.post.id, why=refused.message)
+            self._log("left to its lease", post=claim.post.id, account=claim.account.name, why=refused.message)

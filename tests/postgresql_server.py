@@ -17,20 +17,20 @@ from sqlalchemy import make_url
 
 NAMED = "PULLQUOTE_TEST_POSTGRESQL"
 
-# Stops the server and takes its files away when a byte comes, or when the process that started it is gone.
+# Stops the server at once when a byte comes or who started it is gone; then, or if told so, its files are taken away.
 _KEEPER = """
 import shutil, signal, subprocess, sys
 user = {"user": sys.argv[1], "group": sys.argv[1], "extra_groups": []} if sys.argv[1] else {}
-with open(sys.argv[2] + "/log", "w") as log:
-    server = subprocess.Popen(sys.argv[3:], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=sys.argv[2], **user)
-sys.stdin.buffer.read(1)
+with open(sys.argv[2] + "/log", "a") as log:
+    server = subprocess.Popen(sys.argv[4:], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=sys.argv[2], **user)
+told = sys.stdin.buffer.read(1)
 server.send_signal(signal.SIGQUIT)
 server.wait()
-shutil.rmtree(sys.argv[2], ignore_errors=True)
+if sys.argv[3] == "away" or not told:
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
 """
 
-_OPTIONS = (
-    "listen_addresses=",
+OPTIONS = (
     "fsync=off",
     "full_page_writes=off",
     "autovacuum=off",
@@ -82,7 +82,7 @@ def server_of_this_run(shared: Path) -> Iterator[Server | None]:
     if named := os.environ.get(NAMED):  # noqa: TID251 - tests may be told where the server is
         yield Server(named)
         return
-    programs = _programs()
+    programs = server_programs()
     if programs is None or os.name == "nt":
         yield None
         return
@@ -107,10 +107,11 @@ def server_of_this_run(shared: Path) -> Iterator[Server | None]:
                 keeper.communicate(b"\n")
 
 
-def _programs() -> Path | None:
+def server_programs() -> Path | None:
     """The folder with the server's programs; Debian keeps it off the PATH."""
     found = shutil.which("postgres")
-    folders = [Path(found).parent] if found else []
+    # Where it is linked from, its other programs may be missing.
+    folders = [Path(found).resolve().parent] if found else []
     if shutil.which("pg_config"):
         told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
         folders.append(Path(told.stdout.strip()))
@@ -119,20 +120,42 @@ def _programs() -> Path | None:
 
 
 def _start(programs: Path) -> tuple[str, subprocess.Popen[bytes]]:
+    folder = new_folder()
+    make_cluster(programs, folder)
+    url = f"postgresql://postgres@/postgres?host={folder}"
+    return url, start_server(programs, folder, url, ("listen_addresses=", *OPTIONS), takes_away=True)
+
+
+def new_folder() -> Path:
+    """A folder for a cluster, which belongs to the server's user."""
     # Not in pytest's folder: the server's user may not enter that, and its path is too long for a socket.
     folder = Path(tempfile.mkdtemp(prefix="pullquote-postgresql-", dir=_memory()))
     user = _user_for_server()
     if user:
         shutil.chown(folder, user, user)
-    _make_cluster(programs, folder, user)
-    options = [word for option in _OPTIONS for word in ("-c", option)]
-    server = [str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
-    keeper = subprocess.Popen(
-        [sys.executable, "-c", _KEEPER, user, str(folder), *server], stdin=subprocess.PIPE, start_new_session=True
-    )
-    url = f"postgresql://postgres@/postgres?host={folder}"
+    return folder
+
+
+def start_server(
+    programs: Path, folder: Path, url: str, options: tuple[str, ...], *, takes_away: bool = False
+) -> subprocess.Popen[bytes]:
+    """The keeper of the server that runs in a folder and answers at the URL: `communicate` with a byte ends both."""
+    words = [word for option in options for word in ("-c", option)]
+    server = [str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *words]
+    command = [sys.executable, "-c", _KEEPER, _user_for_server(), str(folder), "away" if takes_away else "", *server]
+    keeper = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     _wait(url, folder / "log")
-    return url, keeper
+    return keeper
+
+
+def run_as_server(command: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Runs a program of PostgreSQL's as the user that the server runs as."""
+    user = _user_for_server()
+    if user:
+        return subprocess.run(
+            command, cwd=folder, capture_output=True, user=user, group=user, extra_groups=[], check=False
+        )
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False)
 
 
 def _memory() -> Path | None:
@@ -154,18 +177,14 @@ def _user_for_server() -> str:
     raise RuntimeError("root may not run PostgreSQL, and there is neither a user postgres nor nobody")
 
 
-def _make_cluster(programs: Path, folder: Path, user: str) -> None:
+def make_cluster(programs: Path, folder: Path) -> None:
+    """Makes the files of a server, in `data` below the folder."""
     initdb = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     initdb += ["--no-sync", "--no-instructions", "--locale=C"]
     # A server that sorts as people do, where it can be had: what must not depend on the server's language would.
     icu = ["--locale-provider=icu", "--icu-locale=en"]
     for extra in (icu, []):
-        if user:
-            done = subprocess.run(
-                initdb + extra, cwd=folder, capture_output=True, user=user, group=user, extra_groups=[], check=False
-            )
-        else:
-            done = subprocess.run(initdb + extra, cwd=folder, capture_output=True, check=False)
+        done = run_as_server(initdb + extra, folder)
         if done.returncode == 0:
             return
     raise RuntimeError(f"initdb failed: {done.stderr.decode()}")

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postgresql_server import Server
 
 from quotes.errors import InputError, StorageError
 from scheduler.delivery import STEPS
 from scheduler.proving import matrix
+from scheduler.proving.cuts import cuts_of
 from scheduler.proving.databases import SqliteGround, opened
 from scheduler.proving.faults import Fault, Network, Order
 from scheduler.proving.judge import Court
 from scheduler.proving.lives import FORKS
 from scheduler.proving.rows import rows_of
-from scheduler.proving.scenarios import WITHHELD, Family, Life, Scenario, families
+from scheduler.proving.scenarios import CUT, FIRST_POINTS, UNANSWERED, WITHHELD, Family, Life, Scenario, families
 from scheduler.proving.traits import PROVED, TRAITS
 from scheduler.proving.verdict import Result
 from scheduler.proving.worker import Work, line_of
@@ -112,6 +114,25 @@ def test_faults_clocks_storage_stalls_and_races(address: str) -> None:
     assert twice == (address == matrix.SQLITE)
 
 
+def test_connections_to_the_database_cut_at_every_step(postgresql: Server) -> None:
+    """A runner whose connection is cut, or whose answer is lost, goes on by itself, and nobody needs to be asked."""
+    url = postgresql.create()
+    work = [Work(name, what=row.what) for name in ("folder", "hold") for row in cuts_of(Network(name))]
+    results = _run(work, url)
+    postgresql.drop(url)
+    assert [result for result in results if not result.ok] == []
+    assert {result.step for result in results} >= {*FIRST_POINTS}
+    assert [result for result in results if result.asked and not result.kills] == []
+
+
+def test_a_cut_that_never_came_about_is_not_right(tmp_path: Path) -> None:
+    """A file has no connections: what cannot be cut cannot pass for proved there, nor a point that is not come to."""
+    court = Court(SqliteGround(tmp_path), "sqlite", tmp_path, 1, "here")
+    for deed in (CUT, UNANSWERED):
+        result, _ = court.judge(Scenario(Network.FOLDER, "cut at nothing", (Life({"no such step": deed}),)))
+        assert (result.ok, result.why) == (False, "no connection was lost: no such step")
+
+
 def test_a_publisher_that_doubles_is_found_out() -> None:
     """The matrix is no rubber stamp: a replay where no key is honoured fails it."""
     broken = "faults.RECOVERIES[faults.Network.HOLD] = faults.RECOVERIES[faults.Network.REPLAY]"
@@ -197,7 +218,7 @@ def test_every_step_of_the_delivery_is_killed_at() -> None:
 def test_every_row_has_a_name_of_its_own() -> None:
     """Rows are found again by their names."""
     for network in Network:
-        names = [scenario.what for scenario in rows_of(network, stops=True)]
+        names = [scenario.what for scenario in rows_of(network, stops=True, server=True)]
         names += [Family(network, family.step).first.what for family in families(network)]
         assert len(names) == len(set(names))
 

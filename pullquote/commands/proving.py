@@ -71,7 +71,8 @@ def prove(
 
     if thorough and quick:
         raise click.UsageError("--thorough and --quick contradict each other.")
-    work = chosen(networks, steps, thorough="all" if thorough else "once" if quick else "usual")
+    server = database is not None
+    work = chosen(networks, steps, thorough="all" if thorough else "once" if quick else "usual", server=server)
     results: list[Result] = []
     with progress("Proving") as advance:
         for step in run_matrix(work, database=database or SQLITE, workers=jobs):

@@ -22,6 +22,7 @@ _ABREAST = 4
 _STORIES = (
     (re.compile(r"^(?:killed at \w+, )?(clock a day \w+)(?: at \w+)?$"), r"\1"),
     (re.compile(r"^stopped at \w+, woken.*"), "stopped, woken after another has recovered"),
+    (re.compile(r"^(?:killed at answered, )?connection cut.*"), "connection to the database cut"),
     (re.compile(r"^(database locked|disk full for the receipt).*"), r"\1"),
     (re.compile(r".*not to be seen for \d+ looks"), "own posts seen late"),
     (re.compile(r".*, duplicates refused.*"), "duplicates refused"),

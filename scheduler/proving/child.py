@@ -1,4 +1,5 @@
-"""One process of the matrix: a runner with hooks, at which it kills or stops itself, jumps in time or loses its disk.
+"""One process of the matrix: a runner with hooks, at which it kills or stops itself, jumps in time, loses its disk or
+its connection.
 
 Touches: database, network, folder, its own life. What it comes to is written to a pipe as it happens: the dead tell
 nothing afterwards.
@@ -27,11 +28,12 @@ from quotes.errors import StorageError
 from scheduler.desk import Desk, Shown
 from scheduler.logins.login import Login, NoLogin
 from scheduler.model import Account
+from scheduler.proving.cables import BOTH_WAYS, ON_THE_WAY_BACK, Cables
 from scheduler.proving.client import PATIENCE, FakePublisher
 from scheduler.proving.composed import ProvingComposer
 from scheduler.proving.databases import BUSY_SECONDS, engine_on
 from scheduler.proving.row_login import row_login
-from scheduler.proving.scenarios import STORAGE
+from scheduler.proving.scenarios import CUT, STORAGE, UNANSWERED
 from scheduler.proving.traits import FAKE
 from scheduler.proving.watched_queue import WatchedQueue
 from scheduler.publisher import Access, Publisher
@@ -102,6 +104,7 @@ class ProvedProcess:
         self._engine = engine_on(orders.database, 1 if locks else BUSY_SECONDS)
         self._clock = ProvingClock(datetime.fromisoformat(orders.now), orders.live)
         self._lock = ExitStack()
+        self._cables = Cables(self._engine)
         self._queue = WatchedQueue(self._engine, self._reach, orders.failing_receipts)
         self._runner = Runner(
             self._queue,
@@ -128,6 +131,7 @@ class ProvedProcess:
                 break
             time.sleep(0.002)
         self._queue.close()
+        self._cables.close()
 
     def _waiting(self) -> bool:
         return any(Desk(self._engine).posts(Shown((State.QUEUED,), limit=1)))
@@ -158,6 +162,8 @@ class ProvedProcess:
         elif deed == "clock":
             self._tell(f"clock {rest}")
             self._clock.jumped += timedelta(seconds=int(rest))
+        elif deed in (CUT, UNANSWERED):
+            self._cables.cut(BOTH_WAYS if deed == CUT else ON_THE_WAY_BACK)
         elif deed == "lock":
             connection = self._lock.enter_context(writing(self._engine))
             if self._engine.dialect.name == "postgresql":

@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Engine, insert, make_url, text
+from sqlalchemy import Engine, insert, text
 
 from quotes import database_sqlite
 from quotes.database import open_database, writing
+from quotes.database_postgresql_url import read_url
 from scheduler import tables
 from scheduler.accounts import Accounts
 from scheduler.model import Account, Schedule
@@ -69,7 +70,7 @@ class PostgresqlGround:
         self._outer = url
         self._schema = schema
         self._run(f"CREATE SCHEMA {schema}")
-        address = make_url(url)
+        address = read_url(url)
         before = address.query.get("options", ())
         options = " ".join([*((before,) if isinstance(before, str) else before), f"-csearch_path={schema}"])
         self._url = address.update_query_dict({"options": options}).render_as_string(hide_password=False)

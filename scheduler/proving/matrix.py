@@ -37,10 +37,13 @@ class Progress:
     results: tuple[Result, ...]
 
 
-def chosen(networks: Sequence[str] = (), steps: Sequence[str] = (), *, thorough: Thorough = "usual") -> list[Work]:
+def chosen(
+    networks: Sequence[str] = (), steps: Sequence[str] = (), *, thorough: Thorough = "usual", server: bool = False
+) -> list[Work]:
     """The work for these networks and first kills, all when none are named. Raises `InputError` for unknown names.
 
-    `thorough` tells after which first kills there are second ones: `once` none, `usual` some, `all`.
+    `thorough` tells after which first kills there are second ones: `once` none, `usual` some, `all`. With a `server` of
+    the database its connections are cut, too.
     """
     _must_be_known("network", networks, [network.value for network in PROVED])
     _must_be_known("step", steps, STEPS)
@@ -48,7 +51,7 @@ def chosen(networks: Sequence[str] = (), steps: Sequence[str] = (), *, thorough:
     for network in PROVED:
         if networks and network.value not in networks:
             continue
-        work += [piece for piece in pieces(network, thorough) if not steps or piece.step in steps]
+        work += [piece for piece in pieces(network, thorough, server=server) if not steps or piece.step in steps]
     if not work:
         raise InputError("There is nothing to prove of that.", "That step is never come to on that network.")
     return work

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scheduler.delivery import STEPS
+from scheduler.proving.cuts import cuts_of
 from scheduler.proving.faults import BEHAVIOURS, Fault, Network, Order
 from scheduler.proving.scenarios import DAY, RECOVERY_STEPS, STORAGE, Life, Scenario, commit_point
 from scheduler.proving.traits import TRAITS
@@ -20,16 +21,19 @@ _UNSEEN = {"unseen": 9}
 """More looks than are taken before a person is asked."""
 
 
-def rows_of(network: Network, *, stops: bool, brief: bool = False) -> Iterator[Scenario]:
+def rows_of(network: Network, *, stops: bool, brief: bool = False, server: bool = False) -> Iterator[Scenario]:
     """Every row of a network that is no family.
 
-    Those with processes that are stopped and wake up only with `stops`. `brief` leaves out what is more about our side
+    Those with processes that are stopped and wake up only with `stops`, and those with connections that are cut only
+    with a `server` of the database. `brief` leaves out what is more about our side
     than about the network, and all but the first of what is done several times.
     """
     if network is not Network.FOLDER:
         yield from _faults(network, brief=brief)
     yield from _threads(network, brief=brief)
     yield from _special(network)
+    if server:
+        yield from cuts_of(network, brief=brief)
     if brief:
         return
     yield from _races(network)

@@ -20,6 +20,9 @@ WITHHELD = "between the network's commit and its answer"
 STORAGE = "storage error"
 """A point that is reached when the database has refused something."""
 
+CUT, UNANSWERED = "cut", "unanswered"
+"""What is done to every connection to the database server: nothing comes through any more; or no answer does."""
+
 RECOVERY_STEPS = ("recovering", "looked", "uploaded again", "replayed")
 
 DAY = 86_400
@@ -42,7 +45,8 @@ _SECONDS = ("uploaded", "sending", "answered", commit_point("receive"))
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What happens to one process, by the points it comes to: `kill`, `stop`, `lock`, or `clock ±SECONDS`, once each.
+    """What happens to one process, by the points it comes to: `kill`, `stop`, `lock`, `cut`, `unanswered`, or
+    `clock ±SECONDS`, once each.
 
     A point with ` 2` behind it is come to for the second time. `failing_receipts` is how often the database refuses to
     take a receipt. This life begins `later` seconds after the one before it, and the machine's clock is set by `jump`

@@ -14,7 +14,7 @@ from scheduler.desk import Desk
 from scheduler.networks import load_rules
 from scheduler.proving.composed import composed, messages, not_as_frozen
 from scheduler.proving.lives import Child
-from scheduler.proving.scenarios import Scenario
+from scheduler.proving.scenarios import CUT, STORAGE, UNANSWERED, Scenario
 from scheduler.proving.traits import TRAITS
 from scheduler.publishers.truth import Shown
 from scheduler.states import State
@@ -48,12 +48,21 @@ class Result:
 
 
 def wrong_processes(scenario: Scenario, children: Sequence[Child]) -> Iterator[str]:
-    """Processes that ended as they should not have, and a kill that never came about."""
+    """Processes that ended as they should not have, and a kill or a cut that never came about."""
     for child in children:
         yield from child.bugs
     planned = [point for life in scenario.lives for point, deed in life.deeds.items() if deed == "kill"]
     if planned and not any(child.killed for child in children):
         yield f"{planned[0]} was never reached"
+    for child, life in zip(children, scenario.lives, strict=False):
+        for point, deed in life.deeds.items():
+            if deed in (CUT, UNANSWERED) and not _met(child.points, point):
+                yield f"no connection was lost: {point}"
+
+
+def _met(points: Sequence[str], point: str) -> bool:
+    """Whether a process came to a point; inside a transaction, whether it was told there that it failed."""
+    return point.removesuffix(" 2") in points and (STORAGE in points or not point.startswith("before"))
 
 
 def wrong_posts(

@@ -41,11 +41,14 @@ class Work:
     twice: bool = False
 
 
-def pieces(network: Network, thorough: Thorough = "usual") -> Iterator[Work]:
-    """Everything there is to prove of a network, with second kills for no family, for the usual ones or for all."""
+def pieces(network: Network, thorough: Thorough = "usual", *, server: bool = False) -> Iterator[Work]:
+    """Everything there is to prove of a network, with second kills for no family, for the usual ones or for all.
+
+    With a `server` of the database also what its lost connections do.
+    """
     for family in families(network):
         yield Work(network.value, family.step, twice=thorough == "all" or (thorough == "usual" and family.seconds))
-    for scenario in rows_of(network, stops=FORKS, brief=thorough == "once"):
+    for scenario in rows_of(network, stops=FORKS, brief=thorough == "once", server=server):
         yield Work(network.value, what=scenario.what)
 
 
@@ -54,7 +57,7 @@ def prove(court: Court, work: Work) -> Iterator[Result]:
     network = Network(work.network)
     court.warm_up(network)
     if not work.step:
-        scenario = next(one for one in rows_of(network, stops=FORKS) if one.what == work.what)
+        scenario = next(one for one in rows_of(network, stops=FORKS, server=True) if one.what == work.what)
         yield court.judge(scenario)[0]
         return
     family = Family(network, work.step)
