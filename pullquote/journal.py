@@ -1,4 +1,4 @@
-"""The runner's log: one line an event on standard error, for people or as JSON for programs.
+"""The log: one line an event on standard error, for people or as JSON for programs.
 
 Touches: standard error and the clock. Nothing secret reaches it: errors come in our own words.
 """
@@ -9,25 +9,36 @@ import json
 import sys
 import traceback
 from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from pullquote.watching.events import EVENTS, Level
+
+Heard = Callable[[str, Mapping[str, object]], None]
+"""Takes an event and its particulars, as they were given."""
 
 
 class Journal:
-    """Takes down events and counts them."""
+    """Takes down the events of `pullquote.watching.events`, and counts them. `heard` is told of each, too."""
 
-    def __init__(self, *, as_json: bool = False) -> None:
+    def __init__(self, *, as_json: bool = False, heard: Heard | None = None) -> None:
         self._as_json = as_json
+        self._heard = heard
         self.counts: Counter[str] = Counter()
         """How often each event came, since the start."""
 
     def __call__(self, event: str, /, **particulars: object) -> None:
         """Writes an event with its particulars; an exception among them is written with its traceback."""
         self.counts[event] += 1
+        if self._heard is not None:
+            self._heard(event, particulars)
         at = datetime.now(UTC)
         shown = {key: _shown(value) for key, value in particulars.items() if value is not None}
         if self._as_json:
-            own = {"at": at.isoformat(timespec="milliseconds"), "event": event}
+            # A name that the table lacks is a slip of ours, and no reason to stop what the log tells of.
+            level = EVENTS[event].level if event in EVENTS else Level.INFO
+            own = {"at": at.isoformat(timespec="milliseconds"), "level": level.value, "event": event}
             line = json.dumps({**own, **shown, **own})
         else:
             words = " ".join(f"{key}={_quoted(value)}" for key, value in shown.items())
@@ -39,8 +50,11 @@ class Journal:
 
 
 def _shown(value: object) -> object:
+    """A value as JSON has it: moments in ISO 8601, lengths of time in seconds."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if isinstance(value, BaseException):
         # The frames, not the message: what a library puts into its words may hold addresses with tokens in them.
         frames = traceback.extract_tb(value.__traceback__)

@@ -30,7 +30,6 @@ from quotes.store import Store
 from scheduler.accounts import Accounts
 from scheduler.captions.lint import lint_repeat
 from scheduler.composing import Composed, QuoteComposer
-from scheduler.delivery import Log
 from scheduler.desk import Desk
 from scheduler.logins.login import NoLogin
 from scheduler.logins.signing_in import SIGN_INS, Ask, Browser
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from pullquote.settings import Settings
+    from pullquote.watching.watched import Watch
     from scheduler.publisher import Publisher
 
 POSTED, SHARE = "posted", "share"
@@ -224,16 +224,16 @@ class Posting:
         """The name under which this process holds leases: unlike any other's, past or present."""
         return f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
-    def runner(self, log: Log | None = None) -> Runner:
-        """A runner on this database; by default it says nothing."""
+    def runner(self, watch: Watch | None = None) -> Runner:
+        """A runner on this database, watched where that is asked for; by default it says nothing."""
         return Runner(
-            self.queue,
-            self.composer,
+            watch.queue(self.engine) if watch else self.queue,
+            watch.composer(self.composer) if watch else self.composer,
             owner=self.owner,
-            publisher=self.publisher,
+            publisher=watch.publisher(self.publisher) if watch else self.publisher,
             clock=self.now,
             random=self.random,
-            log=log or (lambda event, /, **particulars: None),
+            log=watch.log if watch else (lambda event, /, **particulars: None),
             beat=lambda lease: heartbeat(self.queue, lease, self.now),
         )
 

@@ -5,8 +5,6 @@ Touches: the clock, signals, files, the database and the network.
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import time
 from collections.abc import Callable
@@ -14,63 +12,81 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import schedule
 
-from cards.folder import write_whole
 from pullquote.filling import fill
+from pullquote.host_clock import NOTICED, clock_off, require_bearable
 from pullquote.journal import Journal
 from pullquote.logins import may_ask
 from pullquote.notify import channel_of
 from pullquote.posting import Posting
+from pullquote.watching.signs import Signs
+from pullquote.watching.watched import Watch
 from quotes.database import writing
 from quotes.errors import NotFound, PullquoteError, Refused
-from scheduler.desk import Shown
 from scheduler.model import Account
 from scheduler.payloads import drop_old_pictures
 from scheduler.runner import Runner
-from scheduler.states import State
+
+if TYPE_CHECKING:
+    from pullquote.watching.figures import PostingFigures
 
 JUMP = timedelta(seconds=60)
 """A clock that is so far off what has passed since the last turn has been set, or the machine has slept."""
 
 _CHORES = timedelta(hours=6)
 _PICTURES_AT_ONCE = 1_000
-_COUNT_SECONDS = 300
 _SOON = timedelta(days=7)
 
 
 class Loop:
-    """Runs a workspace's posting until it is stopped. `schedule` only ticks; what is due stands in the database."""
+    """Runs a workspace's posting until it is stopped. `schedule` only ticks; what is due stands in the database.
 
-    def __init__(self, posting: Posting, journal: Journal, *, health: Path, metrics: bool = False) -> None:
+    `health` is the file that says how things stand. `figures` are kept for Prometheus, and written to `figures_file`.
+    """
+
+    def __init__(
+        self,
+        posting: Posting,
+        journal: Journal,
+        *,
+        health: Path,
+        figures: PostingFigures | None = None,
+        figures_file: Path | None = None,
+    ) -> None:
         self._posting = posting
         self._journal = journal
-        self._health = health
-        self._runner: Runner = posting.runner(journal)
+        self._runner: Runner = posting.runner(Watch(journal, now=posting.now, figures=figures))
+        self._signs = Signs(posting, journal, health=health, figures=figures, figures_file=figures_file)
         self._seen: tuple[datetime, float] | None = None
         self._chores_at: datetime | None = None
-        self._metrics = metrics
+        self._clock_differs = False
         self._trouble = ""
-        self._stopped = False
-        self._counts: tuple[float, int, dict[State, int]] | None = None
 
     def once(self) -> None:
         """One turn with its chores, for cron; SIGTERM finishes the post in hand. Raises `StorageError`."""
         self._heed_signals()
+        self._guarded(self._show)
         try:
-            self._runner.turn()
+            self._signs.turned(self._turn)
+        except PullquoteError as error:
+            self._trouble = error.message
+            raise
         finally:
             self._guarded(self._chores)
             self._guarded(self._tell)
-            self._guarded(self._write_health)
+            self._guarded(self._show)
 
-    def forever(self, *, every: int) -> None:
+    def forever(self, *, every: int, metrics_at: str | None = None) -> None:
         """Turns until SIGTERM or SIGINT; the post in hand is finished first. Nothing that a turn raises ends it."""
         self._heed_signals()
         ticker = schedule.Scheduler()
         ticker.every(every).seconds.do(self._tick)
-        self._journal("started", owner=self._posting.owner, every=every)
+        self._journal("started", owner=self._posting.owner, every=every, metrics_at=metrics_at)
+        # A first turn may be long: whoever watches knows from the start that there is a runner.
+        self._guarded(self._show)
         # At once, then by the ticker: a restart must not add a wait.
         self._tick()
         while not self._runner.stopping:
@@ -78,17 +94,20 @@ class Loop:
             time.sleep(min(1.0, every))
             ticker.run_pending()
         self._guarded(self._runner.store)
-        self._stopped = True
-        self._guarded(self._write_health)
+        self._guarded(partial(self._show, running=False))
         self._journal("stopped")
 
     def _tick(self) -> None:
         """Everything that a turn of the loop does, each part whatever became of the others."""
         if self._clock_jumped():
             return
-        troubles = [self._guarded(job) for job in (self._chores_now_and_then, self._runner.turn, self._tell)]
+        turn = partial(self._signs.turned, self._turn)
+        troubles = [self._guarded(job) for job in (self._chores_now_and_then, turn, self._tell)]
         self._trouble = next(filter(None, troubles), "")
-        self._guarded(self._write_health)
+        self._guarded(self._show)
+
+    def _show(self, *, running: bool = True) -> None:
+        self._signs.show(running=running, trouble=self._trouble)
 
     def _heed_signals(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -124,6 +143,17 @@ class Loop:
         self._journal("clock jumped", by=off, waits="one turn")
         return True
 
+    def _turn(self) -> None:
+        """A turn of the runner, unless this machine's clock is too far from that of the others."""
+        # Receipts first: they are proof by whatever clock.
+        self._runner.store()
+        off = clock_off(self._posting.engine, self._posting.now)
+        if (differs := abs(off) > NOTICED) and not self._clock_differs:
+            self._journal("clock differs", by=off)
+        self._clock_differs = differs
+        require_bearable(off)
+        self._runner.turn()
+
     def _chores_now_and_then(self) -> None:
         now = self._posting.now()
         if self._chores_at is None or not timedelta(0) <= now - self._chores_at < _CHORES:
@@ -144,6 +174,7 @@ class Loop:
         if not days:
             return
         made, ids = fill(self._posting, days=days, seed="pullquote")
+        self._signs.dry_spells(made.dry)
         if ids:
             self._journal("planned", posts=len(ids))
         for spell in made.dry:
@@ -172,6 +203,7 @@ class Loop:
             posting.queue.pause(account.name, str(error), now=now)
             self._journal("paused", account=account.name, why=error.message)
             return
+        self._signs.login_ends(account.name, ends)
         if ends is not None and ends < now + _SOON:
             renew = f"`pullquote accounts login {account.name}` renews it."
             words = f"The login of {account.name} ends on {ends:%Y-%m-%d %H:%M} UTC: {renew}"
@@ -189,46 +221,3 @@ class Loop:
         channel = channel_of(self._posting.workspace.settings.notify, self._journal)
         if channel is not None and (told := notices.deliver(channel, now=self._posting.now())):
             self._journal("told", notices=told)
-
-    def _counted(self) -> dict[State, int]:
-        """Posts by state. Counting a million takes a tenth of a second, so an idle runner does it now and then."""
-        steady, posted = time.monotonic(), sum(self._journal.counts.values())
-        if self._counts is None or posted != self._counts[1] or steady - self._counts[0] > _COUNT_SECONDS:
-            self._counts = (steady, posted, self._posting.desk.counts())
-        return self._counts[2]
-
-    def _write_health(self) -> None:
-        """A file that says how things stand, written whole: what is too old in it means that no runner lives."""
-        posting = self._posting
-        counts = self._counted()
-        state = {
-            "at": posting.now().isoformat(timespec="seconds"),
-            "running": not self._stopped,
-            "pid": os.getpid(),
-            "owner": posting.owner,
-            "posts": {one.value: counts.get(one, 0) for one in State},
-            "paused": [one.name for one in posting.accounts.all() if one.paused is not None],
-            "next": _next_due(posting),
-            "events": dict(self._journal.counts),
-            "trouble": self._trouble,
-        }
-        write_whole(self._health, (json.dumps(state, ensure_ascii=False) + "\n").encode())
-        if self._metrics:
-            write_whole(self._health.with_suffix(".prom"), metrics_text(counts, self._journal.counts).encode())
-
-
-def _next_due(posting: Posting) -> str | None:
-    first = next(posting.desk.posts(Shown((State.QUEUED,), limit=1)), None)
-    return None if first is None else first.due_at.isoformat(timespec="seconds")
-
-
-def metrics_text(posts: dict[State, int], events: dict[str, int]) -> str:
-    """The figures in Prometheus' text format, version 0.0.4, for node_exporter's textfile collector or any reader."""
-    lines = ["# HELP pullquote_posts Posts by state.", "# TYPE pullquote_posts gauge"]
-    lines += [f'pullquote_posts{{state="{state}"}} {posts.get(state, 0)}' for state in State]
-    lines += [
-        "# HELP pullquote_events_total Events of this runner since it started.",
-        "# TYPE pullquote_events_total counter",
-    ]
-    lines += [f'pullquote_events_total{{event="{event}"}} {count}' for event, count in sorted(events.items())]
-    return "\n".join(lines) + "\n"

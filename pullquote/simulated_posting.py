@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 
 from pullquote.branded_composer import BrandedComposer
 from pullquote.posting import Posting
+from pullquote.watching.watched import Watch
 from pullquote.workspace import Workspace
 from scheduler.composing import Composed, QuoteComposer
-from scheduler.delivery import Log
 from scheduler.model import Account, Post
 from scheduler.publisher import Publisher
 from scheduler.runner import Runner
@@ -71,8 +71,8 @@ class SimulatedPosting(Posting):
         """The account's network in memory: nothing of this reaches the real one."""
         return self.networks.open(account)
 
-    def runner(self, log: Log | None = None) -> Runner:
-        """The real runner; no time passes while it has a post in hand, so leases need no heartbeat."""
+    def runner(self, watch: Watch | None = None) -> Runner:
+        """The real runner, unwatched; no time passes while it has a post in hand, so leases need no heartbeat."""
         return Runner(
             self.queue,
             self.composer,
@@ -80,7 +80,7 @@ class SimulatedPosting(Posting):
             publisher=self.publisher,
             clock=self.now,
             random=self.random,
-            log=log or (lambda event, /, **particulars: None),
+            log=lambda event, /, **particulars: None,
         )
 
 

@@ -34,8 +34,10 @@ from pullquote.commands.options import (
 )
 from pullquote.commands.search_options import query_from, search_options
 from pullquote.drawing_crew import MOST_JOBS, crew_of
+from pullquote.journal import Journal
 from pullquote.output import count_of, json_option, made_json, one_line, print_json, progress
 from pullquote.portraits import Portraits, portraits_of
+from pullquote.watching.drawing_figures import DrawingFigures
 from pullquote.workspace import Workspace
 from quotes.errors import InputError
 from quotes.model import Quote, Standing
@@ -73,6 +75,10 @@ from templates.formats import format_named
 )
 @click.option("--on", "cluster", metavar="URL", help="Draw on a Dask cluster: dask://HOST:PORT.")
 @click.option("--report", is_flag=True, help="With --json, print the figures of each card that is drawn now.")
+@click.option(
+    "--metrics", type=click.Path(dir_okay=False, path_type=Path), help="File for the run's figures, for Prometheus."
+)
+@click.option("--log-json", is_flag=True, help="Log on standard error, one JSON object a line.")
 @json_option
 @click.pass_context
 def draw(
@@ -93,6 +99,8 @@ def draw(
     jobs: int | None,
     cluster: str | None,
     report: bool,
+    metrics: Path | None,
+    log_json: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -118,22 +126,25 @@ def draw(
     usual = workspace.settings.defaults.type if workspace else "png"
     kind = FileKind(file_type or usual, small, slides)
     crew = crew_of(renderer, 1 if preview else jobs, cluster)
+    name = (workspace.root if workspace else beside.resolve()).name
+    figures = DrawingFigures(name, file=metrics, journal=Journal(as_json=True) if log_json else None)
     if table:
         # Imported late: few cards come from tables.
         from pullquote.rows.telling import TableDrawing
 
         wanted = TableDrawing(
-            table, looks, how, folder, renderer, kind, crew, beside, workspace, portraits, as_json, report
+            table, looks, how, folder, renderer, kind, crew, beside, figures, workspace, portraits, as_json, report
         )
         ctx.exit(3 if wanted.draw(errors, preview=preview, ignore_unknown=ignore_columns) else 0)
     query = replace(query_from(text, options), rejected=False)
     if query.standing is Standing.REJECTED:
         raise InputError("Rejected quotes are never drawn.", "Approve those that may be: `pullquote approve ID`.")
     with workspace_of(ctx).open_store() as store:
-        total = store.count(query) * len(looks)
+        total = figures.wanted = store.count(query) * len(looks)
         specs = _Specs(how, portraits, looks[0])
         outcomes = draw_all(lambda: store.find(query), looks, folder, renderer, crew=crew, kind=kind, spec=specs)
-        refused = _tell(outcomes, specs.unsettled, total, folder, as_json, with_report=report)
+        with figures:
+            refused = _tell(outcomes, specs.unsettled, figures, folder, as_json, with_report=report)
     if not total:
         click.echo("No quote that may be drawn matches. `pullquote quotes` lists what there is.", err=True)
     if refused:
@@ -192,7 +203,7 @@ def _check_looks(looks: list[Look], renderer: Renderer) -> None:
 def _tell(
     outcomes: Iterable[tuple[Quote, Made | NotMade]],
     unsettled: Counter[str],
-    total: int,
+    figures: DrawingFigures,
     folder: Shelf,
     as_json: bool,
     *,
@@ -204,7 +215,8 @@ def _tell(
         for quote, outcome in outcomes:
             # The slides of a quote are one step.
             done += isinstance(outcome, NotMade) or outcome.card.slide == outcome.card.slides
-            advance(done, total)
+            advance(done, figures.wanted or 0)
+            figures.take(outcome)
             if isinstance(outcome, NotMade):
                 refused += 1
                 _tell_refusal(outcome, as_json)

@@ -27,6 +27,7 @@ from pullquote.rows.drawing import RowMade, draw_rows
 from pullquote.rows.failures import Failed, Failures, failures_path
 from pullquote.rows.row import Row
 from pullquote.rows.table import Table, open_table
+from pullquote.watching.drawing_figures import DrawingFigures
 from pullquote.workspace import Workspace
 from quotes.errors import InputError, PullquoteError
 
@@ -49,6 +50,7 @@ class TableDrawing:
     kind: FileKind
     crew: Crew
     beside: Path
+    figures: DrawingFigures
     workspace: Workspace | None
     portraits: Portraits | None
     as_json: bool
@@ -86,15 +88,17 @@ class TableDrawing:
         return counts.failed
 
     def _draw(self, table: Table, rows: Any, cards: RowCards, failures: Failures, counts: _Counts) -> None:
-        with progress("Drawing") as advance:
+        with progress("Drawing") as advance, self.figures:
             for outcome in draw_rows(rows, cards, self.folder, self.renderer, crew=self.crew, kind=self.kind):
                 counts.take(outcome)
                 # How many rows there are is only known at the end: what has been read of the file tells about.
                 advance(counts.rows, max(counts.rows, round(counts.rows / max(table.text.share_read(), 1e-6))))
                 if isinstance(outcome, Failed):
                     failures.add(outcome)
+                    self.figures.refused(outcome.rule, outcome.message, row=outcome.row.line)
                     self._tell_failed(outcome)
                 else:
+                    self.figures.take(outcome.made)
                     self._tell_made(outcome)
 
     def _tell_columns(self, table: Table, preview: bool) -> None:

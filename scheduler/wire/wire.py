@@ -19,6 +19,7 @@ import httpcore
 from quotes.errors import PullquoteError, Refused
 from scheduler.publisher import Busy, Unsure
 from scheduler.wire.addresses import names_private, resolve, split_address
+from scheduler.wire.listening import heard
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of an answer that are read: a page of forty posts with everything about them is a tenth of that."""
@@ -95,7 +96,9 @@ class Wire:
             with httpcore.ConnectionPool(_tls(), max_connections=1, network_backend=self._backend) as pool:
                 stream = pool.stream(method, url, headers=written, content=body)
                 with stream as response:
-                    return Answer(response.status, _named(response.headers), self._read(response))
+                    answer = Answer(response.status, _named(response.headers), self._read(response))
+            heard(answer)
+            return answer
         except PullquoteError as error:
             outcome = error
         except (OSError, ValueError, RuntimeError, httpcore.NetworkError, httpcore.TimeoutException,
