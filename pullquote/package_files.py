@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable
 from pathlib import Path
 
+from pullquote.zip_entries import why_unsafe, why_unsafe_names
 from quotes.errors import InputError, NotFound
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -21,16 +20,6 @@ MOST_BYTES = 20 * 1024 * 1024
 
 MOST_FILES = 200
 """Files of a package."""
-
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-"""Names that are devices on Windows, with any ending."""
-
-_PART = re.compile(r"[^\x00-\x1f\x7f<>:\"|?*\\/]{1,120}")
-"""What one part of a name may be: what every system takes as a file's name."""
-
-_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""How files of a ZIP file may be packed: as every program packs them. Of others, some make decoders of Python raise
-whatever they like, or ask for memory as they please."""
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 """How archives begin: one inside another hides what it holds."""
@@ -75,7 +64,8 @@ def _of_folder(path: Path) -> dict[str, bytes]:
                 names.append((place.relative_to(path).as_posix(), place))
             if len(names) > MOST_FILES:
                 raise _too_many(path)
-    _admit_names(path, [name for name, _ in names])
+    if unsafe := why_unsafe_names((name for name, _ in names), "A package"):
+        raise refused(str(path), *unsafe)
     if sum(place.stat().st_size for _, place in names) > MOST_BYTES:
         raise _too_large(path)
     return {name: place.read_bytes() for name, place in names}
@@ -100,17 +90,9 @@ def _unzipped(path: Path, archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
         raise _too_many(path)
-    # Python cuts a name at its first NUL: what was written is what counts.
-    _admit_names(path, [entry.orig_filename.removesuffix("/") for entry in entries])
+    if unsafe := why_unsafe(entries, "A package"):
+        raise refused(str(path), *unsafe)
     files = [entry for entry in entries if not entry.is_dir()]
-    for entry in entries:
-        kind = stat.S_IFMT(entry.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or entry.flag_bits & 1:
-            raise refused(str(path), f"{entry.filename!r} is no plain file", "A package has no links and no passwords.")
-    for entry in files:
-        if entry.compress_type not in _PACKINGS:
-            hint = "Ask for a ZIP file as every program makes it (deflate)."
-            raise refused(str(path), f"{entry.filename!r} is packed in an unusual way", hint)
     if sum(entry.file_size for entry in files) > MOST_BYTES:
         raise _too_large(path)
     found, left = {}, MOST_BYTES
@@ -123,21 +105,6 @@ def _unzipped(path: Path, archive: zipfile.ZipFile) -> dict[str, bytes]:
             raise _too_large(path)
         found[entry.orig_filename] = data
     return found
-
-
-def _admit_names(path: Path, names: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        parts = name.split("/")
-        if not all(_PART.fullmatch(part) and part not in (".", "..") for part in parts):
-            raise refused(str(path), f"{name!r} would lie outside it", "A package names its own files only.")
-        if any(_DEVICES.fullmatch(part) for part in parts) or any(part != part.rstrip(" .") for part in parts):
-            raise refused(str(path), f"{name!r} is no file on every system", "Give it another name.")
-        if name.casefold() in seen:
-            raise refused(
-                str(path), f"{name!r} is in it twice", "Two names that differ in case are one on some systems."
-            )
-        seen.add(name.casefold())
 
 
 def _without_outer(files: dict[str, bytes]) -> dict[str, bytes]:

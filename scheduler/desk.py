@@ -191,9 +191,13 @@ class Desk:
             drop_payload(connection, id)
 
     def found(self, id: int, receipt: Receipt, *, now: datetime) -> None:
-        """A person has seen the post on the network: it is posted, with what they found as its receipt."""
+        """A person has seen the post on the network: it is posted, with what they found as its receipt.
+
+        So they may say of one that is held, too: after a restore that is where posts are that may be out.
+        """
         with self._changing(id) as connection:
-            _must_be_unsure(connection, id)
+            if (state := _state(connection, id)) not in (State.UNSURE, State.HELD):
+                raise Refused("state", f"Post {id} is {state}, not unsure or held.", "Nobody asks whether it is there.")
             keep_receipt(connection, id, receipt, now=now, owner=PERSON)
 
     def posted(self, id: int, receipt: Receipt, *, now: datetime) -> None:

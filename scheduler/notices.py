@@ -28,7 +28,7 @@ LONGEST_RETRY = timedelta(hours=6)
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to tell. Kinds are `unsure`, `failed`, `held`, `by hand`, `paused`, `skipped`, `expiring`, `late`,
-    `twice` and `dry`."""
+    `twice`, `dry` and `restored`."""
 
     kind: str
     message: str

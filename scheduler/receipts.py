@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, func, or_, select, update
 from quotes.errors import StorageError
 from quotes.rows import insert_new
 from scheduler.model import Receipt
+from scheduler.restored import doubted
 from scheduler.rows import account_from, further_quotes
 from scheduler.states import GONE, Event, State
 from scheduler.tables import account, in_states, post, receipt
@@ -59,15 +60,17 @@ def keep_receipt(connection: Connection, pk: int, came: Receipt, *, now: datetim
         values["cycle"] = _went_out_after_all(connection, pk, row, now=now, owner=owner)
     move(connection, pk, Event.RECEIVE, now=now, owner=owner, note=note, answer=came.answer, **values)
     if may_go_on(State(row.state)) and owed.removed_at is None:
-        continue_thread(connection, pk, now=now, held=_why_held(pk, State(row.state), came))
+        continue_thread(connection, pk, now=now, held=_why_held(connection, pk, State(row.state), came))
     until = now + _spacing(owed)
     if owed.waits_until is None or owed.waits_until < until:
         rest = {"waits_until": until, "waits_for": SPACING}
         connection.execute(update(account).where(account.c.pk == row.account_pk).values(**rest))
 
 
-def _why_held(pk: int, before: State, came: Receipt) -> str | None:
+def _why_held(connection: Connection, pk: int, before: State, came: Receipt) -> str | None:
     """Why the thread of a post goes on only when a person says so."""
+    if came.origin != "publish" and doubted(connection, pk):
+        return f"post {pk} went out around a backup, and so may what follows it"
     if before is State.HELD:
         return f"post {pk} was held when its receipt came"
     if came.origin == "person" and came.url is None:

@@ -58,7 +58,7 @@ ALLOWED = {
     "swap": {"draft": "draft", "queued": "draft", "held": "draft", "handed": "draft"},
     "redraft": {"draft": "draft", "queued": "draft", "held": "draft", "handed": "draft"},
     "posted": {"handed": "posted"},
-    "found": {"unsure": "posted"},
+    "found": {"unsure": "posted", "held": "posted"},
     "absent": {"unsure": "queued"},
 }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, event, insert, inspect, select
+from killed_migration import in_child, migrated
+from sqlalchemy import Connection, Engine, Table, insert, inspect, select
 from whole_library import ROWS, row_of
 
 from quotes.database import connect, open_database, reading, stamp_of, writing
@@ -130,47 +130,12 @@ def test_data_of_every_shape_goes_up_and_down(nothing: Address) -> None:
     engine.dispose()
 
 
-def _in_child(work: Callable[[], object]) -> int:
-    """The number of a process that does the work: it ends with 0, or 1 after an error."""
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        work()
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _migrated(address: Address, kill_at: int = 0) -> None:
-    """Opens the database, which migrates it; or is killed before a statement of the migration."""
-    seen = 0
-
-    def count(*_: object) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    begun = False
-
-    def begin(_: Connection) -> None:
-        nonlocal begun
-        if not begun:
-            begun = True
-            event.listen(Engine, "before_cursor_execute", count)
-
-    event.listen(Engine, "begin", begin)
-    open_database(address).dispose()
-
-
 @forks
 def test_a_migration_that_is_killed_has_never_been(first: tuple[Address, Shape, Rows]) -> None:
     """Killed before a statement, the database has its old shape and rows, and the next opening migrates it."""
     address, shape, rows = first
     for number in KILLED_AT:
-        _, status = os.waitpid(_in_child(lambda: _migrated(address, number)), 0)  # noqa: B023 - done before the next
+        _, status = os.waitpid(in_child(lambda: migrated(address, number)), 0)  # noqa: B023 - done before the next
         assert os.WIFSIGNALED(status), number
         engine = connect(address)
         with reading(engine) as connection:
@@ -189,7 +154,7 @@ def test_a_migration_that_is_killed_has_never_been(first: tuple[Address, Shape, 
 def test_several_processes_migrate_once(first: tuple[Address, Shape, Rows]) -> None:
     """Whoever comes second waits, and finds the work done and every row there."""
     address, shape, rows = first
-    children = [_in_child(lambda: open_database(address).dispose()) for _ in range(4)]
+    children = [in_child(lambda: open_database(address).dispose()) for _ in range(4)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
     engine = open_database(address)
     with reading(engine) as connection:

@@ -252,7 +252,7 @@ def test_a_copy_that_is_not_the_same_is_not_used(
         written.execute(update(quote).values(topic="spoilt"))  # type: ignore[attr-defined]
         return seen
 
-    monkeypatch.setattr("quotes.moving.library.copy_table", spoilt)
+    monkeypatch.setattr("quotes.moving.filling.copy_table", spoilt)
     with pytest.raises(StorageError, match="table quote is not the same"):
         Move(*ends).run(now=NOW, token="1" * 32)
     assert _rows(ends[0]) == before

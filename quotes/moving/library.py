@@ -14,20 +14,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, delete, func, inspect, select
+from sqlalchemy import Connection, Table, inspect
 
 from quotes.bulk import roomy
 from quotes.database import connect, described, open_database, reading, stamp_of, writing
-from quotes.desk_tables import misattribution
 from quotes.errors import InputError, StorageError
 from quotes.migrations import is_ours
-from quotes.moving.copying import copy_table, fingerprint
-from quotes.moving.fingerprints import Fingerprint
-from quotes.moving.indexes import drop_indexes, make_indexes, make_search, set_sequences, take_stock
+from quotes.moving.filling import counted, fill
 from quotes.moving.seals import ARRIVING, is_moved, latest_move, seal, unseal
 from quotes.moving.target import State, make_ready, state_of
 from quotes.schema import metadata
-from quotes.tables import quote
 
 STEPS = (
     "locked",  # nobody else can write the source
@@ -78,7 +74,6 @@ class Move:
         self._watch = watch
         self._step = step
         self._tables = list(metadata.sorted_tables)
-        self._done = self._total = 0
 
     def counts(self) -> Moved:
         """What would be moved; raises what moving would raise before it copies. Nothing is written."""
@@ -93,7 +88,7 @@ class Move:
             with reading(source) as connection:
                 self._must_know_all_tables(connection)
                 self._check(connection)
-                return Moved(origin, destination, _counted(connection, self._tables))
+                return Moved(origin, destination, counted(connection, self._tables))
         finally:
             source.dispose()
 
@@ -142,25 +137,7 @@ class Move:
 
     def _fill(self, read: Connection, written: Connection) -> dict[str, int]:
         """Copies everything and compares it; the transaction is for the caller to commit."""
-        tables = _locked(written, self._tables)
-        counts = _counted(read, tables)
-        self._total = 2 * sum(counts.values()) + counts[quote.name]
-        # What a new library gets; the one that comes brings its own.
-        written.execute(delete(misattribution))
-        drop_indexes(written, tables)
-        seen = {table.name: copy_table(read, written, table, self._advance) for table in tables}
-        make_indexes(written, tables)
-        searchable = make_search(read, written, self._advance)
-        set_sequences(written, tables)
-        take_stock(written, tables)
-        self._step("copied")
-        for table in tables:
-            arrived = fingerprint(written, table, self._advance)
-            _must_be_same(table.name, seen[table.name], arrived, counts[table.name])
-        if searchable != counts[quote.name]:
-            raise StorageError(f"Only {searchable:,} of {counts[quote.name]:,} quotes can be searched.", _UNTOUCHED)
-        self._step("checked")
-        return counts
+        return fill(read, written, _locked(written, self._tables), watch=self._watch, step=self._step)
 
     def _finish(self, origin: str, token: str) -> Moved:
         state = state_of(self._target, self._tables, origin=origin, token=token)
@@ -219,15 +196,6 @@ class Move:
                 "They would be left behind. Move them into another database or schema first.",
             )
 
-    def _advance(self, steps: int) -> None:
-        self._done += steps
-        self._watch(self._done, self._total)
-
-
-_UNTOUCHED = (
-    "The library lives where it was, and nothing of it was changed. Try again; `pullquote doctor` may tell more."
-)
-
 
 def _locked(connection: Connection, tables: Sequence[Table]) -> Sequence[Table]:
     """Lets nobody else write until the end of the transaction; reading goes on. On SQLite the one writer is alone."""
@@ -239,14 +207,3 @@ def _locked(connection: Connection, tables: Sequence[Table]) -> Sequence[Table]:
         # One end waits for the other for minutes.
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
     return tables
-
-
-def _counted(connection: Connection, tables: Sequence[Table]) -> dict[str, int]:
-    return {each.name: connection.execute(select(func.count()).select_from(each)).scalar_one() for each in tables}
-
-
-def _must_be_same(name: str, sent: Fingerprint, arrived: Fingerprint, counted: int) -> None:
-    if (sent.rows, sent) != (counted, arrived):
-        raise StorageError(
-            f"The copy of the table {name} is not the same: {arrived.rows:,} rows of {counted:,}.", _UNTOUCHED
-        )

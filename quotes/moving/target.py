@@ -86,7 +86,7 @@ def make_ready(
         kept = _put_aside(where, now)
     engine = open_database(where)
     if isinstance(where, Path):
-        _keep_names(where.parent)
+        keep_names(where.parent)
     return engine, kept
 
 
@@ -173,8 +173,8 @@ def _only_us(path: Path) -> None:
         ) from error
 
 
-def _keep_names(folder: Path) -> None:
-    """Has the disk keep which files are in the folder, before the source is retired on the strength of it."""
+def keep_names(folder: Path) -> None:
+    """Has the disk keep which files are in the folder, before anything is done on the strength of it."""
     # Not on every system can a folder be opened; where it cannot, names are kept with the files.
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
