@@ -1,30 +1,33 @@
 """New quotes as rows: each with its tags, its translator and its entry in the full-text index, made from memory.
 
-Touches: disk (through the connection it is handed).
+Touches: disk (through the connection it is handed). What costs most touches nothing, so that it can be done while
+something else is written: `keyed` and `Ready.of`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from quotes.adding_records import Known, Records
-from quotes.bulk import next_pks, write_rows
+from quotes.adding_records import Known, Records, with_keys
+from quotes.bulk import write_rows
 from quotes.declared import with_declared
 from quotes.identity import fold, id_of_keys
 from quotes.misattributions.marking import mark_listed
-from quotes.model import Draft, Proof, Standing
+from quotes.model import Attribution, Draft, PersonKind, Proof, Standing
 from quotes.rows import among, folded_or_none, in_chunks, source_key, words_key_of
-from quotes.search_index import Indexed, index_new
+from quotes.search_index import Indexed, row_of, write_index
+from quotes.search_kind import kind_of_search
+from quotes.search_terms import searchable
 from quotes.tables import quote, quote_tag, quote_translator
 
 _CANDIDATE, _UNVERIFIED = Standing.CANDIDATE.value, Proof.UNVERIFIED.value
 
-_NoWork = tuple[None, None]
-_NO_WORK: _NoWork = (None, None)
+_NO_WORK: tuple[None, None] = (None, None)
 
 _COLUMNS = (
     "pk",
@@ -48,77 +51,142 @@ _COLUMNS = (
 
 
 class Keyed(NamedTuple):
-    """An admitted draft with its id and the keys of its words, its author and its source, each made once."""
+    """An admitted draft with its id, the keys of all it points to, and its words as the index has them."""
 
     draft: Draft
     id: str
-    text_key: str
+    words_key: str
     author_key: str
     work_key: str | None
+    topic_key: str | None
+    section_key: str | None
+    tag_keys: tuple[str, ...]
+    searchable: str
 
 
 def keyed(draft: Draft) -> Keyed:
     """An admitted draft with its keys."""
     text_key, author_key = fold(draft.text), fold(draft.attribution.person)
-    work_key = None if draft.source is None else source_key(draft.source)
-    return Keyed(draft, id_of_keys(text_key, author_key), text_key, author_key, work_key)
-
-
-def write_quotes(
-    connection: Connection, records: Records, new: Sequence[Keyed], *, now: datetime, import_pk: int | None
-) -> dict[str, int]:
-    """Writes drafts that are not there yet, each once, as candidates; gives the primary key of each id."""
-    if not new:
-        return {}
-    pks = next_pks(connection, quote, len(new))
-    drafts = [one.draft for one in new]
-    people = records.people((one.author_key, one.draft.attribution) for one in new)
-    works = records.works((one.work_key, one.draft.source) for one in new)
-    tags = records.tags(name for draft in drafts for name in draft.tags)
-    entries = [
-        _entry(
-            pk,
-            one.draft,
-            people[one.author_key],
-            _NO_WORK if one.work_key is None else works[one.work_key],
-            # Two spellings of a tag are one.
-            tuple(sorted({(tags[key][1], tags[key][0]) for key in map(fold, one.draft.tags)})),
-        )
-        for pk, one in zip(pks, new, strict=True)
-    ]
-    write_rows(
-        connection,
-        quote,
-        _COLUMNS,
-        [_row(one, entry) for one, entry in zip(new, entries, strict=True)],
-        standing=_CANDIDATE,
-        proof=_UNVERIFIED,
-        added_at=now,
-        import_pk=import_pk,
+    return Keyed(
+        draft,
+        id_of_keys(text_key, author_key),
+        words_key_of(text_key),
+        author_key,
+        None if draft.source is None else source_key(draft.source),
+        folded_or_none(draft.topic),
+        folded_or_none(draft.section),
+        tuple([fold(name) for name in draft.tags]),
+        searchable(draft.text),
     )
-    tagged = [(entry.pk, tag_pk) for entry in entries for _, tag_pk in entry.tags]
-    write_rows(connection, quote_tag, ("quote_pk", "tag_pk"), tagged)
-    _write_translators(connection, records, pks, drafts)
-    index_new(connection, _marked(connection, pks, entries))
-    return dict(zip([one.id for one in new], pks, strict=True))
 
 
-def _entry(pk: int, draft: Draft, author: Known, work: Known | _NoWork, tags: tuple[tuple[str, int], ...]) -> Indexed:
+def those_unknown(records: Records, drafts: Iterable[Keyed]) -> list[Keyed]:
+    """The drafts that point to a person, a work or a tag which is not known yet."""
+    people, works, tags = records.people.known, records.works.known, records.tags.known
+    return [
+        one
+        for one in drafts
+        if one.author_key not in people
+        or (one.work_key is not None and one.work_key not in works)
+        or (one.tag_keys and not tags.keys() >= set(one.tag_keys))
+        or one.draft.translator is not None
+    ]
+
+
+def ensure_records(records: Records, drafts: Sequence[Keyed]) -> None:
+    """Makes sure of the people, works and tags that drafts point to."""
+    records.people.ensure([(one.author_key, one.draft.attribution) for one in drafts])
+    records.works.ensure([(one.work_key, one.draft.source) for one in drafts if one.work_key and one.draft.source])
+    records.tags.ensure([each for one in drafts for each in zip(one.tag_keys, one.draft.tags, strict=True)])
+    translators = with_keys(one.draft.translator for one in drafts if one.draft.translator is not None)
+    records.people.ensure((key, Attribution(name, kind=PersonKind.PERSON)) for key, name in translators)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """New quotes, made ready to be written: the rows of each table."""
+
+    entries: list[Indexed]
+    quotes: list[tuple[object, ...]]
+    tags: list[tuple[int, int]]
+    translators: list[tuple[int, int]]
+    index: list[tuple[object, ...]]
+
+    @classmethod
+    def of(cls, connection: Connection, records: Records, new: Mapping[int, Keyed]) -> Ready:
+        """Drafts that are not there yet, each once, by their primary keys to be; the connection is not used."""
+        people, works, tags = records.people.known, records.works.known, records.tags.known
+        entries = [
+            _entry(
+                pk,
+                one,
+                people[one.author_key],
+                _NO_WORK if one.work_key is None else works[one.work_key],
+                _tags_of(one.tag_keys, tags),
+            )
+            for pk, one in new.items()
+        ]
+        translated = [(pk, one.draft.translator) for pk, one in new.items() if one.draft.translator is not None]
+        row = row_of(kind_of_search(connection))
+        return cls(
+            entries,
+            [_row(one, entry) for one, entry in zip(new.values(), entries, strict=True)],
+            [(entry.pk, tag_pk) for entry in entries for _, tag_pk in entry.tags],
+            [(pk, people[fold(name)][0]) for pk, name in translated],
+            [row(entry) for entry in entries],
+        )
+
+    def write(self, connection: Connection, *, now: datetime, import_pk: int | None) -> None:
+        """Writes them as candidates, those that stand on a list with its verdict."""
+        if not self.quotes:
+            return
+        write_rows(
+            connection,
+            quote,
+            _COLUMNS,
+            self.quotes,
+            standing=_CANDIDATE,
+            proof=_UNVERIFIED,
+            added_at=now,
+            import_pk=import_pk,
+        )
+        write_rows(connection, quote_tag, ("quote_pk", "tag_pk"), self.tags)
+        write_rows(connection, quote_translator, ("quote_pk", "person_pk"), self.translators)
+        verdicts = _verdicts(connection, [entry.pk for entry in self.entries])
+        rows = self.index
+        if verdicts:
+            row = row_of(kind_of_search(connection))
+            rows = [row(entry._replace(proof=verdicts.get(entry.pk, entry.proof))) for entry in self.entries]
+        write_index(connection, rows)
+
+
+def _tags_of(keys: Sequence[str], known: Mapping[str, Known]) -> tuple[tuple[str, int], ...]:
+    """The tags' names and primary keys in order; two spellings of a tag are one."""
+    if len(keys) == 1:  # as most often
+        pk, name = known[keys[0]]
+        return ((name, pk),)
+    return tuple(sorted({(name, pk) for pk, name in map(known.__getitem__, keys)})) if keys else ()
+
+
+def _entry(
+    pk: int, one: Keyed, author: Known, work: Known | tuple[None, None], tags: tuple[tuple[str, int], ...]
+) -> Indexed:
+    draft = one.draft
     return Indexed(
         pk,
-        draft.text,
+        one.searchable,
         author[0],
         author[1],
         work[0],
         work[1],
         draft.topic,
-        folded_or_none(draft.topic),
+        one.topic_key,
         draft.section,
-        folded_or_none(draft.section),
+        one.section_key,
         draft.language,
         _CANDIDATE,
         _UNVERIFIED,
-        draft.words.value,
+        str(draft.words),
         tags,
     )
 
@@ -131,16 +199,16 @@ def _row(one: Keyed, entry: Indexed) -> tuple[object, ...]:
         entry.pk,
         one.id,
         draft.text,
-        words_key_of(one.text_key),
+        one.words_key,
         entry.person_pk,
         by.role,
-        by.certainty.value,
+        str(by.certainty),
         entry.source_pk,
         draft.locator,
         draft.topic,
-        entry.topic_key,
+        one.topic_key,
         draft.section,
-        entry.section_key,
+        one.section_key,
         draft.language,
         entry.words,
         draft.emphasis,
@@ -148,19 +216,10 @@ def _row(one: Keyed, entry: Indexed) -> tuple[object, ...]:
     )
 
 
-def _write_translators(connection: Connection, records: Records, pks: Sequence[int], drafts: Sequence[Draft]) -> None:
-    named = [(pk, draft.translator) for pk, draft in zip(pks, drafts, strict=True) if draft.translator is not None]
-    people = records.translators(name for _, name in named)
-    rows = [(pk, people[fold(name)][0]) for pk, name in named]
-    write_rows(connection, quote_translator, ("quote_pk", "person_pk"), rows)
-
-
-def _marked(connection: Connection, pks: Sequence[int], entries: list[Indexed]) -> list[Indexed]:
-    """The entries, with the verdict of a list on those that stand on one."""
+def _verdicts(connection: Connection, pks: Sequence[int]) -> dict[int, str]:
+    """The verdict of a list on those of the quotes that stand on one, which are marked with it."""
     verdicts: dict[int, str] = {}
     for chunk in in_chunks(mark_listed(connection, pks)):
         said = select(quote.c.pk, quote.c.proof).where(among(connection, quote.c.pk, chunk))
         verdicts.update((row[0], row[1]) for row in connection.execute(said))
-    if not verdicts:
-        return entries
-    return [entry._replace(proof=verdicts.get(entry.pk, entry.proof)) for entry in entries]
+    return verdicts

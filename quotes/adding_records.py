@@ -6,14 +6,14 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select, update
 
 from quotes.bulk import next_pks, write_rows
 from quotes.identity import fold
-from quotes.model import Attribution, PersonKind, Source
-from quotes.rows import Value, among, in_chunks, source_key, source_row
+from quotes.model import Attribution, Source
+from quotes.rows import Value, among, in_chunks, insert_new, keys_to_pks, source_key, source_row
 from quotes.schema import TEXT
 from quotes.tables import person, source, tag
 
@@ -33,39 +33,15 @@ class Records:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._people: dict[str, Known] = {}
-        self._works: dict[str, Known] = {}
-        self._tags: dict[str, Known] = {}
+        self.people = Kept(connection, person, "name", _person_row)
+        self.works = Kept(connection, source, "title", _work_row)
+        self.tags = Kept(connection, tag, "name", _tag_row)
         self._with_terms: set[tuple[str, str | None, str | None]] = set()
 
-    def people(self, credited: Iterable[tuple[str, Attribution]]) -> Mapping[str, Known]:
-        """The person of each name's match key, given with it; a name already kept stays spelled as it is."""
-
-        def row(key: str, by: Attribution) -> _Row:
-            return {"name": by.person, "key": key, "kind": by.kind.value}
-
-        return self._ensured(person, "name", self._people, credited, row)
-
-    def translators(self, names: Iterable[str]) -> Mapping[str, Known]:
-        """The person of each translator's match key."""
-        return self.people((fold(name), Attribution(name, kind=PersonKind.PERSON)) for name in names)
-
-    def tags(self, names: Iterable[str]) -> Mapping[str, Known]:
-        """The tag of each name's match key; a tag already kept stays spelled as it is."""
-
-        def row(key: str, name: str) -> _Row:
-            return {"name": name, "key": key}
-
-        return self._ensured(tag, "name", self._tags, ((fold(name), name) for name in names), row)
-
-    def works(self, works: Iterable[tuple[str | None, Source | None]]) -> Mapping[str, Known]:
-        """The work of each source's key, given with it; what has none is passed over."""
-
-        def row(key: str, work: Source) -> _Row:
-            return source_row(work)
-
-        given = ((key, work) for key, work in works if key is not None and work is not None)
-        return self._ensured(source, "title", self._works, given, row)
+    def forget(self) -> None:
+        """Makes room where too much is remembered."""
+        for each in (self.people, self.works, self.tags):
+            each.forget()
 
     def keep_terms(self, works: Iterable[Source]) -> None:
         """Gives kept works the licence and the note on rights that are known of them now, where they have none."""
@@ -99,32 +75,76 @@ class Records:
                 rows,
             )
 
-    def _ensured(
-        self,
-        table: Table,
-        label: str,
-        known: dict[str, Known],
-        given: Iterable[tuple[str, T]],
-        row_of: Callable[[str, T], _Row],
-    ) -> Mapping[str, Known]:
-        # Of two spellings the first counts.
-        things: dict[str, T] = {}
+
+class Kept(Generic[T]):
+    """The records of one table: what is `known` of them, by their keys."""
+
+    def __init__(self, connection: Connection, table: Table, label: str, row_of: Callable[[str, T], _Row]) -> None:
+        self._connection, self._table, self._label, self._row_of = connection, table, label, row_of
+        self.known: dict[str, Known] = {}
+
+    def forget(self) -> None:
+        """Makes room if too much is remembered."""
+        if len(self.known) > _MOST_REMEMBERED:
+            self.known.clear()
+
+    def ensure(self, given: Iterable[tuple[str, T]]) -> Mapping[str, Known]:
+        """Finds or writes down the records of keys, given with what they would be made of; gives all that is known.
+
+        What is already kept stays spelled as it is; of two spellings the first counts.
+        """
+        known, table = self.known, self._table
+        asked: dict[str, T] = {}
         for key, thing in given:
-            things.setdefault(key, thing)
-        if len(known) + len(things) > _MOST_REMEMBERED:
-            known.clear()
-        for chunk in in_chunks(key for key in things if key not in known):
-            found = select(table.c.key, table.c.pk, table.c[label]).where(among(self._connection, table.c.key, chunk))
-            known.update((row[0], (row[1], row[2])) for row in self._connection.execute(found).all())
-        new = {key: row_of(key, thing) for key, thing in things.items() if key not in known}
+            if key not in known:
+                asked.setdefault(key, thing)
+        for chunk in in_chunks(asked):
+            found = select(table.c.key, table.c.pk, table.c[self._label])
+            rows = self._connection.execute(found.where(among(self._connection, table.c.key, chunk))).all()
+            known.update((row[0], (row[1], row[2])) for row in rows)
+        new = {key: self._row_of(key, thing) for key, thing in asked.items() if key not in known}
         if new:
             columns = ("pk", *next(iter(new.values())))
             pks = next_pks(self._connection, table, len(new))
-            write_rows(
-                self._connection,
-                table,
-                columns,
-                [(pk, *row.values()) for pk, row in zip(pks, new.values(), strict=True)],
-            )
-            known.update((key, (pk, str(row[label]))) for pk, (key, row) in zip(pks, new.items(), strict=True))
+            rows_of_new = [(pk, *row.values()) for pk, row in zip(pks, new.values(), strict=True)]
+            write_rows(self._connection, table, columns, rows_of_new)
+            known.update((key, (pk, str(row[self._label]))) for pk, (key, row) in zip(pks, new.items(), strict=True))
         return known
+
+
+def ensure_people(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The primary key for each name's match key; a name already kept stays spelled as it is."""
+    given = with_keys(names)
+    people = Records(connection).people.ensure((key, Attribution(name)) for key, name in given)
+    return {key: people[key][0] for key, _ in given}
+
+
+def ensure_source(connection: Connection, works: Iterable[dict[str, Value]]) -> dict[str, int]:
+    """The primary key for each source row's key."""
+    rows = {str(row["key"]): row for row in works}
+    insert_new(connection, source, list(rows.values()))
+    return keys_to_pks(connection, source, rows)
+
+
+def ensure_tags(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The primary key for each tag's match key; a tag already kept stays spelled as it is."""
+    given = with_keys(names)
+    tags = Records(connection).tags.ensure(given)
+    return {key: tags[key][0] for key, _ in given}
+
+
+def _person_row(key: str, by: Attribution) -> _Row:
+    return {"name": by.person, "key": key, "kind": by.kind.value}
+
+
+def _work_row(key: str, work: Source) -> _Row:
+    return source_row(work)
+
+
+def _tag_row(key: str, name: str) -> _Row:
+    return {"name": name, "key": key}
+
+
+def with_keys(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Names, each after its match key."""
+    return [(fold(name), name) for name in names]

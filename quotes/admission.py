@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from quotes.errors import InputError
 from quotes.identity import is_invisible
@@ -145,33 +146,26 @@ def _is_plain_throughout(draft: Draft) -> bool:
     """True for a draft of which every part can only be kept as it is: most of a large table, told at one look."""
     if not _is_plain(draft.text) or len(draft.text) > LONGEST_TEXT:
         return False
-    labels = [draft.attribution.person, draft.attribution.role, *draft.tags]
-    labels += [each for each in (draft.locator, draft.topic, draft.section, draft.translator) if each is not None]
-    source = draft.source
+    by, source, tags = draft.attribution, draft.source, draft.tags
+    labels = (by.person, by.role, draft.locator, draft.topic, draft.section, draft.translator, *tags)
     if source is not None:
-        labels += [each for each in (source.title, source.licence, source.rights) if each is not None]
+        labels += (source.title, source.licence, source.rights)
         if source.url is not None and (not _URL.fullmatch(source.url) or _REFUSED_CONTROL.search(source.url)):
             return False
         if source.date is not None and not _DATE.fullmatch(source.date):
             return False
+    for label in labels:
+        if label is not None and (len(label) > LONGEST_LABEL or not _is_plain_label(label)):
+            return False
     if draft.language is not None and not _is_language(draft.language):
         return False
-    if len(draft.tags) > 1 and len(set(draft.tags)) < len(draft.tags):
-        return False
-    return _are_plain(labels)
+    return len(tags) < 2 or len(set(tags)) == len(tags)
 
 
-def _are_plain(labels: list[str]) -> bool:
-    """True when all labels are plain, looked at as one: one with a bar and a space inside is taken for two, and so
-    looked at once more.
-    """
-    joined = "|".join(labels)
-    return (
-        _is_plain(joined)
-        and len(joined) <= LONGEST_LABEL
-        and joined[0] != "|" != joined[-1]
-        and not any(gap in joined for gap in ("  ", " |", "| ", "||"))
-    )
+@lru_cache(maxsize=8_192)
+def _is_plain_label(label: str) -> bool:
+    """Remembered for names, titles and tags, which come again: at most 8 MB of them."""
+    return _is_plain(label) and "  " not in label
 
 
 def _is_plain(text: str) -> bool:

@@ -16,13 +16,13 @@ from sqlalchemy.exc import DBAPIError
 from quotes.tables import SEARCH_TABLE, quote, quote_tag
 
 _ROWS_AT_ONCE = 200
-"""Rows in one statement. SQLite sets up its CHECKs anew for each statement, which costs as much as all else of a row;
-from some hundred on there is nothing more to win."""
+"""Rows in one statement, or a multiple of it, where fewer are left than fit: the driver keeps some hundred statements
+ready, so there should not be many kinds of them."""
 
 _MOST_VALUES = 32_766
 """SQLite's limit of values in one statement (https://www.sqlite.org/limits.html)."""
 
-_CACHE_KIBIBYTES = 64 * 1024
+_CACHE_KIBIBYTES = 48 * 1024
 """Room for what a large load comes back to: the ids of a million quotes, the ends of the indexes and of the search."""
 
 _SORTING_KIBIBYTES = 16 * 1024
@@ -56,13 +56,16 @@ def write_rows(
         _copy_to_postgresql(connection, table.name, columns, rows, ready)
 
 
-def next_pks(connection: Connection, table: Table, count: int) -> Sequence[int]:
-    """Primary keys for so many new rows, in rising order. The caller is the only one who writes to the table."""
+def next_pks(connection: Connection, table: Table, count: int, *, after: int = 0) -> Sequence[int]:
+    """Primary keys for so many new rows, in rising order. The caller is the only one who writes to the table.
+
+    `after` is the last key that was given to a row which is not written yet.
+    """
     if not count:
         return ()
     if connection.dialect.name == "sqlite":
         # What SQLite would give itself.
-        last = connection.execute(select(func.coalesce(func.max(table.c.pk), 0))).scalar_one()
+        last = max(after, connection.execute(select(func.coalesce(func.max(table.c.pk), 0))).scalar_one())
         return range(last + 1, last + 1 + count)
     sequence = func.pg_get_serial_sequence(f'"{table.name}"', "pk")
     return list(
@@ -83,6 +86,21 @@ def roomy(connection: Connection) -> Iterator[None]:
     finally:
         # The connection goes back to a pool, after a failure as well.
         connection.exec_driver_sql(f"PRAGMA cache_size = {int(before)}")
+
+
+@contextmanager
+def trusted(connection: Connection) -> Iterator[None]:
+    """Leaves the CHECKs out, which ask of each row what the types of its values have settled: all are over words of
+    closed vocabularies, and cost SQLite as much as all else of a row.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
 
 
 def drop_scattered_indexes(connection: Connection) -> None:
@@ -146,12 +164,17 @@ def _write_to_sqlite(
     rows: Sequence[Sequence[object]],
     fixed: Mapping[str, object],
 ) -> None:
-    at_once = min(_ROWS_AT_ONCE, (_MOST_VALUES - len(fixed)) // len(columns))
+    most = (_MOST_VALUES - len(fixed)) // len(columns)
     same = tuple(fixed.values())
-    for start in range(0, len(rows), at_once):
+    start = 0
+    while start < len(rows):
+        # As many as fit: at each statement of many rows FTS5 writes all that it has in memory, as a piece of the index.
+        left = len(rows) - start
+        at_once = most if left >= most else left // _ROWS_AT_ONCE * _ROWS_AT_ONCE or left
         some = rows[start : start + at_once]
         statement = _statement(table, tuple(columns), tuple(fixed), len(some))
         connection.exec_driver_sql(statement, (*same, *chain.from_iterable(some)))
+        start += len(some)
 
 
 @lru_cache(maxsize=64)

@@ -71,9 +71,9 @@ def members(wanted: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> Subq
 
 def fit_for_cards(proofs: Collection[Proof] = CARD_PROOFS) -> ColumnElement[bool]:
     """The condition that a card can be made of a quote: the words are somebody's, and its proof is one of these."""
-    # What may not be is the shorter list, and mostly of one.
+    # What may not be is the shorter list, and mostly of one. Word by word: SQLAlchemy writes a list anew each time.
     others = [one.value for one in Proof if one not in proofs or one not in CARD_PROOFS]
-    return and_(quote.c.words.not_in(_NOBODYS), quote.c.proof.not_in(others))
+    return and_(*(quote.c.words != one for one in _NOBODYS), *(quote.c.proof != one for one in others))
 
 
 def candidates_statement(

@@ -140,8 +140,10 @@ def writing(engine: Engine, *, alone: bool = False, durable: bool = True) -> Ite
         with connection.begin() as transaction:
             kind.enter_writing(connection, alone=alone, durable=durable)
             yield connection
-            with _doubted(engine):
-                transaction.commit()
+            # A dry run has rolled it back by now.
+            if transaction.is_active:
+                with _doubted(engine):
+                    transaction.commit()
 
 
 @contextmanager

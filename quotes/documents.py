@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, update
 
-from quotes.adding import ensure_source
+from quotes.adding_records import ensure_source
 from quotes.admission import admit_source
 from quotes.errors import NotFound
 from quotes.evidence.grades import default_grade

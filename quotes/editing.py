@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from quotes.adding import ensure_people, ensure_source, ensure_tags
+from quotes.adding_records import ensure_people, ensure_source, ensure_tags
 from quotes.admission import admit_author, admit_label, admit_language, admit_source, admit_text
 from quotes.declared import with_declared
 from quotes.emphasis import carried_over, emphasis_for, with_markup

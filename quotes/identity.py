@@ -97,6 +97,7 @@ def _one_spaced(key: bytes) -> bytes:
     return key.strip(b" ")
 
 
+@lru_cache(maxsize=8_192)
 def _folded_character(character: str) -> str:
     category = unicodedata.category(character)
     if category[0] == "L" or category[0] == "N":

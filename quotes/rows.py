@@ -58,7 +58,8 @@ def words_key(text: str) -> str:
 
 def words_key_of(text_key: str) -> str:
     """The same key, for who has folded the text already."""
-    return _hash(text_key)[:16]
+    # What `_hash` gives, for the one key that every quote has.
+    return hashlib.sha256(f"[{encode_basestring_ascii(text_key)}]".encode()).hexdigest()[:16]
 
 
 def folded_or_none(text: str | None) -> str | None:

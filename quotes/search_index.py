@@ -6,7 +6,7 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete
 
 from quotes.bulk import write_rows
 from quotes.rows import in_chunks, load_rows, load_tags
-from quotes.search_kind import kind_of_search
+from quotes.search_kind import KindOfSearch, kind_of_search
 from quotes.search_match import Entry
 from quotes.search_terms import searchable
 
@@ -30,6 +30,7 @@ _LETTERS = {
     "proof": "p",
     "words": "w",
 }
+_AUTHOR, _SOURCE, _TAG = _LETTERS["author"], _LETTERS["source"], _LETTERS["tag"]
 
 
 def filter_token(filter_name: str, value: str | int) -> str:
@@ -38,10 +39,6 @@ def filter_token(filter_name: str, value: str | int) -> str:
     if not written.isalnum():
         written = "".join(character for character in written if character.isalnum())
     return _LETTERS[filter_name] + written
-
-
-_token_again = lru_cache(maxsize=64)(filter_token)
-"""For the words of closed vocabularies, of which there are some twenty, and for languages."""
 
 
 def topic_token(filter_name: str, key: str) -> str:
@@ -58,10 +55,13 @@ _searchable_again = lru_cache(maxsize=4_096)(searchable)
 
 
 class Indexed(NamedTuple):
-    """What of a quote can be searched and filtered by: as `quotes.rows` has it. `tags` are names with primary keys."""
+    """What of a quote can be searched and filtered by: as `quotes.rows` has it.
+
+    `searchable` is its text as the index has it, `tags` are names with primary keys.
+    """
 
     pk: int
-    text: str
+    searchable: str
     person_pk: int
     person_name: str
     source_pk: int | None
@@ -83,13 +83,27 @@ def index(connection: Connection, pks: Iterable[int]) -> None:
     for chunk in in_chunks(pks):
         connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
         tags = load_tags(connection, chunk)
-        index_new(connection, [_indexed(row, tags.get(row.pk, [])) for row in load_rows(connection, chunk)])
+        rows = load_rows(connection, chunk)
+        write_index(connection, list(map(row_of(kind), [_indexed(row, tags.get(row.pk, [])) for row in rows])))
 
 
-def index_new(connection: Connection, quotes: Iterable[Indexed]) -> None:
+def row_of(kind: KindOfSearch) -> Callable[[Indexed], tuple[object, ...]]:
+    """Makes the row of an index of this kind, for `write_index`."""
+
+    def row(of: Indexed) -> tuple[object, ...]:
+        # One by one they are what they are together: nothing in Unicode joins over the mark between them.
+        names = [_searchable_again(name) for name in (of.person_name, of.source_title, of.topic, of.section) if name]
+        names += [_searchable_again(name) for name, _ in of.tags]
+        written = " · ".join(names)
+        return kind.row(Entry(of.pk, of.searchable, written, _tokens(of)))
+
+    return row
+
+
+def write_index(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
     """Writes quotes that are not in the index yet."""
     kind = kind_of_search(connection)
-    write_rows(connection, kind.table, kind.columns, [kind.row(_entry(each)) for each in quotes])
+    write_rows(connection, kind.table, kind.columns, rows)
 
 
 def unindex(connection: Connection, pks: Iterable[int]) -> None:
@@ -100,27 +114,27 @@ def unindex(connection: Connection, pks: Iterable[int]) -> None:
 
 
 def _indexed(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Indexed:
-    return Indexed._make([*(getattr(row, name) for name in Indexed._fields[:-1]), tuple(tags)])
+    columns = [getattr(row, name) for name in Indexed._fields[2:-1]]
+    return Indexed._make([row.pk, searchable(row.text), *columns, tuple(tags)])
 
 
-def _entry(of: Indexed) -> Entry:
-    names = [of.person_name, of.source_title, of.topic, of.section, *[name for name, _ in of.tags]]
-    # One by one they are what they are together: nothing in Unicode joins over the mark between them.
-    written = " · ".join([_searchable_again(name) for name in names if name])
-    return Entry(of.pk, searchable(of.text), written, tuple(_tokens(of)))
-
-
-def _tokens(of: Indexed) -> list[str]:
-    tokens = [f"{_LETTERS['author']}{of.person_pk}"]
+def _tokens(of: Indexed) -> tuple[str, ...]:
+    tokens = [f"{_AUTHOR}{of.person_pk}"]
     if of.source_pk is not None:
-        tokens.append(f"{_LETTERS['source']}{of.source_pk}")
+        tokens.append(f"{_SOURCE}{of.source_pk}")
     if of.topic_key is not None:
         tokens.append(_topic_token("topic", of.topic_key))
     if of.section_key is not None:
         tokens.append(_topic_token("section", of.section_key))
-    tokens += [f"{_LETTERS['tag']}{tag_pk}" for _, tag_pk in of.tags]
-    if of.language:
-        parts = of.language.casefold().split("-")
-        tokens += [_token_again("language", "".join(parts[: count + 1])) for count in range(len(parts))]
-    tokens += [_token_again("standing", of.standing), _token_again("proof", of.proof), _token_again("words", of.words)]
-    return tokens
+    for _, tag_pk in of.tags:
+        tokens.append(f"{_TAG}{tag_pk}")
+    return (*tokens, *_common_tokens(of.language, of.standing, of.proof, of.words))
+
+
+@lru_cache(maxsize=256)
+def _common_tokens(language: str | None, standing: str, proof: str, words: str) -> tuple[str, ...]:
+    """For the words of closed vocabularies and for languages: most quotes of a library have the same."""
+    parts = language.casefold().split("-") if language else []
+    languages = [filter_token("language", "".join(parts[: count + 1])) for count in range(len(parts))]
+    closed = {"standing": standing, "proof": proof, "words": words}
+    return (*languages, *(filter_token(name, value) for name, value in closed.items()))

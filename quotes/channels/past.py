@@ -35,17 +35,21 @@ class Past(Protocol):
 
 
 class Taken:
-    """The past of a channel that is no account: the table `chosen`. `channel` is its key."""
+    """The past of a channel that is no account, as of now: the table `chosen`. `channel` is its key."""
 
     def __init__(self, connection: Connection, channel: str) -> None:
         self._connection, self._channel = connection, channel
+        # Asked first of all: where nothing was taken, nothing else needs to be.
+        self._drawn = int(connection.execute(statements.DRAWN, {"channel": channel}).scalar_one())
 
     def drawn(self) -> int:
         """How many quotes were ever taken."""
-        return int(self._connection.execute(statements.DRAWN, {"channel": self._channel}).scalar_one())
+        return self._drawn
 
     def uses(self, clusters: Sequence[str]) -> Mapping[str, Use]:
         """The uses of those of the clusters that have any: by their words as they were taken, and as they are now."""
+        if not self._drawn:
+            return {}
         dialect = self._connection.dialect.name
         rows: list[Row[str, int, datetime]] = []
         for chunk in in_chunks(clusters):
@@ -55,6 +59,8 @@ class Taken:
 
     def between(self, since: datetime, until: datetime) -> Sequence[tuple[datetime, Candidate]]:
         """What was taken after one instant and before another and is still kept."""
+        if not self._drawn:
+            return []
         given = {"channel": self._channel, "since": since, "until": until}
         rows = self._connection.execute(statements.BETWEEN, given).all()
         known: dict[int, Candidate] = {}
@@ -64,8 +70,10 @@ class Taken:
 
     def latest(self, at: datetime) -> Candidate | None:
         """What was taken last, up to an instant; None when there is nothing, or it is no longer kept."""
-        pk = self._connection.execute(statements.LATEST, {"channel": self._channel, "at": at}).scalar()
-        return None if pk is None else candidates_by_pk(self._connection, [pk])[pk]
+        if not self._drawn:
+            return None
+        row = self._connection.execute(statements.LATEST, {"channel": self._channel, "at": at}).first()
+        return None if row is None else Candidate._make(row[1:])
 
 
 def added_up(uses: Iterable[tuple[str, Use]]) -> dict[str, Use]:

@@ -36,10 +36,16 @@ SQLITE = "sqlite"
 STANDINGS: BindParameter[Any] = bindparam("standings", expanding=True)
 CHANNEL: BindParameter[Any] = bindparam("channel")
 
-SOME = select(func.count()).select_from(
-    select(quote.c.standing).where(quote.c.standing.in_(STANDINGS)).limit(bindparam("most")).subquery()
+# Spelled as the partial index is.
+_HEAVY: ColumnElement[bool] = literal_column("quote.weight <> 1")
+
+SIZE = select(
+    select(func.count())
+    .select_from(select(quote.c.standing).where(quote.c.standing.in_(STANDINGS)).limit(bindparam("most")).subquery())
+    .scalar_subquery(),
+    select(quote.c.pk).where(_HEAVY).exists(),
 )
-"""How many quotes stand so, counted up to `most`."""
+"""How many quotes stand so, counted up to `most`, and whether any quote has more weight than usual."""
 
 DRAWN = select(func.count()).where(chosen.c.channel == CHANNEL)
 """How many quotes were ever taken for a channel."""
@@ -52,13 +58,15 @@ BETWEEN = (
 )
 """What was taken for a channel after one instant and before another, and is still kept."""
 
-LATEST = (
-    select(chosen.c.quote_pk)
+LATEST = candidates_statement().where(
+    quote.c.pk
+    == select(chosen.c.quote_pk)
     .where(chosen.c.channel == CHANNEL, chosen.c.at <= bindparam("at"))
     .order_by(chosen.c.at.desc(), chosen.c.pk.desc())
     .limit(1)
+    .scalar_subquery()
 )
-"""What was taken for a channel last, up to an instant."""
+"""The candidate that was taken for a channel last, up to an instant, if it is still kept."""
 
 
 def listed(dialect: str, values: Sequence[str | int]) -> str | list[str | int]:
@@ -84,10 +92,8 @@ def uses(dialect: str) -> Any:
 @lru_cache(maxsize=16)
 def heavy(proofs: Collection[Proof]) -> Any:
     """The candidates of more weight than usual, in some `standings`, the heaviest first."""
-    # Spelled as the partial index is, and the standing so that its own index is not thought better.
-    statement = candidates_statement().where(
-        fit_for_cards(proofs), literal_column("quote.weight <> 1"), quote.c.standing.concat("").in_(STANDINGS)
-    )
+    # The standing is spelled so that its own index is not thought better.
+    statement = candidates_statement().where(fit_for_cards(proofs), _HEAVY, quote.c.standing.concat("").in_(STANDINGS))
     return statement.order_by(quote.c.weight.desc(), quote.c.pk)
 
 

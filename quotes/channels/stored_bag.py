@@ -49,7 +49,8 @@ _SHIFT = 64 - SEGMENT_BITS
 def open_bag(connection: Connection, query: Query, foresee: Foresee, proofs: Collection[Proof] = CARD_PROOFS) -> Bag:
     """The bag of what a query finds, is proven so and a card can be made of. Raises `InputError` for a bad query."""
     standings = _standings(query)
-    if connection.execute(statements.SOME, {"standings": standings, "most": _FEW + 1}).scalar_one() <= _FEW:
+    size, any_heavy = connection.execute(statements.SIZE, {"standings": standings, "most": _FEW + 1}).one()
+    if size <= _FEW:
         return _foreseen(Pool(load_candidates(connection, query, proofs)), foresee)
     dense = replace(query, text="", author=None, source=None, topic=None, section=None, tag=None)
     among = None
@@ -64,7 +65,7 @@ def open_bag(connection: Connection, query: Query, foresee: Foresee, proofs: Col
         among = frozenset(connection.execute(found).scalars())
     rest = replace(dense, standing=None, rejected=True)
     condition = None if rest == Query(limit=rest.limit, order=rest.order) else matching(connection, rest).whereclause
-    return StoredBag(connection, standings, frozenset(proofs), condition, among, foresee)
+    return StoredBag(connection, standings, frozenset(proofs), condition, among, foresee, any_heavy=any_heavy)
 
 
 def _foreseen(pool: Pool, foresee: Foresee) -> Pool:
@@ -82,7 +83,7 @@ class StoredBag:
     """A bag in the store, as of the connection's moment.
 
     `proofs` are those that will do, `condition` what must hold of a quote besides, and `among` the primary keys it must
-    be one of.
+    be one of. Without `any_heavy` all quotes have the usual weight.
     """
 
     def __init__(
@@ -93,10 +94,12 @@ class StoredBag:
         condition: ColumnElement[bool] | None,
         among: frozenset[int] | None,
         foresee: Foresee,
+        *,
+        any_heavy: bool,
     ) -> None:
         self._connection, self._standings, self._proofs = connection, list(standings), proofs
         self._condition, self._among, self._foresee = condition, among, foresee
-        self._heavy = self._load_heavy()
+        self._heavy = self._load_heavy() if any_heavy else []
         self._clusters = {candidate.cluster for _, candidate in self._heavy}
         self._walked: tuple[Shuffle | None, list[Placed], Iterator[Placed]] = (None, [], iter(()))
 

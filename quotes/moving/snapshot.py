@@ -11,13 +11,15 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from quotes.bulk import roomy
-from quotes.database import connect, open_database, reading, translated_errors, writing
+from quotes.database import connect, open_database, reading, stamp_of, translated_errors, writing
 from quotes.errors import StorageError
+from quotes.migrations import HEAD
 from quotes.moving.filling import counted, fill
+from quotes.moving.seals import refuse_sealed
 from quotes.schema import metadata
 
 _PAGES = 256
@@ -73,6 +75,7 @@ def _copy_rows(engine: Engine, path: Path, watch: Watch) -> None:
     copy = open_database(path)
     try:
         with reading(engine) as read:
+            _must_be_here(read)
             # The other end waits for this one for minutes.
             read.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             with writing(copy) as written, roomy(written):
@@ -83,11 +86,21 @@ def _copy_rows(engine: Engine, path: Path, watch: Watch) -> None:
         copy.dispose()
 
 
+def _must_be_here(connection: Connection) -> None:
+    """The library was neither moved away nor brought to a newer shape between its opening and this moment."""
+    refuse_sealed(connection, stamped := stamp_of(connection))
+    if stamped != HEAD:
+        raise StorageError(
+            f"The database has another shape by now ({stamped}, not {HEAD}).", "Update Pullquote here too."
+        )
+
+
 def _looked_at(path: Path) -> dict[str, int]:
     """The rows of a copy that SQLite finds whole: a damaged library is told now, not on the day it is needed."""
     engine = connect(path)
     try:
         with reading(engine) as connection:
+            _must_be_here(connection)
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if found != "ok":
                 raise StorageError(
