@@ -9,8 +9,9 @@ import pytest
 from posting_world import MINUTE, NOW, World
 from sqlalchemy import Engine
 
-import scheduler.plan.make
+import scheduler.plan.zones
 from cards.spec import Look
+from quotes.database import writing
 from quotes.errors import NotFound, PullquoteError, Refused
 from quotes.model import Standing
 from quotes.policy import Policy
@@ -166,7 +167,7 @@ def test_new_rules_of_a_zone_move_only_what_is_still_to_come(world: World, monke
     def an_hour_later(wall: datetime, where: object) -> Resolved:
         return Resolved(wall.replace(tzinfo=NOW.tzinfo) + HOUR, "plain")
 
-    monkeypatch.setattr(scheduler.plan.make, "instant", an_hour_later)
+    monkeypatch.setattr(scheduler.plan.zones, "instant", an_hour_later)
     assert world.planning.follow_zones(now=NOW) == 3
     for id in (future, draft, held):
         moved = world.get(id)
@@ -175,6 +176,14 @@ def test_new_rules_of_a_zone_move_only_what_is_still_to_come(world: World, monke
         assert world.desk.history(id)[0][-1].event == "move"
     assert before == {id: world.get(id) for id in (past, flying, cancelled)}
     assert world.planning.follow_zones(now=NOW) == 0
+
+
+def test_a_backlog_is_looked_through_without_keeping_others_from_writing(world: World) -> None:
+    """While somebody writes, a runner still finds out whether its zones' rules have changed, and waits for nobody."""
+    world.account("feed")
+    world.post(due=NOW + DAY)
+    with writing(world.engine):
+        assert world.planning.follow_zones(now=NOW) == 0
 
 
 # --- dry spells -------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from scheduler.plan.slot_days import SlotDays
 from scheduler.plan.slots import Occurrence
 from scheduler.plan.timetable import Refusal, RefusalKind, Timetable
 from scheduler.plan.wanted import Only, filter_of, usage_of
-from scheduler.plan.zones import instant, local, zone
+from scheduler.plan.zones import local, meant, zone
 from scheduler.states import CHANGEABLE
 
 NoteKind = RefusalKind | Literal["moved", "gap", "fold", "paused", "campaign", "early"]
@@ -152,7 +152,7 @@ def replanned(posts: Iterable[Post], now: datetime) -> Iterator[Move]:
     for post in posts:
         if post.state not in CHANGEABLE or post.due_at <= now:
             continue
-        due = instant(datetime.fromisoformat(post.wall), post.zone).at
+        due = meant(post.wall, post.zone)
         if due != post.due_at:
             ready = due if post.ready_at <= post.due_at else post.ready_at
             expires = None if post.expires_at is None else post.expires_at + (due - post.due_at)

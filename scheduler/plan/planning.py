@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select, update
 
 from cards.spec import Look
 from quotes.choosing import Pool
 from quotes.database import reading, writing
 from quotes.policy import Policy
-from quotes.rows import in_chunks, insert_new
+from quotes.rows import CHUNK, in_chunks, insert_new
 from quotes.tables import quote
 from scheduler.model import Account, Campaign, NewPost
 from scheduler.plan.make import DrySpell, History, Plan, make_plan, replanned
 from scheduler.plan.past import further_uses, load_past, load_pool, repeats
 from scheduler.plan.wanted import Only, filters_of
+from scheduler.plan.zones import meant
 from scheduler.rows import account_from, further_json, load_campaigns, post_from, posts_statement
 from scheduler.states import CHANGEABLE, State
 from scheduler.tables import account, in_states, post
@@ -129,21 +130,29 @@ class Planning:
 
         What is past or in a runner's hand stays as it was.
         """
-        ahead = in_states(post.c.state, *CHANGEABLE)
+        # A reply goes out when it may, not at a wall time.
+        ahead = in_states(post.c.state, *CHANGEABLE) & post.c.follows.is_(None) & (post.c.due_at > now)
         moved = 0
-        with writing(self._engine) as connection:
-            # A reply goes out when it may, not at a wall time.
-            ahead = ahead & post.c.follows.is_(None)
-            statement = posts_statement().where(ahead, post.c.due_at > now).order_by(post.c.pk)
-            rows = connection.execute(statement.with_for_update(of=post, skip_locked=True)).all()
-            for to in replanned(map(post_from, rows), now):
-                values = {"due_at": to.due_at, "ready_at": to.ready_at, "expires_at": to.expires_at}
-                connection.execute(update(post).where(post.c.pk == to.post).values(**values))
-                state = State(next(row.state for row in rows if row.pk == to.post))
-                note = f"the zone's rules have changed: {to.due_at.isoformat()}"
-                record(connection, to.post, "move", now=now, before=state, after=state, note=note)
-                moved += 1
+        # Looked for without the lock: the rules hardly ever change, and a year's backlog takes a while to look through.
+        for chunk in in_chunks(self._moved_by_zones(ahead)):
+            with writing(self._engine) as connection:
+                statement = posts_statement().where(post.c.pk.in_(chunk), ahead).order_by(post.c.pk)
+                rows = connection.execute(statement.with_for_update(of=post, skip_locked=True)).all()
+                for to in replanned(map(post_from, rows), now):
+                    values = {"due_at": to.due_at, "ready_at": to.ready_at, "expires_at": to.expires_at}
+                    connection.execute(update(post).where(post.c.pk == to.post).values(**values))
+                    state = State(next(row.state for row in rows if row.pk == to.post))
+                    note = f"the zone's rules have changed: {to.due_at.isoformat()}"
+                    record(connection, to.post, "move", now=now, before=state, after=state, note=note)
+                    moved += 1
         return moved
+
+    def _moved_by_zones(self, ahead: ColumnElement[bool]) -> list[int]:
+        """Those posts whose wall time means another instant by now."""
+        statement = select(post.c.pk, post.c.wall, post.c.zone, post.c.due_at).where(ahead).order_by(post.c.pk)
+        with reading(self._engine) as connection:
+            rows = connection.execute(statement).yield_per(CHUNK)
+            return [pk for pk, wall, zone, due_at in rows if meant(wall, zone) != due_at]
 
     def tell_dry(self, plan: Plan, *, now: datetime) -> None:
         """Puts a notice of each day on which quotes run dry into the outbox."""

@@ -81,6 +81,11 @@ def instant(wall: datetime, where: ZoneInfo | str) -> Resolved:
     return Resolved(high, "gap")
 
 
+def meant(wall: str, where: str) -> datetime:
+    """The instant that a post's wall time, as its row has it, means in a zone by the rules of today."""
+    return instant(datetime.fromisoformat(wall), where).at
+
+
 def local(at: datetime, place: ZoneInfo) -> datetime:
     """The wall time in a zone at an instant, without its zone."""
     return at.astimezone(place).replace(tzinfo=None, fold=0)
