@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quotes.errors import InputError
+from scheduler.restored import by_restore
 
 if TYPE_CHECKING:
     from pullquote.posting import Posting
@@ -65,6 +66,8 @@ def sign_in_again(
 ) -> Account:
     """Signs an account in anew, with those options, and gives it; one that was paused for its login goes on.
 
+    One that was paused by a restore does not: another Pullquote may still post for it.
+
     Raises what signing in raises, and `InputError` for another server unless another user is meant.
     """
     before = posting.accounts.get(name)
@@ -75,8 +78,8 @@ def sign_in_again(
     # What else was changed of the account while the person signed in stays.
     posting.accounts.edit(replace(posting.accounts.get(name), options=signed.options))
     still = posting.accounts.get(name)
-    if still.paused is not None and _ABOUT_LOGIN.search(still.paused):
-        posting.accounts.resume(name)
+    if still.paused is not None and not by_restore(still.paused) and _ABOUT_LOGIN.search(still.paused):
+        posting.accounts.resume(name, now=posting.now())
         still = posting.accounts.get(name)
     return still
 

@@ -31,8 +31,15 @@ class Journal:
     def __call__(self, event: str, /, **particulars: object) -> None:
         """Writes an event with its particulars; an exception among them is written with its traceback."""
         self.counts[event] += 1
-        if self._heard is not None:
-            self._heard(event, particulars)
+        self._write(event, particulars)
+        try:
+            if self._heard is not None:
+                self._heard(event, particulars)
+        except Exception as error:  # noqa: BLE001 - figures must not stop what they are about
+            self.counts["bug"] += 1
+            self._write("bug", {"error": error})
+
+    def _write(self, event: str, particulars: Mapping[str, object]) -> None:
         at = datetime.now(UTC)
         shown = {key: _shown(value) for key, value in particulars.items() if value is not None}
         if self._as_json:

@@ -92,7 +92,11 @@ class Loop:
         while not self._runner.stopping:
             # Short, so that a stop is quick; long enough to cost nothing.
             time.sleep(min(1.0, every))
-            ticker.run_pending()
+            # `schedule` goes by the wall clock: where that was put back, as each autumn, no turn waits for it.
+            if (ticker.idle_seconds or 0) > every:
+                ticker.run_all()
+            else:
+                ticker.run_pending()
         self._guarded(self._runner.store)
         self._guarded(partial(self._show, running=False))
         self._journal("stopped")

@@ -226,7 +226,7 @@ class _Simulation:
         """After failures in a row an account is paused until a person looks: here they do after a night's sleep."""
         for one in self._posting.accounts.all():
             if one.paused is not None and one.name not in paused_already:
-                self._posting.accounts.resume(one.name)
+                self._posting.accounts.resume(one.name, now=at)
                 self._posting.queue.wait(one.name, f"paused: {one.paused}", until=at + _RESUMED_AFTER)
 
 

@@ -18,6 +18,7 @@ from quotes.database import reading, writing
 from quotes.errors import InputError, NotFound, Outdated, nearest
 from quotes.identity import fold
 from scheduler.model import Account, Campaign
+from scheduler.restored import hold_missed
 from scheduler.rows import account_from, load_campaigns, settings_json
 from scheduler.states import ABANDONED, IN_FLIGHT, Event, State
 from scheduler.tables import account, campaign, post
@@ -88,12 +89,17 @@ class Accounts:
             pk = _named(connection, name).pk
             connection.execute(update(account).where(account.c.pk == pk).values(paused=reason))
 
-    def resume(self, name: str) -> None:
-        """Lets an account post again, with a clean slate. Raises `NotFound`."""
+    def resume(self, name: str, *, now: datetime) -> int:
+        """Lets an account post again, with a clean slate. Raises `NotFound`.
+
+        Gives how many posts are held because it was paused by a restore and they came due since: see `hold_missed`.
+        """
         with writing(self._engine) as connection:
             pk = _named(connection, name).pk
+            held = hold_missed(connection, pk, now=now)
             clean = {"paused": None, "strikes": 0, "waits_until": None, "waits_for": None}
             connection.execute(update(account).where(account.c.pk == pk).values(**clean))
+            return held
 
     def remove(self, name: str, *, now: datetime) -> int:
         """Takes an account away, cancels what it had planned, and gives how many posts that were.

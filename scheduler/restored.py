@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from scheduler.states import CHANGEABLE, IN_FLIGHT, Event, State
 from scheduler.tables import account, history, in_states, post
@@ -17,6 +17,9 @@ from scheduler.transitions import move, record, tell
 
 RESTORE = "restore"
 """Who did it, in the history of what was done to a restored queue."""
+
+_RESTORED = "restored from "
+"""What the reason of a pause begins with that came with a restore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def doubt_restored(connection: Connection, *, backed_up_at: datetime, now: datet
     held = unsure = 0
     why = f"may have gone out since {since}: look at the network"
     # Posts of which nothing can be said but by whoever looks; those that wait for an answer already, too.
-    due = and_(in_states(post.c.state, *CHANGEABLE), or_(post.c.due_at <= now, post.c.ready_at <= now))
+    due = and_(in_states(post.c.state, *CHANGEABLE), _due(now))
     open_ones = or_(due, in_states(post.c.state, *IN_FLIGHT, State.UNSURE, State.HANDED))
     statement = select(post.c.pk, post.c.state, post.c.reason).where(open_ones).order_by(post.c.pk)
     for pk, found, reason in connection.execute(statement).all():
@@ -71,8 +74,36 @@ def doubted(connection: Connection, pk: int) -> bool:
     return bool(connection.execute(select(exists().where(*mine))).scalar())
 
 
+def by_restore(paused: str) -> bool:
+    """Whether an account is paused because it was restored, by the reason of its pause."""
+    return paused.startswith(_RESTORED)
+
+
+def hold_missed(connection: Connection, account_pk: int, *, now: datetime) -> int:
+    """Holds what came due while an account was paused by a restore, and gives how many posts that were.
+
+    Whoever posted for it meanwhile may have sent them. What a person has looked at since the restore goes on.
+    """
+    paused = connection.execute(select(account.c.paused).where(account.c.pk == account_pk)).scalar_one()
+    if paused is None or not by_restore(paused):
+        return 0
+    looked_at = exists().where(history.c.post_pk == post.c.pk, history.c.owner == RESTORE)
+    statement = select(post.c.pk).where(
+        post.c.account_pk == account_pk, in_states(post.c.state, State.DRAFT, State.QUEUED), _due(now), ~looked_at
+    )
+    why = "may have gone out while this account was paused after a restore: look at the network"
+    pks = connection.execute(statement.order_by(post.c.pk)).scalars().all()
+    for pk in pks:
+        move(connection, pk, Event.HOLD, now=now, owner=RESTORE, note=why, reason=why)
+    return len(pks)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return or_(post.c.due_at <= now, post.c.ready_at <= now)
+
+
 def _pause_all(connection: Connection, since: str) -> tuple[str, ...]:
-    why = f"restored from {since}; resume it when no other Pullquote posts for it"
+    why = f"{_RESTORED}{since}; resume it when no other Pullquote posts for it"
     present = select(account.c.pk, account.c.name, account.c.paused).where(account.c.removed_at.is_(None))
     rows = connection.execute(present.order_by(account.c.pk)).all()
     for row in rows:

@@ -101,7 +101,7 @@ def test_an_unknown_name_is_answered_with_the_likely_one(world: World) -> None:
     for attempt in (
         lambda: world.accounts.edit(missing),
         lambda: world.accounts.pause("nobody", ""),
-        lambda: world.accounts.resume("nobody"),
+        lambda: world.accounts.resume("nobody", now=world.clock()),
         lambda: world.accounts.remove("nobody", now=NOW),
     ):
         with pytest.raises(NotFound):
@@ -128,7 +128,7 @@ def test_removing_cancels_what_was_planned_and_keeps_the_evidence(world: World) 
     """Drafts, queued and held posts are called off; receipts and history stay."""
     world.account()
     posted = world.sending_and_posted()
-    world.accounts.resume("feed")
+    world.accounts.resume("feed", now=world.clock())
     ids = [world.post(drafts=True), world.post(), world.post()]
     world.desk.hold(ids[2], "wait", now=NOW)
     assert world.accounts.remove("feed", now=NOW) == 3
@@ -154,7 +154,7 @@ def test_resuming_gives_a_clean_slate(world: World) -> None:
     with writing(world.engine) as connection:
         connection.execute(update(account).values(strikes=2, waits_until=NOW, waits_for="rate limit"))
     world.accounts.pause("feed", "holidays")
-    world.accounts.resume("feed")
+    world.accounts.resume("feed", now=world.clock())
     one = world.accounts.get("feed")
     assert (one.paused, one.strikes, one.waits_until, one.waits_for) == (None, 0, None, None)
 

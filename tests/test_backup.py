@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sqlite3
 import stat
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -220,39 +217,6 @@ def test_an_older_backup_is_not_written_over(starter: Workspace, command: Run, t
     command("add", "New words.", "--by", "Ann", workspace=starter)
     command("backup", tmp_path / "b.zip", "--replace", workspace=starter)
     assert "New words." in _quotes(restore(tmp_path / "b.zip", tmp_path / "new", now=NOW).workspace)
-
-
-@pytest.mark.parametrize("replace", [False, True])
-def test_a_backup_that_fails_leaves_nothing(
-    starter: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replace: bool
-) -> None:
-    """A disk that is full in the middle is told; no half backup and no copy of the library stays behind."""
-    folder = tmp_path / "backups"
-    folder.mkdir()
-    if replace:
-        (folder / "b.zip").write_bytes(b"the old one")
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StorageError, match="No space left"):
-        back_up(starter, folder / "b.zip", now=NOW, replace=replace)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == ({"b.zip": b"the old one"} if replace else {})
-
-
-def test_a_damaged_library_is_told_now(starter: Workspace, tmp_path: Path) -> None:
-    """A database that SQLite finds broken gives no backup that would be found broken on the day it is needed."""
-    with closing(sqlite3.connect(starter.root / "pullquote.db")) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_quote_words_key'").fetchone()
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-    with (starter.root / "pullquote.db").open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xff" * size)
-    with pytest.raises(StorageError, match="damaged"):
-        back_up(starter, tmp_path / "b.zip", now=NOW)
-    assert not (tmp_path / "b.zip").exists()
 
 
 def test_nothing_is_restored_over_anything(starter: Workspace, command: Run, tmp_path: Path, url: str) -> None:

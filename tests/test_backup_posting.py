@@ -121,7 +121,7 @@ def test_nothing_doubles_after_a_restore(workspace: Workspace, tmp_path: Path, l
     assert _shown(copy) == before, "a restored account must not post by itself"
     for account in copy.accounts.all():
         assert account.paused is not None and "the backup of 2026-11-23 09:00 UTC" in account.paused
-        copy.accounts.resume(account.name)
+        copy.accounts.resume(account.name, now=copy.clock())
     if answered:
         for post in list(copy.desk.posts(Shown((State.HELD, State.UNSURE)))):
             copy.desk.found(post.id, copy.receipt(post.id, origin="person"), now=copy.clock())
@@ -162,7 +162,7 @@ def test_a_person_lets_them_go_on(database: Engine) -> None:
     posts = _filled(world)
     with writing(database) as connection:
         doubt_restored(connection, backed_up_at=NOW, now=NOW)
-    world.accounts.resume("frozen")
+    world.accounts.resume("frozen", now=world.clock())
     world.desk.release(posts["frozen"], now=NOW)
     world.desk.found(posts["queued"], world.receipt(origin="person"), now=NOW)
     world.runner().turn()
@@ -179,7 +179,7 @@ def test_a_thread_is_held_when_its_root_is_found(database: Engine) -> None:
     posts = _filled(world)
     with writing(database) as connection:
         doubt_restored(connection, backed_up_at=NOW, now=NOW)
-    world.accounts.resume("thread")
+    world.accounts.resume("thread", now=world.clock())
     world.desk.found(posts["thread"], world.receipt(origin="person"), now=NOW)
     (reply,) = [post for post in world.desk.posts() if post.follows == posts["thread"]]
     assert reply.state is State.HELD and "backup" in (reply.reason or "")
@@ -206,3 +206,32 @@ def test_a_post_in_a_persons_hand_stays_there(database: Engine) -> None:
     with writing(database) as connection:
         assert doubt_restored(connection, backed_up_at=NOW, now=NOW).held == 0
     assert world.get(id).state is State.HANDED
+
+
+def test_what_came_due_behind_the_pause_is_held_when_it_ends(database: Engine) -> None:
+    """The original may have posted on after the restore: its posts of that time are a person's to look at, too.
+
+    What a person has looked at since goes on, and what is due later stays as it was.
+    """
+    world = World(database)
+    posts = _filled(world)
+    world.account("other", spacing=MINUTE)
+    missed, draft, later = (
+        world.post("other", due=NOW + due, text=f"Words {due}.", drafts=drafts)
+        for due, drafts in ((HOUR, False), (2 * HOUR, True), (30 * HOUR, False))
+    )
+    with writing(database) as connection:
+        doubt_restored(connection, backed_up_at=NOW, now=NOW)
+    world.desk.release(posts["frozen"], now=NOW)
+    world.clock.forward(2 * HOUR)
+    assert world.accounts.resume("frozen", now=world.clock()) == 0
+    assert world.accounts.resume("other", now=world.clock()) == 2
+    assert [world.get(id).state.value for id in (missed, draft, later)] == ["held", "held", "queued"]
+    assert "look at the network" in (world.get(missed).reason or "")
+    world.runner().turn()
+    assert not world.networks["other"].shown
+    world.desk.approve(missed, payload("Words."), now=world.clock())
+    world.accounts.pause("other", "holidays")
+    assert world.accounts.resume("other", now=world.clock()) == 0
+    world.runner().turn()
+    assert len(world.networks["other"].shown) == 1

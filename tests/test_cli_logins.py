@@ -404,6 +404,7 @@ def test_signing_in_again_is_for_the_same_user(desk: Desk) -> None:
         ("holidays", False),
         ("paused by hand", False),
         ("3 posts in a row failed; the last: Bluesky refuses it (400): too long.", False),
+        ("restored from the backup of 2026-11-23; it was paused before: Bluesky does not let this account in.", False),
     ],
 )
 def test_a_new_login_ends_a_pause_for_the_login(desk: Desk, why: str, goes_on: bool) -> None:

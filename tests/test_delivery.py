@@ -146,7 +146,7 @@ def test_a_network_that_says_no_is_believed(world: World, case: str) -> None:
     if paused:
         world.clock.forward(HOUR)
         assert world.runner().turn() == 0
-        world.accounts.resume("feed")
+        world.accounts.resume("feed", now=world.clock())
         world.runner().turn()
         assert world.get(1).state is State.POSTED
 
@@ -534,7 +534,7 @@ def test_the_breaker_outlives_its_runner(world: World) -> None:
     assert [world.get(id).state.value for id in ids] == [*["failed"] * MOST_STRIKES, "queued"]
     assert world.accounts.get("feed").paused is not None
     assert len(world.told("paused")) == 1
-    world.accounts.resume("feed")
+    world.accounts.resume("feed", now=world.clock())
     world.runner().turn()
     assert world.get(ids[-1]).state is State.POSTED
     assert world.accounts.get("feed").strikes == 0

@@ -78,7 +78,7 @@ def world(database: Engine) -> World:
 def _in_state(world: World, state: State, text: str = WORDS) -> int:
     """A frozen post in that state, brought there as runners and people do."""
     desk, queue = world.desk, world.queue
-    world.accounts.resume("feed")  # no rest after what an earlier post did
+    world.accounts.resume("feed", now=world.clock())  # no rest after what an earlier post did
     id = world.post(text=text, drafts=True)
     if state is State.DRAFT:
         return id

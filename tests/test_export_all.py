@@ -15,6 +15,7 @@ import pytest
 from click.testing import Result
 from postgresql_server import Server
 from released_libraries import RELEASES, make_library
+from sqlalchemy import LargeBinary
 from whole_library import NOW, ROWS, fill
 
 from pullquote.everything.library import tables_of
@@ -54,6 +55,8 @@ def test_every_row_is_there(workspace: Workspace, tmp_path: Path, postgresql: Se
     fill(engine)
     engine.dispose()
     tables = {table.name for table in metadata.sorted_tables} - {"quote_sign"}
+    binary = [c for table in metadata.sorted_tables for c in table.columns if isinstance(c.type, LargeBinary)]
+    assert {str(column) for column in binary} == {"picture.data", "document_text.packed"}, "has no file of its own"
     url = postgresql.create()
     if kind == "postgresql":
         move_store(workspace, url, now=NOW)

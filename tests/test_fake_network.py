@@ -10,10 +10,10 @@ import pytest
 
 from quotes.errors import InputError, PullquoteError, Refused
 from scheduler.model import Account, Outgoing, Payload, Picture
-from scheduler.proving.client import FakePublisher
+from scheduler.proving.client import HASTE, PATIENCE, FakePublisher
 from scheduler.proving.faults import BEHAVIOURS, TOKEN, Fault, Network, Order
 from scheduler.proving.world import ForwardedWorld, NetworkWorld, fake_network
-from scheduler.publisher import Busy, Unsure
+from scheduler.publisher import Busy, Media, Unsure
 from scheduler.publishers.conformance import PIXEL
 from scheduler.wire.outcomes import clock_off
 from scheduler.wire.wire import Wire
@@ -46,9 +46,16 @@ def page(request: pytest.FixtureRequest) -> str:
     return str(request.node.name)
 
 
-def _publisher(port: int, network: Network, page: str, token: str = TOKEN) -> tuple[FakePublisher, NetworkWorld]:
+def _publisher(
+    port: int, network: Network, page: str, *, token: str = TOKEN, patience: float = PATIENCE
+) -> tuple[FakePublisher, NetworkWorld]:
     world = NetworkWorld(port, network, page)
-    return FakePublisher(Account("feed", "fake", "webhook", options=world.options), token=token), world
+    account = Account("feed", "fake", "webhook", options=world.options)
+    return FakePublisher(account, token=token, patience=patience), world
+
+
+def _patience(fault: Fault) -> float:
+    return HASTE if BEHAVIOURS[fault].waits else PATIENCE
 
 
 def _outgoing(text: str = "Words.") -> Outgoing:
@@ -57,9 +64,9 @@ def _outgoing(text: str = "Words.") -> Outgoing:
     return Outgoing(1, account, payload, f"key of {text}", NOW, NOW)
 
 
-def _try(publisher: FakePublisher, outgoing: Outgoing) -> PullquoteError | None:
+def _try(publisher: FakePublisher, outgoing: Outgoing, media: Media | None = None) -> PullquoteError | None:
     """What publishing raises."""
-    media = publisher.upload(outgoing)
+    media = media or publisher.upload(outgoing)
     try:
         publisher.publish(outgoing, media, outgoing.key)
     except PullquoteError as error:
@@ -71,9 +78,10 @@ def _try(publisher: FakePublisher, outgoing: Outgoing) -> PullquoteError | None:
 @pytest.mark.parametrize("network", [Network.REPLAY, Network.LOOK_BACK, Network.HOLD])
 def test_every_fault_is_told_for_what_it_is(port: int, page: str, network: Network, fault: Fault) -> None:
     """Faults that tell nothing are `Unsure`, whether the post was made or not; the others are certain."""
-    publisher, world = _publisher(port, network, page)
+    media = _publisher(port, network, page)[0].upload(_outgoing())
+    publisher, world = _publisher(port, network, page, patience=_patience(fault))
     world.order(Order(fault))
-    error = _try(publisher, _outgoing())
+    error = _try(publisher, _outgoing(), media)
     assert isinstance(error, Unsure) == (fault in UNSURE)
     if fault is Fault.RATE_LIMIT:
         assert isinstance(error, Busy)
@@ -89,11 +97,11 @@ def test_every_fault_is_told_for_what_it_is(port: int, page: str, network: Netwo
 @pytest.mark.parametrize("fault", sorted(UNSURE))
 def test_an_upload_is_never_unsure(port: int, page: str, fault: Fault) -> None:
     """A picture that may have arrived is brought again: nobody sees it."""
-    publisher, world = _publisher(port, Network.REPLAY, page)
+    publisher, world = _publisher(port, Network.REPLAY, page, patience=_patience(fault))
     world.order(Order(fault, "upload"))
     with pytest.raises(Busy):
         publisher.upload(_outgoing())
-    assert _try(publisher, _outgoing()) is None
+    assert _try(_publisher(port, Network.REPLAY, page)[0], _outgoing()) is None
 
 
 def test_nobody_at_the_address_is_busy() -> None:

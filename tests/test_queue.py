@@ -139,11 +139,11 @@ def test_by_hand_needs_neither_time_nor_spacing_but_the_network_leave(world: Wor
     world.queue.give_back(claim.lease, "never mind", now=NOW)
     world.queue.wait("feed", "rate limit", until=NOW + MINUTE)
     assert world.queue.claim("one", now=NOW, only=id) is None
-    world.accounts.resume("feed")
+    world.accounts.resume("feed", now=world.clock())
     world.accounts.pause("feed", "holidays")
     assert world.queue.claim("one", now=NOW, only=id) is None
     draft = world.post(drafts=True)
-    world.accounts.resume("feed")
+    world.accounts.resume("feed", now=world.clock())
     assert world.queue.claim("one", now=NOW, only=draft) is None
     assert world.queue.claim("one", now=NOW, only=99_999) is None
 

@@ -21,10 +21,11 @@ from posting_world import NOW
 from released_libraries import RELEASES, make_library, revision_of
 
 from pullquote.backing_up import reading
+from pullquote.backing_up.reading import Backup
 from pullquote.backing_up.restoring import restore
 from pullquote.backing_up.taking import back_up
 from pullquote.workspace import Workspace
-from quotes.errors import InputError, NotFound, PullquoteError
+from quotes.errors import InputError, NotFound, PullquoteError, StorageError
 from scheduler.desk import Desk
 
 Members = dict[str, bytes]
@@ -148,11 +149,17 @@ def test_links_and_passwords_are_refused(whole: Path, tmp_path: Path) -> None:
     _refused(tmp_path / "b.zip", tmp_path, "no plain file")
 
 
-def test_bombs_are_refused_before_they_are_unpacked(whole: Path, tmp_path: Path) -> None:
-    """Zeros that were packed to a thousandth are refused, by what the archive says of itself and by what comes out."""
+def test_bombs_are_refused_before_they_are_unpacked(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Zeros that were packed to a thousandth are refused where they do not fit, and where their sizes are lies."""
     bomb = _honest({**_members(whole), "files/out/zeros": bytes(40_000_000)})
     path = _packed(tmp_path / "b.zip", bomb)
-    _refused(path, tmp_path, "more than 100 times")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, 40_000_000))
+    monkeypatch.setattr(Backup, "unpack", None)
+    with pytest.raises(StorageError, match="MB free"):
+        restore(path, tmp_path / "new", now=NOW)
+    monkeypatch.undo()
     # The same with sizes that lie: what is unpacked is counted.
     short = json.loads(bomb["manifest.json"])
     for one in short["members"]:
@@ -165,7 +172,7 @@ def test_bombs_are_refused_before_they_are_unpacked(whole: Path, tmp_path: Path)
 
 def test_a_manifest_is_not_read_without_end(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A manifest that unpacks to gigabytes is given up at its limit."""
-    monkeypatch.setattr(reading, "_LONGEST_MANIFEST", 10_000)
+    monkeypatch.setattr(reading, "LONGEST", 10_000)
     members = {**_members(whole), "manifest.json": b" " * 20_000}
     _refused(_packed(tmp_path / "b.zip", members), tmp_path, "too long")
 

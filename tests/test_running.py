@@ -12,8 +12,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Self
 
 import pytest
 import schedule
@@ -176,6 +179,31 @@ def test_after_a_jump_of_the_clock_everything_waits_one_turn(
     assert "turn" in rounds[0] and "chores" in rounds[0]
     assert rounds[1].split() == [], moments
     assert "turn" in rounds[2]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_wall_clock_that_is_put_back_makes_no_pause(posting: Posting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When summer time ends, or a clock that was days ahead is set right, the next turn is due as soon as any other."""
+    monkeypatch.undo()
+    back = [timedelta(0)]
+
+    class Wall(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) - back[0]
+
+    monkeypatch.setattr(schedule, "datetime", SimpleNamespace(datetime=Wall, timedelta=timedelta))
+    made = _turns(monkeypatch, lambda: None, lambda: None)
+    loop, rounds = _loop(posting), count()
+
+    def sleep(_: float) -> None:
+        back[0] = HOUR
+        if next(rounds) == 9:
+            loop._runner.stopping = True
+
+    monkeypatch.setattr("pullquote.running.time.sleep", sleep)
+    loop.forever(every=15)
+    assert len(made) == 2
 
 
 def test_the_health_file(posting: Posting) -> None:

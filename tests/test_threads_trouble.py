@@ -141,7 +141,7 @@ def test_a_pause_between_two_messages_keeps_the_rest(world: World) -> None:
     world.accounts.pause("feed", "wait")
     world.clock.forward(72 * HOUR)
     assert world.runner().turn() == 0
-    world.accounts.resume("feed")
+    world.accounts.resume("feed", now=world.clock())
     world.runner().turn()
     assert [text for _, text in world.networks["feed"].shown] == ["first reply", "second reply"]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from watched_loop import of, read_figures
 
 from cards.batch import draw_all
@@ -15,8 +17,11 @@ from cards.spec import Look
 from pullquote.journal import Journal
 from pullquote.watching import drawing_figures
 from pullquote.watching.drawing_figures import DrawingFigures
+from pullquote.workspace import Workspace
 from quotes.errors import StorageError
 from quotes.model import Attribution, Quote
+
+Run = Callable[..., Result]
 
 LOOK = Look("editorial", "portrait", "light")
 QUOTES = [
@@ -51,6 +56,28 @@ def test_counts_of_a_drawing(renderer: Renderer, tmp_path: Path, capfd: pytest.C
     assert again["pullquote_draw_cards_total"] == {of(outcome="kept", design="editorial", format="portrait"): 2}
     assert again["pullquote_draw_bytes_total"] == {(): 0}
     assert "Far too long" not in file.read_text()
+
+
+@pytest.mark.parametrize("table", [False, True], ids=["quotes", "table"])
+def test_a_log_holds_nothing_but_events(command: Run, starter: Workspace, table: bool) -> None:
+    """With `--log-json` a program can read every line of standard error: notes are events, a refusal is told once."""
+    if table:
+        words = ("Rain is only water.", "Far too long. " * 400)
+        rows = [{"text": text, "author": "Ann Other", "unheard": "of"} for text in words]
+        Path("rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+        chosen = ["--from", "rows.jsonl", "--ignore-columns"]
+    else:
+        quotes = Path("quotes.txt")
+        quotes.write_text("Far too long. " * 400 + "\n-- Ann Other\n")
+        command("import", quotes, workspace=starter)
+        chosen = ["--author", "Other"]
+    done = command("draw", *chosen, "--log-json", workspace=starter)
+    assert done.exit_code == 3
+    events = [json.loads(line)["event"] for line in done.stderr.splitlines()]
+    assert events.count("not drawn") == 1
+    assert "note" in events
+    assert set(events) == {"not drawn", "note", "drawn"}
+    assert "Refused" in command("draw", *chosen, workspace=starter).stderr
 
 
 def test_figures_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

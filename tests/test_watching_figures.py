@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from cards.spec import Look
 from pullquote.posting import Posting
 from pullquote.watching.drawing_figures import DrawingFigures
 from pullquote.watching.events import EVENTS
-from pullquote.watching.figures import OUTCOMES
+from pullquote.watching.figures import OUTCOMES, PostingFigures
 from pullquote.watching.limits import ToldLimit
 from pullquote.workspace import Workspace
 from quotes.errors import Refused, StorageError
@@ -28,6 +29,8 @@ from scheduler.plan.make import DrySpell
 from scheduler.publisher import Busy, Unsure
 from scheduler.rules import Window
 from scheduler.states import State
+from scheduler.wire.listening import heard
+from scheduler.wire.wire import Answer
 
 ROOT = Path(__file__).parents[1]
 HOUR = timedelta(hours=1)
@@ -237,6 +240,39 @@ def test_labels_are_escaped(watch: Watched) -> None:
     assert shown["pullquote_account_paused"] == {of(account=name, network="fake"): 0}
 
 
+def test_a_workspace_whose_name_is_no_text() -> None:
+    """A folder's name of bytes that are no UTF-8, as Linux allows, is no reason for having no figures."""
+    assert 'workspace="b?cher"' in PostingFigures("b\udcfccher").text().decode()
+
+
+def test_figures_that_fail_never_stop_a_post(
+    watch: Watched, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever goes wrong while counting, the post goes out once, the log has all its events, and each time the bug."""
+
+    def broken(*_: object) -> None:
+        raise KeyError("figures")
+
+    monkeypatch.setattr(watch.loop._journal, "_heard", broken)
+    monkeypatch.setattr(watch.figures, "tell_limits", broken)
+    watch.world.account()
+    id = watch.world.post()
+    publisher = watch.world.networks["feed"]
+    publish = publisher.publish
+
+    def answered(*given: Any) -> Any:
+        heard(Answer(200, {}))
+        return publish(*given)
+
+    monkeypatch.setattr(publisher, "publish", answered)
+    watch.turn()
+    assert watch.world.get(id).state is State.POSTED
+    assert publisher.made("publish") == 1
+    events = [json.loads(line)["event"] for line in capfd.readouterr().err.splitlines()]
+    assert [one for one in events if one != "bug"] == ["claimed", "step", "step", "sending", "step", "posted"]
+    assert events.count("bug") >= 6
+
+
 def test_counts_begin_at_nought(watch: Watched) -> None:
     """Every outcome of an account, and every event, is there before it first happens, or no alert could see it rise."""
     watch.world.account()
@@ -255,13 +291,16 @@ def test_an_idle_turn_looks_at_no_post(watch: Watched) -> None:
     event.listen(watch.posting.engine, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
     watch.turn()
     with watch.posting.engine.connect() as connection:
-        plans = [
-            " ".join(str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+        plans = {
+            statement: " ".join(
+                str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            )
             for statement, parameters in list(asked)
             if statement.startswith("SELECT")
-        ]
-    assert any("ix_post_state" in plan for plan in plans)
-    for plan in plans:
+        }
+    assert any("ix_post_state" in plan for plan in plans.values())
+    assert ["due_at<?" in plan for statement, plan in plans.items() if "expires_at <" in statement] == [True]
+    for plan in plans.values():
         assert not re.search(r"SCAN (post|receipt|history)\b(?! USING (COVERING )?INDEX ix_post_state)", plan), plan
     # Posts by state are counted when something happened, and else every five minutes.
     assert not any("GROUP BY post.state" in statement for statement, _ in asked)

@@ -12,7 +12,7 @@ import pytest
 from posting_world import MINUTE, NOW
 from watched_loop import Watched, watched
 
-from pullquote.watching.events import ABOUT_A_POST, EVENTS
+from pullquote.watching.events import _ALL, ABOUT_A_POST, EVENTS
 from pullquote.workspace import Workspace
 from quotes.errors import StorageError
 from scheduler.publisher import Busy, Unsure
@@ -52,6 +52,11 @@ def test_every_event_that_is_told_is_known() -> None:
     assert {name for name, _ in told} == set(EVENTS)
     for name, particulars in told:
         assert particulars - set(EVENTS[name].particulars) - set(ABOUT_A_POST) == set(), name
+
+
+def test_every_event_is_known_once() -> None:
+    """Of two rows of one name the first would be said in vain."""
+    assert len(_ALL) == len(EVENTS)
 
 
 def test_the_manual_has_every_event() -> None:

@@ -23,6 +23,9 @@ LIBRARY = "library.db"
 FILES = "files/"
 """What the names of the workspace's own files begin with."""
 
+LONGEST = 64 * 1024 * 1024
+"""Bytes of a manifest, which is read into memory: a hundred thousand cards take a quarter of it."""
+
 VERSION = 1
 """Of the archive's form. A program that finds a higher one refuses the backup instead of guessing."""
 
@@ -60,7 +63,7 @@ class Manifest:
 
 
 def written_manifest(manifest: Manifest) -> bytes:
-    """The manifest as JSON, for people too."""
+    """The manifest as JSON, for people too. Raises `InputError` for one too long to be read again."""
     told = {
         _MARK: VERSION,
         "made_at": manifest.made_at.isoformat(),
@@ -71,7 +74,12 @@ def written_manifest(manifest: Manifest) -> bytes:
         "members": [{"name": one.name, "bytes": one.bytes, "sha256": one.sha256} for one in manifest.members],
         "left_out": [{"what": what, "why": why} for what, why in manifest.left_out],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    data = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    if len(data) > LONGEST:
+        raise InputError(
+            f"{len(manifest.members):,} files are more than a backup takes.", "Leave out --with-cards, or some --with."
+        )
+    return data
 
 
 def read_manifest(data: bytes) -> Manifest:

@@ -6,6 +6,7 @@ Touches: disk.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import zipfile
 import zlib
@@ -13,21 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pullquote.backing_up.manifest import FILES, LIBRARY, MANIFEST, Manifest, Member, read_manifest
+from pullquote.backing_up.contents import DATABASE_FILES
+from pullquote.backing_up.manifest import FILES, LIBRARY, LONGEST, MANIFEST, Manifest, Member, read_manifest
 from pullquote.backing_up.taking import PIECE
 from pullquote.workspace import DATABASE, SETTINGS
 from pullquote.zip_entries import why_unsafe
 from quotes.errors import InputError, NotFound, StorageError
-
-_LONGEST_MANIFEST = 64 * 1024 * 1024
-"""Bytes of a manifest: a hundred thousand cards take a quarter of it."""
-
-_HIGHEST_RATIO = 100
-"""How many times larger a member may be than its packed bytes. A library shrinks to a fifth; deflate packs zeros to a
-thousandth, which is what bombs are made of."""
-
-_FREE_RATIO = 16 * 1024 * 1024
-"""Bytes up to which a member may be packed as tightly as it likes: a new library is half a megabyte, mostly empty."""
 
 _DAMAGED = "Take another backup, or this one from where it was copied."
 
@@ -59,7 +51,11 @@ class Backup:
             name = DATABASE if member.name == LIBRARY else member.name.removeprefix(FILES)
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            with told(self.path), self._archive.open(self._entries[member.name]) as packed, target.open("xb") as out:
+            entry = self._entries[member.name]
+            # No more than its owner's and what new files are given: whoever made the archive, nothing runs.
+            mode = 0o600 | entry.external_attr >> 16 & 0o666
+            made = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with told(self.path), os.fdopen(made, "wb") as out, self._archive.open(entry) as packed:
                 left, found = member.bytes, hashlib.sha256()
                 while piece := packed.read(PIECE):
                     left -= len(piece)
@@ -76,8 +72,8 @@ class Backup:
             raise refused(self.path, "it is no backup of Pullquote's", "Name a file that `pullquote backup` wrote.")
         with told(self.path), self._archive.open(entry) as packed:
             # What an entry says of its size need not be true.
-            data = packed.read(_LONGEST_MANIFEST + 1)
-        if len(data) > _LONGEST_MANIFEST:
+            data = packed.read(LONGEST + 1)
+        if len(data) > LONGEST:
             raise refused(self.path, "its manifest is too long", _DAMAGED)
         try:
             return read_manifest(data)
@@ -85,7 +81,7 @@ class Backup:
             raise refused(self.path, error.message, error.hint) from None
 
     def _must_be_all(self) -> None:
-        """Every entry is in the manifest and of the size told there, a library and settings among them, and no bomb."""
+        """Every entry is in the manifest and of the size told there, a library and settings among them."""
         members = {one.name: one for one in self.manifest.members}
         entries = {name for name, entry in self._entries.items() if not entry.is_dir()}
         if entries != {MANIFEST, *members} or len(members) != len(self.manifest.members):
@@ -95,21 +91,23 @@ class Backup:
             # Where an archive has been cut or mended by hand; what is unpacked is counted all the same.
             if entry.file_size != member.bytes:
                 raise refused(self.path, f"{name} is not as large as its manifest tells", _DAMAGED)
-            if member.bytes > max(_FREE_RATIO, _HIGHEST_RATIO * entry.compress_size):
-                raise refused(self.path, f"{name} would grow to more than {_HIGHEST_RATIO} times its size", _DAMAGED)
             inside = name.removeprefix(FILES)
-            if name != LIBRARY and (inside == name or inside.casefold().startswith(DATABASE)):
+            if name != LIBRARY and (inside == name or inside.casefold() in DATABASE_FILES):
                 raise refused(self.path, f"{name} has no place in it", _DAMAGED)
         for needed in (LIBRARY, f"{FILES}{SETTINGS}"):
             if needed not in members:
                 raise refused(self.path, f"it has no {needed}", _DAMAGED)
 
     def must_fit(self, folder: Path) -> None:
-        """Raises `StorageError` when the disk has no room for what is in it, beside what a database needs to work."""
-        needed, free = sum(one.bytes for one in self.manifest.members), shutil.disk_usage(folder).free
+        """Raises `StorageError` when the disk has no room for what is in it: bombs are told before they go off.
+
+        The library counts twice: it may have to be brought to today's shape, whose log is as large again.
+        """
+        needed = sum(one.bytes * (2 if one.name == LIBRARY else 1) for one in self.manifest.members)
+        free = shutil.disk_usage(folder).free
         if needed > free:
             raise StorageError(
-                f"{self.path} unpacks to {needed >> 20:,} MB, and {folder} has {free >> 20:,} MB free.",
+                f"{self.path} needs {needed / 1e6:,.1f} MB, and {folder} has {free / 1e6:,.1f} MB free.",
                 "Free some space, or restore it to another disk.",
             )
 

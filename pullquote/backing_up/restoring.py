@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from pullquote.backing_up.placing import make_unfinished, must_be_new, put_in_place
 from pullquote.backing_up.reading import Backup, opened, refused
 from pullquote.backing_up.taking import Watch
 from pullquote.posting import Posting
@@ -57,29 +59,27 @@ def restore(
     Raises `NotFound`, `InputError` for a folder or database with something in it and for whatever is wrong with the
     backup, and `StorageError`. There is no workspace then.
     """
-    _must_be_new(folder)
     url = None
     if database is not None:
         admit_database_url(database)
         url = url_of_database(database)
         state_of(url, metadata.sorted_tables, origin=str(path), token=None)
     target = folder.resolve()
-    unfinished = target.with_name(f".{os.urandom(6).hex()}.part")
+    unfinished = None
     try:
+        must_be_new(folder)
         with opened(path) as backup:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            backup.must_fit(target.parent)
-            unfinished.mkdir(mode=0o700)
+            unfinished = make_unfinished(target)
+            backup.must_fit(unfinished.parent)
             backup.unpack(unfinished)
         _point_settings(backup, unfinished / SETTINGS, database)
         doubts = _make_library(backup, unfinished / DATABASE, now)
         _make_folders(unfinished)
         if url is not None:
             _send_library(unfinished / DATABASE, url, watch)
-        with suppress(FileNotFoundError):
-            target.rmdir()
         unfinished.chmod(0o777 & ~_mask())
-        unfinished.rename(target)
+        put_in_place(unfinished, target, last=SETTINGS)
+        keep_names(target)
         keep_names(target.parent)
     except OSError as error:
         raise StorageError(
@@ -87,18 +87,10 @@ def restore(
             "Free some space, check the folder's permissions, or choose another folder.",
         ) from error
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if unfinished is not None:
+            shutil.rmtree(unfinished, ignore_errors=True)
     told = backup.manifest
     return Restored(Workspace(target), told.made_at, told.pullquote, told.rows, len(backup.files), doubts)
-
-
-def _must_be_new(folder: Path) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir() or any(folder.iterdir()):
-        raise InputError(
-            f"{folder} is not empty.", "Name a folder that is not there yet: a restore never writes over anything."
-        )
 
 
 def _make_library(backup: Backup, path: Path, now: datetime) -> Doubted:
@@ -107,7 +99,7 @@ def _make_library(backup: Backup, path: Path, now: datetime) -> Doubted:
         _must_have_rows(backup, path)
         engine = open_database(path)
         try:
-            _must_be_plain(backup, engine, path)
+            _must_be_plain(backup, engine)
             with writing(engine) as connection:
                 return doubt_restored(connection, backed_up_at=backup.manifest.made_at, now=now)
         finally:
@@ -144,16 +136,14 @@ def _must_have_rows(backup: Backup, path: Path) -> None:
         engine.dispose()
 
 
-def _must_be_plain(backup: Backup, engine: Engine, path: Path) -> None:
+def _must_be_plain(backup: Backup, engine: Engine) -> None:
     """The library is made of what a new one is made of: no trigger, view or table of somebody else's acts in it."""
-    fresh = path.with_name("fresh.db")
-    compared = open_database(fresh)
-    try:
-        strange = _made_of(engine) - _made_of(compared)
-    finally:
-        compared.dispose()
-        for ending in ("", "-wal", "-shm"):
-            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = open_database(Path(folder) / DATABASE)
+        try:
+            strange = _made_of(engine) - _made_of(fresh)
+        finally:
+            fresh.dispose()
     if strange:
         names = ", ".join(sorted(f"{kind} {name}" for kind, name, _ in strange))
         raise refused(backup.path, f"its library holds what is not Pullquote's: {names}", "Take it out there first.")

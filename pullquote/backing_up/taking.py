@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,8 @@ from pathlib import Path
 from pullquote import __version__
 from pullquote.backing_up.contents import contents_of
 from pullquote.backing_up.manifest import FILES, LIBRARY, MANIFEST, Manifest, Member, written_manifest
-from pullquote.workspace import Workspace
+from pullquote.settings_text import with_database
+from pullquote.workspace import SETTINGS, Workspace
 from quotes.database import describe
 from quotes.errors import InputError, StorageError
 from quotes.migrations import HEAD
@@ -59,10 +61,11 @@ def back_up(
     """
     _must_be_free(path, replace)
     with _beside(path) as (archive, snapshot), workspace.engine() as engine:
-        contents = contents_of(workspace, cards=cards, also=also, but=(path, archive, snapshot))
-        software = describe(engine)[1]
-        rows = take_snapshot(engine, snapshot, watch=watch)
         try:
+            contents = contents_of(workspace, cards=cards, also=also, but=(path, archive, snapshot))
+            _must_point_anywhere(workspace.root / SETTINGS)
+            software = describe(engine)[1]
+            rows = take_snapshot(engine, snapshot, watch=watch)
             with os.fdopen(os.open(archive, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
                 with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
                     members = [_pack(packed, LIBRARY, snapshot)]
@@ -95,6 +98,11 @@ def _taken(path: Path) -> InputError:
     return InputError(f"{path} is there already.", "Name another file, or say --replace.")
 
 
+def _must_point_anywhere(settings: Path) -> None:
+    """Raises `InputError` for settings in which a restore could not name another database: now they can be mended."""
+    with_database(settings.read_bytes().decode(), "env:DATABASE", str(settings))
+
+
 @contextmanager
 def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
     """Names for two unfinished files where the backup is to lie, which are gone afterwards whatever happens."""
@@ -112,17 +120,18 @@ def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
                 one.unlink()
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, mode: int = 0o600) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _FIRST_DATE)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o100600 << 16
+    entry.external_attr = (stat.S_IFREG | mode) << 16
     return entry
 
 
 def _pack(packed: zipfile.ZipFile, name: str, path: Path) -> Member:
-    """Puts a file into the archive, and tells what of it went in: a file may be written to meanwhile."""
+    """Puts a file and who may read it into the archive, and tells what went in: a file may be written to meanwhile."""
     size, found = 0, hashlib.sha256()
-    with path.open("rb") as file, packed.open(_entry(name), "w", force_zip64=True) as out:
+    entry = _entry(name, stat.S_IMODE(path.stat().st_mode))
+    with path.open("rb") as file, packed.open(entry, "w", force_zip64=True) as out:
         while piece := file.read(PIECE):
             out.write(piece)
             found.update(piece)

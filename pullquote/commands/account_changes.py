@@ -92,10 +92,18 @@ def pause(ctx: click.Context, name: str, because: str) -> None:
 @click.argument("name")
 @click.pass_context
 def resume(ctx: click.Context, name: str) -> None:
-    """Let the account NAME post again."""
+    """Let the account NAME post again.
+
+    After a restore, what came due while it was paused is held: another Pullquote may have posted it.
+    """
     with open_posting(workspace_of(ctx)) as posting:
-        posting.accounts.resume(name)
+        held = posting.accounts.resume(name, now=posting.now())
     click.echo(f"Resumed {name}.")
+    if held:
+        click.echo(f"Held: {count_of(held, 'post')} that may have gone out since the backup. Look at the network, then")
+        click.echo(
+            "answer each in `pullquote queue --state held`: `pullquote inbox found` or `pullquote queue release`."
+        )
 
 
 @click.command(epilog=examples("pullquote accounts remove feed"))

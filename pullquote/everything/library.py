@@ -25,7 +25,7 @@ from quotes.search import Query
 from quotes.store import Store
 from quotes.works.desk import Works
 from scheduler.accounts import Accounts
-from scheduler.desk import Desk
+from scheduler.rows import load_history, load_receipts, post_from, posts_statement
 from scheduler.tables import picture, post
 
 _ROWS = 500
@@ -93,15 +93,13 @@ def _documents(engine: Engine) -> Iterator[Part]:
 
 
 def _posts(engine: Engine) -> Iterator[dict[str, Any]]:
-    desk = Desk(engine)
     with reading(engine) as connection:
         kept = set(connection.execute(select(picture.c.sha256)).scalars())
-    for one in desk.posts():
-        history, receipts = desk.history(one.id)
-        with reading(engine) as connection:
-            payload = connection.execute(select(post.c.payload).where(post.c.pk == one.id)).scalar_one()
-        says = None if payload is None else _with_files(json.loads(payload), kept)
-        yield {**plain(one), "says": says, "receipts": plain(receipts), "history": plain(history)}
+        statement = posts_statement().order_by(post.c.due_at, post.c.pk)
+        for row in connection.execute(statement, execution_options={"yield_per": _ROWS}):
+            says = None if row.payload is None else _with_files(json.loads(row.payload), kept)
+            receipts, history = load_receipts(connection, row.pk), load_history(connection, row.pk)
+            yield {**plain(post_from(row)), "says": says, "receipts": plain(receipts), "history": plain(history)}
 
 
 def _with_files(says: dict[str, Any], kept: set[str]) -> dict[str, Any]:

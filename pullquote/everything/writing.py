@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -20,6 +18,7 @@ from typing import Protocol
 
 from pullquote import __version__
 from pullquote.backing_up.contents import contents_of
+from pullquote.backing_up.placing import make_unfinished, put_in_place
 from pullquote.backing_up.taking import PIECE
 from pullquote.everything.library import Part, parts_of
 from pullquote.workspace import Workspace
@@ -31,7 +30,8 @@ _KINDS = {
     "documents/": "Texts of documents, as they were read.",
     "pictures/": "Pictures of posts, named by their SHA-256, while they are kept.",
     "tables/": "Every table of the database as JSON Lines, a row a line; what is in bytes there has a file of its own.",
-    "workspace/": "The workspace's own files: settings, designs, fonts, captions, portraits and logo.",
+    "workspace/": "The workspace's own files: settings, designs, fonts, captions, portraits and logo. "
+    "A webhook's address that stands in the settings is for nobody else: take it out before you pass this on.",
 }
 """What the files of a folder are that need no word each."""
 
@@ -91,16 +91,12 @@ def write_everything(
     something is already, and `StorageError`; nothing is there then.
     """
     target = path.resolve()
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise InputError(f"{path} is there already.", "Name a new folder, or a new file that ends with .zip.")
     as_zip = target.suffix.lower() == ".zip"
+    unfinished = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Beside the target, so that it becomes that by getting its name.
-        unfinished = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=target.parent))
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
+        if target.exists() and (as_zip or not target.is_dir() or any(target.iterdir())):
+            raise InputError(f"{path} is there already.", "Name a new folder, or a new file that ends with .zip.")
+        unfinished = make_unfinished(target)
         with workspace.engine() as engine:
             contents = contents_of(workspace, cards=cards, also=also, but=(target,))
             snapshot = unfinished / "library.db"
@@ -113,13 +109,14 @@ def write_everything(
         else:
             made.mkdir(mode=0o700)
             files, size = _put_all(_Folder(made), snapshot, contents.files, now)
-            with suppress(FileNotFoundError):
-                target.rmdir()
-        made.rename(target)
+        put_in_place(made, target, last="README.md")
+        if not as_zip:
+            target.chmod(0o700)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if unfinished is not None:
+            shutil.rmtree(unfinished, ignore_errors=True)
     return Written(path, files, size, tuple(contents.left_out))
 
 

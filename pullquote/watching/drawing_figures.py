@@ -1,6 +1,6 @@
 """What a long drawing shows of itself: counts of its outcomes, now and then and at the end, in a file and in the log.
 
-Touches: the clock; disk, for the file.
+Touches: the clock; disk, for the file; standard error.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+
+import click
 
 from cards.batch import NotMade
 from cards.runs.line import Made
@@ -73,6 +75,18 @@ class DrawingFigures:
         self.refusals[rule] += 1
         self._log("not drawn", **about, rule=rule, why=why)
         self._now_and_then()
+
+    @property
+    def logged(self) -> bool:
+        """Whether standard error is a log, of events alone."""
+        return self._journal is not None
+
+    def say(self, words: str) -> None:
+        """Says something to a person on standard error; in a log it is an event."""
+        if self.logged:
+            self._log("note", words=words)
+        else:
+            click.echo(words, err=True)
 
     @property
     def seconds(self) -> float:

@@ -17,7 +17,8 @@ class LabelledRegistry:
 
     def __init__(self, workspace: str) -> None:
         self.registry = CollectorRegistry()
-        self._workspace = workspace
+        # A folder's name need not be text on Linux.
+        self._workspace = workspace.encode(errors="replace").decode()
 
     def text(self) -> bytes:
         """All figures as they are now."""

@@ -119,8 +119,8 @@ class _Server(ThreadingMixIn, TCPServer):
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         over = threading.Timer(_SECONDS, _hang_up, (request,))
         over.daemon = True
-        over.start()
         try:
+            over.start()
             super().process_request_thread(request, client_address)
         finally:
             over.cancel()

@@ -85,8 +85,12 @@ class Watch:
             self.log("step", post=post, account=account.name, **about)
 
     def _hear(self, account: Account, step: str, answer: Answer) -> None:
-        if self._figures is not None:
+        if self._figures is None:
+            return
+        try:
             self._figures.tell_limits(account, step, told_limits(answer, self._now()))
+        except Exception as error:  # noqa: BLE001 - what becomes of a call must not hang on what is read beside it
+            self._log("bug", error=error)
 
 
 _RESULTS: Mapping[type[BaseException], str] = {Busy: "busy", Refused: "refused", Unsure: "unsure"}

@@ -65,6 +65,9 @@ def _copy_pages(engine: Engine, path: Path, watch: Watch) -> None:
             # The copy says of itself that it has a log, as the library has; alone it is to be one file.
             copy.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
+            # Only the copy is written, and its disk need not be the library's.
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise StorageError(f"The disk of {path.parent} is full.", "Free some space there.") from error
             # As SQLAlchemy does with what it asks the driver itself.
             raise DBAPIError.instance("backup", None, error, sqlite3.Error, dialect=engine.dialect) from error
         finally:

@@ -29,7 +29,7 @@ from scheduler.desk import Desk, Shown
 from scheduler.logins.login import Login, NoLogin
 from scheduler.model import Account
 from scheduler.proving.cables import BOTH_WAYS, ON_THE_WAY_BACK, Cables
-from scheduler.proving.client import PATIENCE, FakePublisher
+from scheduler.proving.client import FakePublisher
 from scheduler.proving.composed import ProvingComposer
 from scheduler.proving.databases import BUSY_SECONDS, engine_on
 from scheduler.proving.row_login import row_login
@@ -57,6 +57,7 @@ class Orders:
     """What a process is told when it starts. `live` is when its clock began to run with real time; None: it ticks.
 
     `login` is the path of the row's login, empty where none is needed. Every post is followed by so many `replies`.
+    `patience` is how many seconds a request to the network may take.
     `closed_port` is the network's port when nobody shall be found there.
     """
 
@@ -65,6 +66,7 @@ class Orders:
     now: str
     seed: int
     deeds: Mapping[str, str]
+    patience: float
     failing_receipts: int = 0
     replies: int = 0
     login: str = ""
@@ -141,9 +143,9 @@ class ProvedProcess:
             options = {name: value.replace(f":{port}/", _NOBODY) for name, value in account.options.items()}
             account = replace(account, options=options)
         if account.network == FAKE:
-            return FakePublisher(account)
+            return FakePublisher(account, patience=self._orders.patience)
         login: Login = row_login(Path(self._orders.login)) if self._orders.login else NoLogin()
-        return open_publisher(account, Access(login, self._clock, PATIENCE))
+        return open_publisher(account, Access(login, self._clock, self._orders.patience))
 
     def _log(self, event: str, /, **particulars: object) -> None:
         if event == "bug":

@@ -20,8 +20,11 @@ from scheduler.publisher import Busy, Health, Media, Recovery, RecoveryKind, Uns
 from scheduler.rules import Rules
 from scheduler.wire.wire import Answer, Wire
 
-PATIENCE = 0.4
-"""Seconds a request may take: the fake network is on the same machine, and a slow row waits for nothing longer."""
+PATIENCE = 20.0
+"""Seconds a request may take, as usual: a machine that is busy must not decide what comes of it."""
+
+HASTE = 0.4
+"""Seconds a request may take where the network is told to leave it without an answer: nobody waits for that longer."""
 
 
 class FakePublisher:

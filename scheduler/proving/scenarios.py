@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scheduler.delivery import STEPS
-from scheduler.proving.faults import Fault, Network, Order
+from scheduler.proving.faults import BEHAVIOURS, Fault, Network, Order
 from scheduler.proving.traits import TRAITS
 from scheduler.publisher import RecoveryKind
 
@@ -78,6 +78,12 @@ class Scenario:
     posts: int = 1
     runners: int = 1
     replies: int = 0
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether a process waits for an answer that never comes, and is not killed meanwhile."""
+        orders = [life.order for life in self.lives if WITHHELD not in life.deeds]
+        return any(order is not None and BEHAVIOURS[order.fault].waits for order in orders)
 
 
 @dataclass(frozen=True, slots=True)

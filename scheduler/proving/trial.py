@@ -15,6 +15,7 @@ from scheduler.accounts import Accounts
 from scheduler.desk import Desk
 from scheduler.model import Account, Post, Receipt
 from scheduler.proving.child import Orders, live
+from scheduler.proving.client import HASTE, PATIENCE
 from scheduler.proving.databases import engine_on, opened, seed
 from scheduler.proving.faults import RECOVERIES, Network
 from scheduler.proving.lives import Child
@@ -144,6 +145,7 @@ class Trial:
             now=self._now.isoformat(),
             seed=self._random.getrandbits(32),
             deeds=life.deeds,
+            patience=HASTE if self._scenario.in_vain else PATIENCE,
             failing_receipts=life.failing_receipts,
             replies=self._scenario.replies,
             login=str(self._login) if self._world.secrets else "",
@@ -195,7 +197,7 @@ class Trial:
                 desk.release(id, now=self._now)
             paused = [account.name for account in accounts.all() if account.paused]
             for name in paused:
-                accounts.resume(name)
+                accounts.resume(name, now=self._now)
                 self._now = self._true
         return bool(unsure or held or paused)
 

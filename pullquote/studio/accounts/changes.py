@@ -79,14 +79,18 @@ def pause(request: Request, given: Fields) -> Response:
     why = (given.line("because") or wording()("accounts.paused_by_hand"))[:_LONGEST_REASON]
     studio.posting.accounts.pause(name, why)
     words = wording()("accounts.did.paused", name=name)
-    return said(request, words, undo=studio.undoing.keep(words, lambda: studio.posting.accounts.resume(name)))
+
+    def back() -> None:
+        studio.posting.accounts.resume(name, now=studio.posting.now())
+
+    return said(request, words, undo=studio.undoing.keep(words, back))
 
 
 def resume(request: Request, given: Fields) -> Response:
     """Lets an account post again."""
     studio = studio_of(request)
     account = studio.posting.accounts.get(request.path_params["name"])
-    studio.posting.accounts.resume(account.name)
+    studio.posting.accounts.resume(account.name, now=studio.posting.now())
     words = wording()("accounts.did.resumed", name=account.name)
     if account.paused is None:
         return said(request, words)
