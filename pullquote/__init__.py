@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quotes.errors import PullquoteError, Refused
     from quotes.model import Attribution, Draft, Quote, Source
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 _HOMES = {
     "Attribution": "quotes.model",

@@ -83,6 +83,8 @@ class SteadyTime:
 class EveryTurn:
     """In the place of `schedule`, which goes by the machine's clock: each look at it is a tick."""
 
+    idle_seconds = 0.0
+
     def __init__(self) -> None:
         self.run_pending: Callable[[], object] = lambda: None
 

@@ -146,7 +146,7 @@ def draw(
         with figures:
             refused = _tell(outcomes, specs.unsettled, figures, folder, as_json, with_report=report)
     if not total:
-        click.echo("No quote that may be drawn matches. `pullquote quotes` lists what there is.", err=True)
+        figures.say("No quote that may be drawn matches. `pullquote quotes` lists what there is.")
     if refused:
         ctx.exit(3)
 
@@ -219,22 +219,22 @@ def _tell(
             figures.take(outcome)
             if isinstance(outcome, NotMade):
                 refused += 1
-                _tell_refusal(outcome, as_json)
+                _tell_refusal(outcome, figures, as_json)
                 continue
             fresh, kept = (fresh + 1, kept) if outcome.fresh else (fresh, kept + 1)
             if as_json:
                 print_json(made_json(outcome, folder, with_report=with_report, unsettled=doubts(quote)))
-            _tell_warnings(outcome)
+            _tell_warnings(outcome, figures)
     if not as_json:
         refusals = f", {count_of(refused, 'refusal')}" if refused else ""
         click.echo(f"{count_of(fresh, 'card')} drawn, {kept:,} kept{refusals}. They are in {folder}.")
         if unsettled:
             told = ", ".join(f"{count:,} {what}" for what, count in unsettled.most_common())
-            click.echo(f"Yet to be settled, and on no card: {told}.", err=True)
+            figures.say(f"Yet to be settled, and on no card: {told}.")
     return refused
 
 
-def _tell_refusal(outcome: NotMade, as_json: bool) -> None:
+def _tell_refusal(outcome: NotMade, figures: DrawingFigures, as_json: bool) -> None:
     look = outcome.look
     if as_json:
         print_json(
@@ -248,11 +248,11 @@ def _tell_refusal(outcome: NotMade, as_json: bool) -> None:
                 "hint": outcome.error.hint,
             }
         )
-    else:
+    elif not figures.logged:
         click.echo(f"Refused ({outcome.error.rule}) {outcome.quote}: {outcome.error}", err=True)
 
 
-def _tell_warnings(outcome: Made) -> None:
+def _tell_warnings(outcome: Made, figures: DrawingFigures) -> None:
     if outcome.fresh:
         for warning in outcome.card.warnings:
-            click.echo(f"Note, {one_line(outcome.card.file, 60)}: {warning}", err=True)
+            figures.say(f"Note, {one_line(outcome.card.file, 60)}: {warning}")

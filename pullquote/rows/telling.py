@@ -81,7 +81,7 @@ class TableDrawing:
                 self._draw(table, islice(rows, PREVIEWED) if preview else rows, cards, failures, counts)
             except PullquoteError:
                 if not preview and (written := failures.write()):
-                    click.echo(f"The rows that had failed by then are in {written}.", err=True)
+                    self.figures.say(f"The rows that had failed by then are in {written}.")
                 raise
             written = None if preview else failures.write()
         self._tell_end(counts, written)
@@ -103,10 +103,10 @@ class TableDrawing:
 
     def _tell_columns(self, table: Table, preview: bool) -> None:
         for warning in table.text.warnings:
-            click.echo(f"Note: {warning}", err=True)
+            self.figures.say(f"Note: {warning}")
         columns = table.columns
         if columns.unknown and not preview:
-            click.echo(f"Note: {table.text.name} has {about_unknown(columns)}; passed over.", err=True)
+            self.figures.say(f"Note: {table.text.name} has {about_unknown(columns)}; passed over.")
         if not preview:
             return
         if self.as_json:
@@ -133,7 +133,7 @@ class TableDrawing:
             made = made_json(outcome.made, self.folder, with_report=self.with_report)
             print_json({"line": outcome.row.line, **made})
         for warning in card.warnings if outcome.made.fresh else ():
-            click.echo(f"Note, line {outcome.row.line}: {warning}", err=True)
+            self.figures.say(f"Note, line {outcome.row.line}: {warning}")
 
     def _tell_failed(self, failed: Failed) -> None:
         if self.as_json:
@@ -146,23 +146,22 @@ class TableDrawing:
                     "hint": failed.hint,
                 }
             )
-        else:
+        elif not self.figures.logged:
             said = f"{failed.message} {failed.hint}".rstrip()
             click.echo(f"Refused ({failed.rule}), line {failed.row.line}: {said}", err=True)
 
     def _tell_end(self, counts: _Counts, written: Path | None) -> None:
         if not counts.rows:
-            click.echo("The table has no rows below the names of its columns.", err=True)
+            self.figures.say("The table has no rows below the names of its columns.")
         if not self.as_json:
             failed = f", {count_of(counts.failed, 'row')} failed" if counts.failed else ""
             click.echo(
                 f"{count_of(counts.fresh, 'card')} drawn, {counts.kept:,} kept{failed}. They are in {self.folder}."
             )
         if written:
-            click.echo(
+            self.figures.say(
                 f"The rows that failed are in {written}, each with its reason: mend them there, then "
-                f"`pullquote draw --from {written}`.",
-                err=True,
+                f"`pullquote draw --from {written}`."
             )
 
 
