@@ -137,7 +137,7 @@ def cluster(workers: int) -> Iterator[Way]:
     """A way to draw on a cluster of this machine, which is there while the block runs."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as local:  # type: ignore[no-untyped-call]
+    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as local:  # type: ignore[no-untyped-call]
         address = local.scheduler_address.removeprefix("tcp://")
         pids = [nanny.process.pid for nanny in local.workers.values()]
         yield Way(f"Dask, {workers} workers", ["--on", f"dask://{address}"], pids)

@@ -6,7 +6,6 @@ Touches: disk.
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 from cards.card import Card
 from cards.manifest import Manifest
 from cards.runs.crew import Reach
-from cards.writing import check_no_folder, gone, unwritable, write_part, write_whole
+from cards.writing import check_no_folder, gone, not_shared, unwritable, write_part, write_whole
 from quotes.errors import StorageError
 
 MANIFEST = "cards.jsonl"
@@ -119,10 +118,7 @@ class FolderTray:
         """Writes the bytes under a name of this run, and gives that. Raises `StorageError`."""
         folder = Path(self.folder)
         if self.mark is not None and not (folder / self.mark).exists():
-            raise StorageError(
-                f"A worker on {platform.node()} does not see the folder {folder}.",
-                "Give a folder that all machines share, or a URL such as s3://BUCKET/FOLDER.",
-            )
+            raise not_shared(str(folder))
         part = f".{self.run}-{os.urandom(6).hex()}.part"
         try:
             write_part(folder / part, data)

@@ -17,6 +17,9 @@ from cards.card import Card, card_from_json
 from cards.writing import unwritable
 from quotes.errors import StorageError
 
+_STRANGE = ValueError, TypeError, KeyError, RecursionError
+"""What a line raises that is no card's record; the last, one of lists in lists in lists."""
+
 
 class Manifest:
     """The lines of a manifest file, which need not be there yet.
@@ -42,7 +45,7 @@ class Manifest:
             with self.path.open("rb") as manifest:
                 manifest.seek(start)
                 card = card_from_json(json.loads(manifest.readline()))
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, *_STRANGE):
             return None
         return card if card.file == file else None
 
@@ -67,7 +70,7 @@ class Manifest:
         try:
             with self.path.open("rb") as manifest:
                 for line in manifest:
-                    with suppress(ValueError, TypeError, KeyError):
+                    with suppress(*_STRANGE):
                         self._lines[name_key(card_from_json(json.loads(line)).file)] = start
                     start += len(line)
         except FileNotFoundError:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from cards.card import Card
 from cards.manifest import Manifest, manifest_line, name_key
 from cards.runs.crew import Reach
-from cards.writing import gone
+from cards.writing import gone, not_shared
 from quotes.errors import InputError, StorageError
 
 _T = TypeVar("_T")
@@ -26,8 +26,16 @@ _T = TypeVar("_T")
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "memory"})
 """Stores in which an object appears when all of it is there, and in which renaming means copying."""
 
+_LOCAL = frozenset({"file", "local"})
+"""This machine's own disk."""
+
 _PART_CARDS = 1_000
 """Cards of one part of the manifest: so many at most are drawn again after a run was killed."""
+
+_URL = re.compile(r"([a-z0-9+.:-]+)://(.+)", re.IGNORECASE | re.DOTALL)
+
+_LOGIN = re.compile(r"(?<!abfs)(?<!abfss)(://)[^/@]*@")
+"""Who logs in; Azure alone writes the container in that place."""
 
 _PART = re.compile(r"cards-(\d{6,})-[0-9a-f]{12}\.jsonl$")
 
@@ -42,7 +50,8 @@ class RemoteFolder:
 
     def __init__(self, url: str) -> None:
         self._fs, self._root, self._shown = _opened(url)
-        self._url = url
+        # Workers may run in another folder of this machine than this process does.
+        self._url = self._shown if _names(self._fs) & _LOCAL else url
         handle, name = tempfile.mkstemp(prefix="pullquote-", suffix=".jsonl")
         os.close(handle)
         weakref.finalize(self, gone, Path(name))
@@ -72,21 +81,31 @@ class RemoteFolder:
     @contextmanager
     def trays(self, reach: Reach, *, settled: bool) -> Iterator[RemoteTray]:
         """A tray for a run; the manifest's last part is written after the block, whatever ended it."""
-        direct = settled and self._whole
-        tray = RemoteTray(self._url, os.urandom(6).hex(), direct)
+        run = os.urandom(6).hex()
+        if settled and _names(self._fs) & _WHOLE:
+            try:
+                yield RemoteTray(self._url, run, direct=True)
+            finally:
+                self._send()
+            return
+        mark = f".{run}.run" if reach == "network" else None
+        if mark is not None:
+            self._do(lambda: self._fs.pipe_file(f"{self._root}/{mark}", b"\n"), mark)
         try:
-            yield tray
+            yield RemoteTray(self._url, run, mark=mark)
         finally:
-            self._send()
-            if not direct:
-                with suppress(Exception):
-                    for path in self._fs.glob(f"{self._root}/.{tray.run}-*.part"):
-                        self._fs.rm_file(path)
+            try:
+                self._send()
+            finally:
+                if mark is not None:
+                    # First of all: no worker lays anything down after that.
+                    self.leave(mark)
+                self._clear(run)
 
     def take(self, card: Card, part: str) -> None:
         """Moves a file that lies on the tray to the card's place, then records it."""
         if part != card.file:
-            self._do(lambda: self._fs.mv(f"{self._root}/{part}", f"{self._root}/{card.file}"), card.file)
+            self._do(lambda: self._move(f"{self._root}/{part}", f"{self._root}/{card.file}"), card.file)
         self._manifest.record(card)
         self._sizes[name_key(card.file)] = card.bytes
         self._unsent.append(manifest_line(card))
@@ -98,10 +117,23 @@ class RemoteFolder:
         with suppress(Exception):
             self._fs.rm_file(f"{self._root}/{part}")
 
-    @property
-    def _whole(self) -> bool:
-        names = self._fs.protocol
-        return not _WHOLE.isdisjoint([names] if isinstance(names, str) else names)
+    def _move(self, part: str, target: str) -> None:
+        if _names(self._fs) & _WHOLE:
+            # `mv` there asks what is a folder and takes brackets in names for patterns.
+            self._fs.cp_file(part, target)
+            self._fs.rm_file(part)
+        else:
+            self._fs.mv(part, target)
+
+    def _clear(self, run: str) -> None:
+        """Throws away what a run's workers have laid down and nobody took."""
+        with suppress(Exception):
+            # Others have written there since the store was looked at.
+            self._fs.invalidate_cache()
+            names = [path.rpartition("/")[2] for path in self._fs.ls(self._root, detail=False)]
+            for name in names:
+                if name.startswith(f".{run}-"):
+                    self.leave(name)
 
     def _gathered(self, into: Path) -> Path:
         """Every part of the manifest in one file of this machine, in their order; and how large the files are."""
@@ -119,10 +151,11 @@ class RemoteFolder:
         return into
 
     def _listed(self) -> dict[str, int]:
-        if not self._whole:
+        if not _names(self._fs) & _WHOLE:
             # An object store has no folders; there it would make a bucket, which is for its owner to do.
             self._fs.makedirs(self._root, exist_ok=True)
-        return {path: int(told.get("size") or 0) for path, told in self._fs.find(self._root, detail=True).items()}
+        found = self._fs.find(self._root, maxdepth=1, detail=True)
+        return {path: int(told.get("size") or 0) for path, told in found.items()}
 
     def _send(self) -> None:
         if not self._unsent:
@@ -140,16 +173,20 @@ class RemoteFolder:
 class RemoteTray:
     """The same store as seen by a worker, who opens it with what its own machine knows of logins.
 
-    Where objects appear whole and no two wishes have one name, a file is `direct`ly put in its place.
+    Where objects appear whole and no two wishes have one name, a file is `direct`ly put in its place. Elsewhere
+    `mark` is what `FolderTray` says of it; it is gone when the run is over.
     """
 
     url: str
     run: str
-    direct: bool
+    direct: bool = False
+    mark: str | None = None
 
     def lay(self, file: str, data: bytes) -> str:
         """Writes the bytes, and gives the name they lie under. Raises `InputError` and `StorageError`."""
         fs, root, shown = _opened(self.url)
+        if self.mark is not None and not _done(lambda: fs.exists(f"{root}/{self.mark}"), shown):
+            raise not_shared(shown)
         name = file if self.direct else f".{self.run}-{os.urandom(6).hex()}.part"
         _done(lambda: fs.pipe_file(f"{root}/{name}", data), f"{shown}/{file}")
         return name
@@ -161,6 +198,8 @@ def _opened(url: str) -> tuple[Any, str, str]:
         import fsspec
     except ImportError as error:
         raise InputError(f"{_shown(url)} needs fsspec.", "pip install 'pullquote[cluster]'") from error
+    if not _URL.fullmatch(url):
+        raise InputError(f"{_shown(url)} is not the URL of a folder.", "Write it as s3://BUCKET/FOLDER.")
     try:
         fs, root = fsspec.url_to_fs(url)
     except ImportError as error:
@@ -169,14 +208,17 @@ def _opened(url: str) -> tuple[Any, str, str]:
         raise InputError(
             f"{_shown(url)} cannot be opened: {type(error).__name__}.", "Write it as s3://BUCKET/FOLDER."
         ) from error
-    return fs, root.rstrip("/"), _shown(url)
+    return fs, root.rstrip("/"), fs.unstrip_protocol(root) if _names(fs) & _LOCAL else _shown(url)
+
+
+def _names(fs: Any) -> frozenset[str]:
+    """What a file system is called, which may be several names."""
+    return frozenset([fs.protocol] if isinstance(fs.protocol, str) else fs.protocol)
 
 
 def _shown(url: str) -> str:
     """A URL without who logs in, and without parameters."""
-    scheme, _, rest = url.partition("://")
-    place, slash, path = rest.partition("?")[0].partition("/")
-    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}".rstrip("/")
+    return _LOGIN.sub(r"\1", url.partition("?")[0]).rstrip("/")
 
 
 def _done(act: Callable[[], _T], shown: str) -> _T:

@@ -25,7 +25,7 @@ def mark(folder: Path, run: str) -> Iterator[str]:
     try:
         lock.acquire()
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise unwritable(folder, error) from error
     try:
         yield path.name
     finally:

@@ -6,6 +6,7 @@ Touches: disk.
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -67,4 +68,12 @@ def unwritable(path: Path, error: OSError) -> StorageError:
     return StorageError(
         f"{path} cannot be written: {error.strerror or error}.",
         "Free some space, check the folder's permissions, or choose another folder.",
+    )
+
+
+def not_shared(folder: str) -> StorageError:
+    """What a worker raises that has another folder of that name before it than the one who asks, or none."""
+    return StorageError(
+        f"A worker on {platform.node()} does not see the folder {folder}.",
+        "Give a folder that all machines share, or a URL such as s3://BUCKET/FOLDER.",
     )

@@ -101,7 +101,12 @@ def test_the_last_line_of_a_file_counts(tmp_path: Path, card: Drawn) -> None:
 
 
 @pytest.mark.parametrize(
-    "torn", [b'{"quote": null, "fi', b"\xff\xfe\n", b"[]\n", b"5\n", b"null\n", b'{"file": "x"}\n', b"\n\n", b"{}\n"]
+    "torn",
+    [
+        *(b'{"quote": null, "fi', b"\xff\xfe\n", b"[]\n", b"5\n", b"null\n", b'{"file": "x"}\n', b"\n\n", b"{}\n"),
+        b"[" * 100_000,
+    ],
+    ids=["torn", "binary", "list", "number", "null", "part", "empty", "object", "deep"],
 )
 def test_a_torn_or_strange_line_costs_no_other_card(tmp_path: Path, card: Drawn, torn: bytes) -> None:
     """A process that was killed while it wrote leaves a manifest that is read all the same."""

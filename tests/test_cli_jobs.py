@@ -90,10 +90,11 @@ def test_how_many_processes_must_be_a_number_of_them(starter: Workspace) -> None
         assert "--jobs" in done.stderr
 
 
-def test_an_address_of_no_cluster_is_told(starter: Workspace) -> None:
-    """What is wrong, and how it is written, before a card is drawn."""
+@pytest.mark.parametrize("address", ["spark://h:1", "dask://", "dask://host", "h:1"])
+def test_an_address_of_no_cluster_is_told(starter: Workspace, address: str) -> None:
+    """What is wrong, and how it is written, before a card is drawn or anybody waits for an answer."""
     done = subprocess.run(
-        [*COMMAND, "draw", "--on", "spark://h:1"], cwd=starter.root, capture_output=True, text=True, check=False
+        [*COMMAND, "draw", "--on", address], cwd=starter.root, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert "dask://HOST:PORT" in done.stderr

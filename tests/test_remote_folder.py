@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,14 @@ import fsspec
 import pytest
 
 from cards import remote_folder
+from cards.card import Card
 from cards.remote_folder import RemoteFolder
 from cards.renderer import Renderer
 from cards.runs.crew import Alone
 from cards.runs.line import draw_wishes
 from cards.runs.wish import FileKind, Wish
 from cards.spec import CardSpec, Look
-from quotes.errors import InputError, StorageError
+from quotes.errors import InputError, Refused, StorageError
 
 URL = "memory://bucket/cards"
 
@@ -74,6 +76,9 @@ def test_what_a_store_raises_shows_no_password(renderer: Renderer, monkeypatch: 
     """Neither who logs in nor what a query holds is in any message, nor in what a card's address is."""
     shelf = RemoteFolder("memory://ann:s3cret@bucket/cards")
     assert "s3cret" not in str(shelf) + shelf.address("a.png")
+    with pytest.raises(InputError) as refused:
+        RemoteFolder("nowhere://cards::ftp://ann:s3cret@host/all.zip")
+    assert "s3cret" not in str(refused.value) and "host" in str(refused.value)
 
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("403 for ann:s3cret")
@@ -85,8 +90,51 @@ def test_what_a_store_raises_shows_no_password(renderer: Renderer, monkeypatch: 
     assert "s3cret" not in str(raised.value) and "RuntimeError" in str(raised.value)
 
 
-@pytest.mark.parametrize("url", ["nowhere://bucket", "s3x://b/c"])
+def test_rows_that_may_want_one_name_are_moved_into_place_whatever_the_folder_is_called(
+    store: Any, renderer: Renderer
+) -> None:
+    """Brackets are no pattern; and what was laid down and not taken is gone."""
+    wishes = [(n, Wish(spec(n), f"card [{n}]")) for n in range(3)]
+
+    def claim(number: int, cards: Sequence[Card]) -> None:
+        if number == 1:
+            raise Refused("file", "Another row has it.")
+
+    shelf = RemoteFolder("memory://bucket/all [1]")
+    list(draw_wishes(wishes, shelf, renderer, Alone(renderer), FileKind(), claim))
+    names = sorted(Path(name).name for name in store.find("/bucket/all [1]"))
+    assert names[:2] == ["card [0].png", "card [2].png"]
+    assert [name[:6] for name in names[2:]] == ["cards-"]
+
+
+def test_what_workers_lay_down_after_the_run_is_refused(tmp_path: Path) -> None:
+    """On a store that has no whole objects it would lie there for ever; so would it on another machine's disk."""
+    with RemoteFolder(f"file://{tmp_path}/a [b]").trays("network", settled=True) as tray:
+        tray.lay("a.png", b"a")
+    with pytest.raises(StorageError, match="does not see"):
+        tray.lay("b.png", b"b")
+    assert list((tmp_path / "a [b]").iterdir()) == []
+
+
+def test_a_folder_of_this_machine_is_the_same_one_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that runs in another folder does not take a relative one for its own."""
+    monkeypatch.chdir(tmp_path)
+    with RemoteFolder("file://cards").trays("network", settled=True) as tray:
+        monkeypatch.chdir("/")
+        assert (tmp_path / "cards" / tray.lay("a.png", b"a")).is_file()
+
+
+def test_what_lies_in_folders_below_is_not_ours(store: Any, renderer: Renderer) -> None:
+    """Their manifests tell of other cards."""
+    store.pipe_file("/bucket/cards/old/cards-000009-000000000000.jsonl", b"{}")
+    draw(renderer, range(1))
+    assert any(name.startswith("/bucket/cards/cards-000001-") for name in store.find("/bucket/cards"))
+
+
+@pytest.mark.parametrize("url", ["nowhere://bucket", "s3x://b/c", "file://", "://x"])
 def test_a_url_that_nobody_knows_is_told(url: str) -> None:
     """With the way it is written."""
-    with pytest.raises(InputError, match=url.partition(":")[0]):
+    with pytest.raises(InputError, match=url.partition(":")[0] or "://"):
         RemoteFolder(url)

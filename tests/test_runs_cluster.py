@@ -49,7 +49,7 @@ def address() -> Iterator[str]:
     # A worker that a card ends is started anew; the card is given up after the second time, not the fourth.
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        local(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=60) as started,
+        local(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=60) as started,
     ):
         yield started.scheduler_address.removeprefix("tcp://")
 
@@ -186,12 +186,34 @@ def test_a_card_that_ends_its_workers_is_refused_alone(tmp_path: Path, address: 
     assert len(list(tmp_path.iterdir())) == 9
 
 
+def test_workers_that_end_whatever_they_draw_end_the_run(
+    tmp_path: Path, address: str, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refusing card after card would tell nobody what is wrong."""
+    monkeypatch.setattr(Cluster, "_found", lambda *_: None)
+    with pytest.raises(StorageError, match="whatever the card"):
+        found(Cluster(renderer, address), DeadlyTray(str(tmp_path), "nothing"))
+
+
 def test_a_worker_that_ends_once_costs_no_card(tmp_path: Path, address: str, renderer: Renderer) -> None:
     """Its task goes to another one, and what had travelled is there again."""
     (tmp_path / "cards").mkdir()
     once = DeadlyTray(str(tmp_path / "cards"), "for-3-days", str(tmp_path / "ended"))
     assert not [answer for answer in found(Cluster(renderer, address), once) if isinstance(answer, PullquoteError)]
     assert (tmp_path / "ended").exists() and len(list((tmp_path / "cards").iterdir())) == 10
+
+
+def test_a_cluster_that_grows_with_its_work_is_one(tmp_path: Path, renderer: Renderer) -> None:
+    """It has no worker before somebody asks for something."""
+    from distributed import LocalCluster
+
+    local: Any = LocalCluster
+    with local(n_workers=0, threads_per_worker=2, dashboard_address=":0", silence_logs=60) as growing:
+        growing.adapt(minimum=0, maximum=1)
+        crew = Cluster(renderer, growing.scheduler_address.removeprefix("tcp://"))
+        wishes = [Wish(spec(n)) for n in range(30)]
+        told = records(CardFolder(tmp_path / "there"), crew, renderer, wishes)
+    assert told == records(CardFolder(tmp_path / "here"), Alone(renderer), renderer, wishes)
 
 
 def test_no_cluster_at_the_address_is_told(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import pickle
+import signal
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from run_trays import DeadlyTray, FullTray
+from run_trays import DeadlyTray, FullTray, MaskTray
 
 from cards.batch import NotMade, draw_all
 from cards.card import file_name
@@ -155,6 +160,46 @@ def test_a_full_disk_ends_the_run_with_the_cards_before_it(tmp_path: Path, rende
     with pytest.raises(StorageError, match="No space left"):
         seen.extend(number for number, _ in told)
     assert (tmp_path / MANIFEST).read_text().count("\n") == 50
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signal masks as POSIX has them")
+def test_ctrl_c_never_reaches_a_process_that_draws(tmp_path: Path, renderer: Renderer) -> None:
+    """Also while it is starting, and the server that forks it: what they would print is no business of anybody."""
+    list(answers(Processes(renderer, 2), [spec(n) for n in range(MANY)], MaskTray(str(tmp_path))))
+    assert [path.name for path in tmp_path.iterdir()] == ["unreachable"]
+
+
+@pytest.mark.parametrize("moment", ["submit", "shutdown"])
+def test_ctrl_c_while_processes_start_or_stop_waits_until_they_have(
+    tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Halfway, the pool would be in a state in which closing it fails or never ends."""
+    done: list[str] = []
+    real = getattr(ProcessPoolExecutor, moment)
+
+    def pressed(*words: Any, **options: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        given = real(*words, **options)
+        done.append(moment)
+        return given
+
+    monkeypatch.setattr(ProcessPoolExecutor, moment, pressed)
+    with pytest.raises(KeyboardInterrupt):
+        list(answers(Processes(renderer, 2), [spec(n) for n in range(MANY)], DeadlyTray(str(tmp_path), "nothing")))
+    assert done
+
+
+def test_a_system_that_starts_no_process_is_told(
+    tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit is reached: what to do about it, in place of a traceback."""
+
+    def refused(*_: Any) -> Any:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refused)
+    with pytest.raises(StorageError, match=r"Too many open files.*--jobs"):
+        list(answers(Processes(renderer, 2), [spec(n) for n in range(MANY)], DeadlyTray(str(tmp_path), "nothing")))
 
 
 def test_few_cards_start_no_process(tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ Touches: the network; reads the fonts and pictures that travel.
 from __future__ import annotations
 
 import hashlib
+import platform
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,6 +42,9 @@ _PICTURES = 256
 _TRIES = 3
 """Times that a batch is handed over: a worker that leaves takes along what had travelled to it alone."""
 
+_DEATHS = 3
+"""Cards in a row that end their workers: then it is not the cards."""
+
 _DIED = Refused(
     "worker",
     "Every worker that drew this card ended.",
@@ -67,7 +71,8 @@ class Cluster:
         try:
             client: Any = Client
             self._client = client(f"tcp://{address}", timeout=_SECONDS, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=_SECONDS)
+            # A cluster that grows with its work may have no worker before there is a task.
+            self._client.submit(platform.node, pure=False).result(timeout=_SECONDS)
         except (OSError, TimeoutError, ValueError) as error:
             raise StorageError(
                 f"No Dask cluster with a worker answers at {address}.",
@@ -79,6 +84,7 @@ class Cluster:
         self._expected = versions()
         self._begun = 0
         self._threads = 1
+        self._died = 0
 
     @property
     def batch(self) -> int:
@@ -117,7 +123,16 @@ class Cluster:
 
     def _again(self, wish: Wish, task: _Task) -> Answer:
         found = self._found(self.submit([wish], task.kind, task.tray), [wish], task)
-        return found[0] if found else _DIED
+        if found:
+            self._died = 0
+            return found[0]
+        self._died += 1
+        if self._died >= _DEATHS:
+            raise StorageError(
+                f"The workers of the cluster at {self._address} end before they are done, whatever the card.",
+                "Look at their logs; all machines need the same version of Pullquote.",
+            )
+        return _DIED
 
     def _found(self, future: Any, wishes: Sequence[Wish], task: _Task) -> list[Answer] | None:
         """The answers; None when every worker that began with the wishes died."""
@@ -132,13 +147,21 @@ class Cluster:
                 # What had travelled is gone with the only worker that had it.
                 self._kit = None
                 self._pictures.clear()
+                self._wait_for_worker()
                 future = self.submit(wishes, task.kind, task.tray)
             except ImportError as error:
                 raise InputError(
                     f"A worker of the cluster cannot draw: {error}.",
                     "Install the same version of Pullquote on all machines.",
                 ) from error
-        raise self._gone()
+        # Workers came back each time, for what travels needs one: they die of the wishes.
+        return None
+
+    def _wait_for_worker(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=_SECONDS)
+        except OSError as error:
+            raise self._gone() from error
 
     def _gone(self) -> StorageError:
         return StorageError(f"The cluster at {self._address} has no worker any more.", "Look at the workers' logs.")
@@ -179,7 +202,8 @@ class Cluster:
         key = f"pullquote-{sha256}"
         try:
             return self._client.scatter({key: data}, broadcast=everywhere)[key]
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            # The latter when the last worker left between two of Dask's own steps.
             raise self._gone() from error
 
 

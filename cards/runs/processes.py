@@ -6,11 +6,12 @@ Touches: processes.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
+from multiprocessing.synchronize import Event
 
 from cards.renderer import Renderer
 from cards.runs import worker
@@ -18,6 +19,7 @@ from cards.runs.crew import Reach, Ticket
 from cards.runs.files import draw_batch
 from cards.runs.kit import Kit, Packer
 from cards.runs.tray import Tray
+from cards.runs.undisturbed import undisturbed
 from cards.runs.wish import Answer, FileKind, Wish
 from quotes.errors import Refused, StorageError
 
@@ -38,7 +40,7 @@ class Processes:
     """Draws in `jobs` processes. A process that dies costs no card: those it had are drawn again, one by one, and only
     one that ends its process once more is refused (rule `worker`).
 
-    Raises `StorageError` when processes end whatever they draw.
+    Raises `StorageError` when processes end whatever they draw, or none can be started.
     """
 
     batch = _BATCH
@@ -52,7 +54,7 @@ class Processes:
         self._packed: tuple[Kit, bytes] | None = None
         self._held: list[_Batch] = []
         self._context = _context()
-        self._stop = self._context.Event()
+        self._stop: Event | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._single: ProcessPoolExecutor | None = None
         self._died = 0
@@ -65,18 +67,20 @@ class Processes:
             if len(self._held) * _BATCH > _FEW:
                 self._pool = self._new(self._jobs)
                 for held in self._held:
-                    held.future = self._submit(held)
+                    self._hand_over(held)
                 self._held.clear()
         else:
-            one.future = self._submit(one)
+            self._hand_over(one)
         return one
 
     def close(self) -> None:
         """Stops the processes, each after the card in hand."""
-        self._stop.set()
-        for pool in (self._pool, self._single):
-            if pool is not None:
-                pool.shutdown(cancel_futures=True)
+        with undisturbed():
+            if self._stop is not None:
+                self._stop.set()
+            for pool in (self._pool, self._single):
+                if pool is not None:
+                    pool.shutdown(cancel_futures=True)
 
     def _pack(self, wishes: Sequence[Wish]) -> bytes:
         kit = self._packer.kit(wish.spec for wish in wishes)
@@ -85,16 +89,18 @@ class Processes:
         return self._packed[1]
 
     def _new(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, self._context, worker.enter, (self._stop,))
+        with _starting():
+            self._stop = self._stop or self._context.Event()
+            return ProcessPoolExecutor(jobs, self._context, worker.enter, (self._stop,))
 
-    def _submit(self, one: _Batch) -> Future[list[Answer]]:
+    def _hand_over(self, one: _Batch) -> None:
         assert self._pool is not None  # noqa: S101 - made before the first batch is handed over
         try:
-            return self._pool.submit(worker.draw, one.packed, one.wishes, one.kind, one.tray)
+            one.future = _submitted(self._pool, one, one.wishes)
         except BrokenProcessPool:
             self._pool.shutdown()
             self._pool = self._new(self._jobs)
-            return self._pool.submit(worker.draw, one.packed, one.wishes, one.kind, one.tray)
+            one.future = _submitted(self._pool, one, one.wishes)
 
     def drawn_here(self, one: _Batch) -> list[Answer]:
         """A batch drawn in this process: there are too few for others."""
@@ -109,7 +115,7 @@ class Processes:
         if self._single is None:
             self._single = self._new(1)
         try:
-            (answer,) = self._single.submit(worker.draw, one.packed, [wish], one.kind, one.tray).result()
+            (answer,) = _submitted(self._single, one, [wish]).result()
         except BrokenProcessPool as error:
             self._single.shutdown()
             self._single = None
@@ -151,6 +157,25 @@ class _Batch:
         with suppress(BrokenProcessPool):
             return self.future.result()
         return self._crew.drawn_singly(self)
+
+
+def _submitted(pool: ProcessPoolExecutor, one: _Batch, wishes: Sequence[Wish]) -> Future[list[Answer]]:
+    """Wishes of a batch handed to a pool, which starts one more process for them if it may."""
+    with _starting():
+        return pool.submit(worker.draw, one.packed, wishes, one.kind, one.tray)
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """For what starts processes. Raises `StorageError` when the system gives no more of them."""
+    with undisturbed():
+        try:
+            yield
+        except (OSError, EOFError) as error:
+            raise StorageError(
+                f"No more processes can be started: {getattr(error, 'strerror', None) or 'the first of them ended'}.",
+                "Draw with fewer, such as `--jobs 2`, or raise the limits that the system sets (`ulimit -a`).",
+            ) from error
 
 
 def _context() -> BaseContext:
