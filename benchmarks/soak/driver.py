@@ -46,6 +46,9 @@ _PLANNED_AHEAD = timedelta(days=1)
 """The person plans so far, and plans again when half of it is left: who plans a year leaves runners more to read."""
 
 _VISITS = timedelta(hours=6)
+_SLEEPER_SECONDS = 5.0
+"""A turn that takes longer, ten times the usual, may be waiting for somebody who is asleep."""
+
 _TURN_SECONDS = 120.0
 """A turn that takes longer hangs."""
 
@@ -138,7 +141,11 @@ class Soak:
             self._patiently(lambda: self._chaos.act(time.monotonic() - began))
             if not self._runners.busy(turn):
                 break
-            if time.monotonic() - began > _TURN_SECONDS:
+            lasted = time.monotonic() - began
+            if lasted > _SLEEPER_SECONDS and self._runners.stopped:
+                # It may hold the lock on the file of logins, which machines of their own would not share.
+                self._runners.wake(datetime.max.replace(tzinfo=UTC))
+            if lasted > _TURN_SECONDS:
                 raise PullquoteError(f"Turn {turn} of the soak hangs.", f"What the runners say is in {self._folder}.")
             time.sleep(_WAIT_SECONDS)
         self._turn_lasted = time.monotonic() - began
