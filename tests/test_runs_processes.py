@@ -174,6 +174,8 @@ def test_ctrl_c_while_processes_start_or_stop_waits_until_they_have(
     tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Halfway, the pool would be in a state in which closing it fails or never ends."""
+    # A shell's background jobs, CI's among them, begin with Ctrl-C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     done: list[str] = []
     real = getattr(ProcessPoolExecutor, moment)
 
@@ -184,8 +186,11 @@ def test_ctrl_c_while_processes_start_or_stop_waits_until_they_have(
         return given
 
     monkeypatch.setattr(ProcessPoolExecutor, moment, pressed)
-    with pytest.raises(KeyboardInterrupt):
-        list(answers(Processes(renderer, 2), [spec(n) for n in range(MANY)], DeadlyTray(str(tmp_path), "nothing")))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(answers(Processes(renderer, 2), [spec(n) for n in range(MANY)], DeadlyTray(str(tmp_path), "nothing")))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert done
 
 

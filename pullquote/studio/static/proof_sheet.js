@@ -11,6 +11,10 @@ const ticking = document.getElementById("tick-all");
 // Between two looks at a sheet that is being drawn: some cards come in each.
 const LOOK = 300;
 let sheet = form.dataset.sheet;
+// Rises with each wish to draw: what an older one brings is nobody's business any more.
+let drawing = 0;
+// One wish is sent at a time: the studio keeps the sheet that was asked for last.
+let asked = Promise.resolve();
 let current = null;
 
 const all = () => [...cards.querySelectorAll(".case")];
@@ -46,10 +50,10 @@ function showStates(states) {
 }
 
 async function follow(from) {
-  const mine = sheet;
+  const mine = drawing;
   try {
-    const answer = await (await get(`/proof-sheet/cards?sheet=${mine}&from=${from}`)).json();
-    if (mine !== sheet) return;
+    const answer = await (await get(`/proof-sheet/cards?sheet=${sheet}&from=${from}`)).json();
+    if (mine !== drawing) return;
     cards.append(...parsed(answer.piece));
     document.getElementById("begin").hidden = true;
     tools.hidden = false;
@@ -58,21 +62,21 @@ async function follow(from) {
     going.hidden = answer.done;
     going.querySelector("progress").value = answer.count / answer.total;
     document.getElementById("far").textContent = words.drawn.replace("{count}", answer.count).replace("{total}", answer.total);
-    if (!answer.done) setTimeout(() => follow(answer.count), LOOK);
+    if (!answer.done) setTimeout(() => mine === drawing && follow(answer.count), LOOK);
     else cards.dataset.done = "1";
   } catch (error) {
     // A new sheet takes the place of this one.
-    if (mine !== sheet) return;
+    if (mine !== drawing) return;
     going.hidden = true;
     complain(error);
   }
 }
 
-async function draw() {
-  const before = sheet;
-  sheet = "";
+async function draw(mine) {
+  if (mine !== drawing) return;
   try {
     const answer = await send("/proof-sheet/draw", new FormData(form));
+    if (mine !== drawing) return;
     ({ sheet } = answer);
     cards.replaceChildren();
     delete cards.dataset.done;
@@ -83,11 +87,9 @@ async function draw() {
     going.hidden = false;
     follow(0);
   } catch (error) {
+    if (mine !== drawing) return;
     complain(error);
-    if (before && !sheet) {
-      sheet = before;
-      follow(all().length);
-    }
+    if (sheet) follow(all().length);
   }
 }
 
@@ -137,7 +139,11 @@ async function approve() {
   }
 }
 
-form.addEventListener("submit", (event) => { event.preventDefault(); draw(); });
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const mine = ++drawing;
+  asked = asked.then(() => draw(mine));
+});
 filters.forEach((one) => one.addEventListener("change", filter));
 cards.addEventListener("change", count);
 cards.addEventListener("focusin", (event) => {
