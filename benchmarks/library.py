@@ -27,7 +27,7 @@ from benchmarks.library_words import authors, drafts, spaceless_words, vocabular
 from quotes.channels.desk import Channels, Wanted
 from quotes.channels.rules import Rules
 from quotes.database import open_database, reading
-from quotes.model import Draft, Standing
+from quotes.model import Attribution, Draft, Source, Standing
 from quotes.readers import read_parts
 from quotes.search import Order, Query, matching
 from quotes.store import Store
@@ -39,8 +39,8 @@ _PAGE = 20
 _LARGEST_TABLE = 300_000
 """Rows of a CSV that is imported: those of a million would be beyond what a document may have, 64 MB."""
 
-_MADE_AT_ONCE = 5_000
-"""Quotes in one piece of the file they are kept in: some megabytes."""
+_MADE_AT_ONCE = 1_000
+"""Quotes in one piece of the file they are kept in, with the people and works that are new in it."""
 
 Row = tuple[str, str]
 Work = Callable[[Path | str, int], list[Row]]
@@ -102,18 +102,36 @@ def _sent(work: Work, where: Path | str, size: int, pipe: Connection) -> None:
 
 def _make(where: Path | str, size: int) -> list[Row]:
     left = drafts(size)
+    people: dict[Attribution, int] = {}
+    works: dict[Source | None, int] = {}
     with Path(where).open("wb") as file:
         while some := list(islice(left, _MADE_AT_ONCE)):
-            parts = [(one.text, one.attribution, one.source, one.topic, one.tags, one.language) for one in some]
-            pickle.dump(parts, file)
+            known = len(people), len(works)
+            rows = [
+                (
+                    one.text,
+                    people.setdefault(one.attribution, len(people)),
+                    works.setdefault(one.source, len(works)),
+                    one.topic,
+                    one.tags,
+                    one.language,
+                )
+                for one in some
+            ]
+            pickle.dump((list(people)[known[0] :], list(works)[known[1] :], rows), file)
     return []
 
 
 def _made(path: Path, size: int) -> Iterator[Draft]:
+    people: list[Attribution] = []
+    works: list[Source | None] = []
     with path.open("rb") as file:
         for _ in range(0, size, _MADE_AT_ONCE):
-            for text, by, work, topic, tags, language in pickle.load(file):
-                yield Draft(text, by, source=work, topic=topic, tags=tags, language=language)
+            new_people, new_works, rows = pickle.load(file)
+            people += new_people
+            works += new_works
+            for text, by, work, topic, tags, language in rows:
+                yield Draft(text, people[by], works[work], topic=topic, tags=tags, language=language)
 
 
 class _Clock:
