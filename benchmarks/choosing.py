@@ -23,8 +23,9 @@ from quotes.channels.desk import Channels, Wanted
 from quotes.channels.rules import Rules
 from quotes.database import open_database, reading, writing
 from quotes.desk_tables import chosen
+from quotes.keys import words_key
 from quotes.model import Standing
-from quotes.rows import in_chunks, insert_rows, words_key
+from quotes.rows import in_chunks, insert_rows
 from quotes.search import Query
 from quotes.tables import person, quote, source
 

@@ -28,7 +28,8 @@ from quotes.database import open_database, reading, writing
 from quotes.desk_tables import quote_pair
 from quotes.duplicates.desk import Duplicates
 from quotes.identity import quote_id
-from quotes.rows import insert_rows, words_key
+from quotes.keys import words_key
+from quotes.rows import insert_rows
 from quotes.tables import person, quote
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)

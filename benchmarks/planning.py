@@ -19,9 +19,9 @@ from pathlib import Path
 from cards.spec import Look
 from quotes.choosing import Candidate, Pool, Use
 from quotes.database import open_database
+from quotes.keys import words_key
 from quotes.model import Attribution, Draft
 from quotes.policy import Policy
-from quotes.rows import words_key
 from quotes.store import Store
 from scheduler.accounts import Accounts
 from scheduler.model import Account, Schedule

@@ -57,10 +57,16 @@ class Card:
 
 def card_from_json(row: dict[str, object]) -> Card:
     """The card of a record; raises `TypeError` or `ValueError` when it is not one."""
-    card = Card(**{**row, "warnings": tuple(row["warnings"])})  # type: ignore[arg-type]
-    if not isinstance(card.file, str) or not isinstance(card.digest, str) or not isinstance(card.bytes, int):
+    file_in_record(row)
+    return Card(**{**row, "warnings": tuple(row["warnings"])})  # type: ignore[arg-type]
+
+
+def file_in_record(row: dict[str, object]) -> str:
+    """The file of a record; raises `KeyError` or `TypeError` when it is not one."""
+    file = row["file"]
+    if not isinstance(file, str) or not isinstance(row["digest"], str) or not isinstance(row["bytes"], int):
         raise TypeError("not the record of a card")
-    return card
+    return file
 
 
 def file_name(spec: CardSpec, file_type: OutputType, *, slide: tuple[int, int] | None = None) -> str:

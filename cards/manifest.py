@@ -10,10 +10,12 @@ import errno
 import hashlib
 import json
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from cards.card import Card, card_from_json
+from cards.card import Card, card_from_json, file_in_record
 from cards.writing import unwritable
 from quotes.errors import StorageError
 
@@ -34,7 +36,24 @@ class Manifest:
         # Where each file's last line begins. The records themselves would take ten times the memory of what they are
         # looked up by, and a folder may hold 100,000 cards.
         self._lines: dict[int, int] = {}
+        self._at_hand: BinaryIO | None = None
         self._read()
+
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """Keeps the file open for one thread that asks for many records while the block runs."""
+        try:
+            file = self.path.open("rb")
+        except OSError:
+            # It is not there yet, or each record that is asked for is missed by itself.
+            yield
+            return
+        with file:
+            self._at_hand = file
+            try:
+                yield
+            finally:
+                self._at_hand = None
 
     def recorded(self, file: str) -> Card | None:
         """The record of a file as it was last drawn, whatever has become of it."""
@@ -42,9 +61,7 @@ class Manifest:
         if start is None:
             return None
         try:
-            with self.path.open("rb") as manifest:
-                manifest.seek(start)
-                card = card_from_json(json.loads(manifest.readline()))
+            card = card_from_json(json.loads(self._line(start)))
         except (OSError, *_STRANGE):
             return None
         return card if card.file == file else None
@@ -64,6 +81,14 @@ class Manifest:
             raise unwritable(self.path, error) from error
         self._lines[name_key(card.file)] = start
 
+    def _line(self, start: int) -> bytes:
+        if self._at_hand is not None:
+            self._at_hand.seek(start)
+            return self._at_hand.readline()
+        with self.path.open("rb") as manifest:
+            manifest.seek(start)
+            return manifest.readline()
+
     def _read(self) -> None:
         """Finds the lines. One that is torn or strange is passed over: its card is then drawn again."""
         start, line = 0, b"\n"
@@ -71,7 +96,7 @@ class Manifest:
             with self.path.open("rb") as manifest:
                 for line in manifest:
                     with suppress(*_STRANGE):
-                        self._lines[name_key(card_from_json(json.loads(line)).file)] = start
+                        self._lines[name_key(file_in_record(json.loads(line)))] = start
                     start += len(line)
         except FileNotFoundError:
             return

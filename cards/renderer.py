@@ -77,7 +77,7 @@ class Renderer:
         self.designs = designs or Designs()
         self._setter = Typesetter(self.catalogue)
         self._press = Press()
-        self._fingerprints: dict[int, tuple[Design, str]] = {}
+        self._fingerprints: dict[int, tuple[Design, hashlib._Hash]] = {}
         self._branded: dict[tuple[str, Brand, bool], tuple[Design, Branded]] = {}
 
     def draw(
@@ -177,8 +177,9 @@ class Renderer:
         # The system's fonts may change behind our back.
         lent = sorted(file.sha256 for file in self._system_fonts(design, [text for text in words if text]))
         decoders = _decoders() if spec.portrait or spec.look.photo or spec.look.logo else ""
-        whole = f"{self._fingerprint(design)}|{lent}|{icu}|{hyphens}|{decoders}|{file_type}|{small}|{spec!r}"
-        return hashlib.sha256(whole.encode()).hexdigest()
+        told = self._fingerprint(design)
+        told.update(f"|{lent}|{icu}|{hyphens}|{decoders}|{file_type}|{small}|{spec!r}".encode())
+        return told.hexdigest()
 
     def system_fonts(self, spec: CardSpec) -> list[FontFile]:
         """The system's fonts that draw some of a card's words, in the order in which they are looked at."""
@@ -189,13 +190,15 @@ class Renderer:
         faces = {run.member.instance.face for text in texts for run in typeface.runs(text)}
         return self.catalogue.system.ordered(face.file for face in faces)
 
-    def _fingerprint(self, design: Design) -> str:
+    def _fingerprint(self, design: Design) -> hashlib._Hash:
+        """The hash of what all cards of a design have in common, to go on from."""
         known = self._fingerprints.get(id(design))
         if known is None or known[0] is not design:
             fonts = [file.sha256 for family in self.catalogue.families for file in family.files]
-            known = (design, f"{ENGINE}|{_libraries()}|{design_digest(design)}|{fonts}")
+            begun = f"{ENGINE}|{_libraries()}|{design_digest(design)}|{fonts}"
+            known = (design, hashlib.sha256(begun.encode()))
             self._fingerprints[id(design)] = known
-        return known[1]
+        return known[1].copy()
 
 
 def _words(spec: CardSpec) -> tuple[str | None, ...]:

@@ -127,6 +127,7 @@ class Face:
         # Some files map control characters too; those are never drawn.
         points = frozenset(point for point in self.handle.unicodes if point >= 0x20 and not 0x7F <= point < 0xA0)
         self.covered: frozenset[int] = points | _SPACES if 0x20 in points else points
+        self._covers_ascii = self.covered.issuperset(range(0x20, 0x7F))
         self.axes: dict[str, tuple[float, float]] = {
             axis.tag: (axis.min_value, axis.max_value) for axis in self.handle.axis_infos
         }
@@ -144,6 +145,9 @@ class Face:
 
     def covers(self, text: str) -> bool:
         """Whether the face has a glyph for every character of the text."""
+        # Most texts are ASCII, and a line of one needs no look at each letter.
+        if self._covers_ascii and text.isascii() and text.isprintable():
+            return True
         return self.covered.issuperset(map(ord, text))
 
     def instance(self, axes: Axes) -> Instance:

@@ -40,7 +40,7 @@ class Fallback:
         self._by_script: dict[str, tuple[tuple[Member, ...], ...]] = {}
         self._borrowed: dict[Face, Member] = {}
         # 256 graphemes that no family of their script has: a text with more is in a script of the user's own font.
-        self._anywhere = lru_cache(maxsize=256)(self._search)
+        self._anywhere = lru_cache(maxsize=4_096)(self._search)
 
     @cached_property
     def _kin(self) -> tuple[Member, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from fonts.face import Axes, Face, Instance
@@ -61,6 +62,10 @@ class Run:
     level: int = 0
 
 
+_TEXTS = 64
+"""Texts of which a typeface remembers who draws each letter: a batch of cards has some thirty."""
+
+
 class Beyond(Protocol):
     """The faces that a design turns to when its own lacks something."""
 
@@ -88,7 +93,9 @@ class Typeface:
         self.choice = choice
         self._first = first
         self._beyond = beyond
-        self._last: tuple[str, list[tuple[Member | None, str, str]]] = ("", [])
+        # A card's words are asked for several times on its way, with those of the other cards in hand between.
+        self._choose = lru_cache(maxsize=_TEXTS)(self._chosen)
+        self._drawers = lru_cache(maxsize=4_096)(self._all_drawers)
 
     @property
     def first(self) -> Instance:
@@ -147,13 +154,9 @@ class Typeface:
         """Whether the first face draws a text without being asked letter by letter."""
         return self.first.face.covers(text) and not has_accents(text)
 
-    def _choose(self, text: str) -> list[tuple[Member | None, str, str]]:
-        """Each grapheme with its face and script; those of the text that was last asked for are kept."""
-        if self._last[0] != text:
-            self._last = text, self._chosen(graphemes(text))
-        return self._last[1]
-
-    def _chosen(self, clusters: list[str]) -> list[tuple[Member | None, str, str]]:
+    def _chosen(self, text: str) -> list[tuple[Member | None, str, str]]:
+        """Each grapheme with its face and script."""
+        clusters = graphemes(text)
         scripts = [script_of(cluster[0]) for cluster in clusters]
         whole = {script: self._family_for(script, clusters, scripts) for script in dict.fromkeys(scripts) if script}
         words = _words(clusters, scripts)
@@ -213,14 +216,18 @@ class Typeface:
 
     def _any(self, cluster: str, current: Member | None, script: str) -> Member | None:
         """Any face that draws a grapheme: the family of the letter before, the design's own, then all others."""
-        families = [self._own((cluster,)), *self._beyond.families(script)]
-        if current:
-            families.sort(key=lambda family: family[0].family != current.family)
-        for family in families:
-            for member in family:
-                if draws(member, cluster):
-                    return member
-        return self._beyond.anywhere(cluster)
+        drawers = self._drawers(cluster, script)
+        if not drawers:
+            return self._beyond.anywhere(cluster)
+        return next((one for one in drawers if current and one.family == current.family), drawers[0])
+
+    def _all_drawers(self, cluster: str, script: str) -> list[Member]:
+        """Those of the design's own faces and of the script's that draw a grapheme, best first.
+
+        Remembered: it asks every face, and what is looked for once is looked for again.
+        """
+        families = (self._own((cluster,)), *self._beyond.families(script))
+        return [member for family in families for member in family if draws(member, cluster)]
 
 
 def draws(member: Member, cluster: str) -> bool:
@@ -230,6 +237,8 @@ def draws(member: Member, cluster: str) -> bool:
 
 def covers(face: Face, cluster: str) -> bool:
     """Whether a font has all that a grapheme needs, at whatever axis positions."""
+    if len(cluster) == 1:  # as nearly always
+        return ord(cluster) in face.covered or is_ignorable(cluster)
     return all(ord(character) in face.covered or is_ignorable(character) for character in cluster)
 
 

@@ -39,6 +39,8 @@ class Portraits:
         link out of the folder: a workspace that somebody sends draws no other file of this machine. `StorageError` when
         the folder cannot be listed.
         """
+        if not self._files:
+            return None
         name = slug(author)
         files = self._files.get(name, [])
         if not name or not files:

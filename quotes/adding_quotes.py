@@ -17,9 +17,10 @@ from quotes.adding_records import Known, Records, with_keys
 from quotes.bulk import write_rows
 from quotes.declared import with_declared
 from quotes.identity import fold, id_of_keys
+from quotes.keys import folded_or_none, source_key, words_key_of
 from quotes.misattributions.marking import mark_listed
 from quotes.model import Attribution, Draft, PersonKind, Proof, Standing
-from quotes.rows import among, folded_or_none, in_chunks, source_key, words_key_of
+from quotes.rows import among, in_chunks
 from quotes.search_index import Indexed, row_of, write_index
 from quotes.search_kind import kind_of_search
 from quotes.search_terms import searchable

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select, up
 
 from quotes.bulk import next_pks, write_rows
 from quotes.identity import fold
+from quotes.keys import source_key
 from quotes.model import Attribution, Source
-from quotes.rows import Value, among, in_chunks, insert_new, keys_to_pks, source_key, source_row
+from quotes.rows import Value, among, in_chunks, insert_new, keys_to_pks, source_row
 from quotes.schema import TEXT
 from quotes.tables import person, source, tag
 

@@ -16,10 +16,11 @@ from quotes.declared import with_declared
 from quotes.emphasis import carried_over, emphasis_for, with_markup
 from quotes.errors import InputError, Outdated
 from quotes.identity import fold, quote_id
+from quotes.keys import folded_or_none, source_key
+from quotes.keys import words_key as key_of_words
 from quotes.model import Certainty, Edit, Proof, Quote, Source, Standing, Words
 from quotes.people.aliases import name_of_record
-from quotes.rows import Value, among, folded_or_none, in_chunks, insert_new, source_key, source_row
-from quotes.rows import words_key as key_of_words
+from quotes.rows import Value, among, in_chunks, insert_new, source_row
 from quotes.search_index import index
 from quotes.tables import alias, person, quote, quote_tag, quote_translator, source
 

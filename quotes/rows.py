@@ -5,13 +5,11 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from json.encoder import encode_basestring_ascii
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -21,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from quotes.declared import read_declared
 from quotes.emphasis import still_emphasised
 from quotes.identity import fold
+from quotes.keys import place_key, source_key
 from quotes.model import (
     Attribution,
     Certainty,
@@ -51,22 +50,6 @@ def in_chunks(things: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
-def words_key(text: str) -> str:
-    """The key two quotes of the same words share, whoever said them: 16 hex digits."""
-    return words_key_of(fold(text))
-
-
-def words_key_of(text_key: str) -> str:
-    """The same key, for who has folded the text already."""
-    # What `_hash` gives, for the one key that every quote has.
-    return hashlib.sha256(f"[{encode_basestring_ascii(text_key)}]".encode()).hexdigest()[:16]
-
-
-def folded_or_none(text: str | None) -> str | None:
-    """The match key of a label that may be missing."""
-    return None if text is None else fold(text)
-
-
 def source_row(work: Source) -> dict[str, Value]:
     """The source as a row; its key tells two sources apart by everything that is known of them."""
     return {
@@ -81,12 +64,6 @@ def source_row(work: Source) -> dict[str, Value]:
     }
 
 
-@lru_cache(maxsize=4_096)
-def source_key(work: Source) -> str:
-    """The key of a source: 64 hex digits."""
-    return _hash(work.title, work.kind.value, work.url, work.date)
-
-
 _SPOT_COLUMNS = ("line", "page", "seconds", "tolerance_seconds", "exact", "prefix", "suffix")
 PLACE_COLUMNS = ("quote_pk", "document_pk", *_SPOT_COLUMNS, "key")
 
@@ -98,7 +75,7 @@ def place_row(spot: Place, *, quote_pk: int, document_pk: int) -> dict[str, Valu
 
 def place_values(spot: Place, quote_pk: int, document_pk: int) -> tuple[Value, ...]:
     """The values of `PLACE_COLUMNS`, the key last."""
-    key = _hash(spot.document, spot.line, spot.page, spot.seconds, spot.exact)
+    key = place_key(spot)
     where = (spot.line, spot.page, spot.seconds, spot.tolerance_seconds)
     return (quote_pk, document_pk, *where, spot.exact, spot.prefix, spot.suffix, key)
 
@@ -247,21 +224,11 @@ def _load_places(connection: Connection, pks: Sequence[int]) -> dict[int, list[P
 
 
 def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tuple[Place, ...]) -> Quote:
-    work = None
-    if row.source_pk is not None:
-        work = Source(
-            title=row.source_title,
-            kind=SourceKind(row.source_kind),
-            url=row.source_url,
-            date=row.source_date,
-            licence=row.source_licence,
-            rights=row.source_rights,
-        )
     return Quote(
         id=row.id,
         text=row.text,
-        attribution=Attribution(row.person_name, row.role, Certainty(row.certainty), PersonKind(row.person_kind)),
-        source=work,
+        attribution=_attribution(row.person_name, row.role, row.certainty, row.person_kind),
+        source=None if row.source_pk is None else _work_of(row),
         locator=row.locator,
         topic=row.topic,
         section=row.section,
@@ -279,13 +246,17 @@ def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tup
     )
 
 
-def _hash(*parts: Value) -> str:
-    """The SHA-256 of the values as a JSON list, in hex: stored keys are made of it."""
-    # As json.dumps writes them, which sets up an encoder for each call.
-    return hashlib.sha256(f"[{', '.join([_as_json(part) for part in parts])}]".encode()).hexdigest()
+def _work_of(row: Row[tuple[object, ...]]) -> Source:
+    licence, rights = row.source_licence, row.source_rights
+    return _work(row.source_title, row.source_kind, row.source_url, row.source_date, licence, rights)
 
 
-def _as_json(part: Value) -> str:
-    if isinstance(part, str):
-        return encode_basestring_ascii(part)
-    return "null" if part is None else str(part) if type(part) is int else json.dumps(part)
+# Quotes of one author or work come again and again.
+@lru_cache(maxsize=4_096)
+def _attribution(person: str, role: str, certainty: str, kind: str) -> Attribution:
+    return Attribution(person, role, Certainty(certainty), PersonKind(kind))
+
+
+@lru_cache(maxsize=4_096)
+def _work(title: str, kind: str, url: str | None, date: str | None, licence: str | None, rights: str | None) -> Source:
+    return Source(title, SourceKind(kind), url, date, licence, rights)

@@ -12,8 +12,8 @@ from random import Random
 from sqlalchemy import Engine
 
 from cards.spec import Look
+from quotes.keys import words_key
 from quotes.model import Attribution, Draft, Standing
-from quotes.rows import words_key
 from quotes.store import Store
 from scheduler.accounts import Accounts
 from scheduler.claiming import Claim

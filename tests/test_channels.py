@@ -19,8 +19,8 @@ from quotes.channels.rules import Rules
 from quotes.channels.stored_bag import open_bag
 from quotes.database import reading, writing
 from quotes.errors import InputError, NotFound
+from quotes.keys import words_key
 from quotes.model import Attribution, Draft, Source, Standing, Words
-from quotes.rows import words_key
 from quotes.search import Query
 from quotes.store import Store
 from quotes.tables import quote

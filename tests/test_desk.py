@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from quotes.choosing import Candidate, Choice
 from quotes.database import reading, writing
 from quotes.errors import NotFound, Refused
-from quotes.rows import words_key
+from quotes.keys import words_key
 from scheduler.desk import Shown
 from scheduler.payloads import drop_old_pictures
 from scheduler.publisher import Handover

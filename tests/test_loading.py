@@ -16,8 +16,8 @@ from quotes.database import reading, writing
 from quotes.desk_tables import misattribution
 from quotes.errors import InputError
 from quotes.identity import fold
+from quotes.keys import words_key
 from quotes.model import Attribution, Draft, PersonKind, Place, Proof, Source, Standing
-from quotes.rows import words_key
 from quotes.search import Order, Query
 from quotes.search_index import index
 from quotes.search_kind import kind_of_search

@@ -12,10 +12,10 @@ from quotes.database import reading, writing
 from quotes.desk_tables import misattribution
 from quotes.errors import InputError, NotFound
 from quotes.identity import quote_id
+from quotes.keys import words_key
 from quotes.model import Attribution, Draft, PersonKind, Place, Proof
 from quotes.people.crediting import Crediting
 from quotes.people.desk import People
-from quotes.rows import words_key
 from quotes.search import Query
 from quotes.store import Store
 from quotes.tables import person

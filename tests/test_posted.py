@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from quotes.channels.desk import Channels, Wanted
 from quotes.database import reading
-from quotes.rows import words_key
+from quotes.keys import words_key
 from quotes.usage import Use, WhenExhausted
 from scheduler.model import FurtherQuote, NewPost, Schedule
 from scheduler.plan.past import load_past

@@ -7,7 +7,7 @@ from posting_world import NOW, World
 from sqlalchemy import Engine
 
 from quotes.errors import NotFound
-from quotes.rows import words_key
+from quotes.keys import words_key
 from scheduler.model import FurtherQuote, NewPost
 from scheduler.of_quote import posts_of
 

@@ -7,7 +7,7 @@ from posting_world import NOW, World
 from sqlalchemy import Engine, select
 
 from quotes.database import reading
-from quotes.rows import words_key
+from quotes.keys import words_key
 from quotes.search import Query, matching
 from quotes.tables import quote
 from scheduler.model import FurtherQuote, NewPost

@@ -47,22 +47,22 @@ def draw_batch(renderer: Renderer, wishes: Sequence[Wish], kind: FileKind, tray:
     return [draw_wish(renderer, wish, kind, tray) for wish in wishes]
 
 
-def kept(folder: Known, renderer: Renderer, wish: Wish, kind: FileKind) -> list[Card]:
+def kept(folder: Known, renderer: Renderer, wish: Wish, kind: FileKind, name: str) -> list[Card]:
     """The records of a wish's files if they lie there, all of them and as they would be drawn; else none.
 
-    Raises what `Renderer.digest` raises.
+    `name` is what its file is called while it is one. Raises what `Renderer.digest` raises.
     """
     if kind.type == "pdf":
         # Imported late: few cards are documents.
         from cards.document import document_digest
 
-        recorded = folder.recorded(named(wish, kind))
+        recorded = folder.recorded(name)
         if recorded is None or recorded.pages is None or (recorded.pages > 1 and not kind.slides):
             return []
         digest = document_digest(renderer, wish.spec, pages=recorded.pages, small=kind.small)
         return [card] if (card := folder.known(recorded.file, digest)) else []
     whole = renderer.digest(wish.spec, file_type=kind.type, small=kind.small)
-    if card := folder.known(named(wish, kind), whole):
+    if card := folder.known(name, whole):
         return [card]
     # The first slide is called 1 or, of ten and more, 01.
     for count in (9, 10) if kind.slides else ():

@@ -129,7 +129,7 @@ class _Line(Generic[Asker]):
 
     def _begin(self, one: _Waiting[Asker], wish: Wish) -> None:
         try:
-            if cards := kept(self.shelf, self.renderer, wish, self.kind):
+            if cards := kept(self.shelf, self.renderer, wish, self.kind, one.name):
                 one.settled = cards
                 return
         except StorageError:

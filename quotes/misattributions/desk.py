@@ -15,12 +15,13 @@ from quotes.database import reading, writing
 from quotes.desk_tables import misattribution
 from quotes.errors import NotFound
 from quotes.identity import fold
+from quotes.keys import words_key
 from quotes.misattributions.entry import Misattribution, Verdict, admit_entry
 from quotes.misattributions.marking import mark_listed
 from quotes.misattributions.watchlist import Listed, Watchlist
 from quotes.model import Proof, Quote
 from quotes.people.aliases import names_of_record
-from quotes.rows import among, in_chunks, insert_rows, load_quotes, words_key
+from quotes.rows import among, in_chunks, insert_rows, load_quotes
 from quotes.search_index import index
 from quotes.tables import person, person_alias, quote
 
