@@ -5,7 +5,8 @@ Run: `python -m benchmarks.scaling [--cards 5000]`, which prints the table of do
 
 Each way is the command `pullquote draw` as people call it, on the same library into an empty folder. The cluster is
 there before the clock starts, as one would be. Memory is what the kernel counts for all processes of a way together,
-shared pages once (PSS).
+shared pages once (PSS). Whether it stays flat is judged without what is mapped from files: other programs that use the
+same libraries have a share in that, and come and go.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ class Way:
     """Processes that are there already and belong to it."""
     seconds: float = 0.0
     cpu: float = 0.0
-    memory: list[tuple[int, float]] = field(default_factory=list)
-    """Cards drawn by then, and megabytes."""
+    memory: list[tuple[int, float, float]] = field(default_factory=list)
+    """Cards drawn by then, megabytes, and those of them that no file has."""
     used: dict[int, float] = field(default_factory=dict)
     """Seconds of CPU that each of its processes had used when it was last seen, once a second."""
 
@@ -95,7 +96,8 @@ def _watch(way: Way, pid: int, manifest: Path, over: Event) -> None:
                 new = file.read()
             size, done = size + len(new), done + new.count(b"\n")
         pids = {*_below(pid), *way.processes}
-        way.memory.append((done, sum(map(_pss, pids))))
+        sizes = [_memory(one) for one in pids]
+        way.memory.append((done, sum(size for size, _ in sizes), sum(own for _, own in sizes)))
         way.used |= {one: used for one in pids if (used := _cpu(one))}
 
 
@@ -115,12 +117,14 @@ def _below(pid: int) -> Iterator[int]:
         found += parents.get(one, [])
 
 
-def _pss(pid: int) -> float:
+def _memory(pid: int) -> tuple[float, float]:
+    """A process's share of memory in megabytes, and how much of it no file has."""
     try:
-        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
-        return 0.0
-    return int(found[1]) / 1024 if found else 0.0
+        return 0.0, 0.0
+    kilobytes = dict(re.findall(r"^(Pss|Pss_Anon):\s+(\d+)", told, re.MULTILINE))
+    return int(kilobytes.get("Pss", 0)) / 1024, int(kilobytes.get("Pss_Anon", 0)) / 1024
 
 
 def _cpu(pid: int) -> float:
@@ -153,7 +157,7 @@ def table(ways: list[Way], cards: int) -> str:
     """What `docs/scale.md` shows."""
     rows = ["| | cards/s | ratio | CPU ms a card | peak MB |", "|---|---|---|---|---|"]
     for way in ways:
-        peak = max((size for _, size in way.memory), default=0.0)
+        peak = max((size for _, size, _ in way.memory), default=0.0)
         rows.append(
             f"| {way.name} | {cards / way.seconds:.1f} | {ways[0].seconds / way.seconds:.2f} "
             f"| {1000 * way.cpu / cards:.1f} | {peak:.0f} |"
@@ -188,11 +192,12 @@ def long(cards: int, folder: Path) -> None:
     print(f"{way.seconds:,.0f} s, {cards / way.seconds:.1f} cards/s, {1000 * way.cpu / cards:.1f} CPU ms a card")
     print(f"{size / cards / 1000:.1f} kB on disk a card")
     # The last moments, in which processes have ended already, are no memory of a run.
-    warm = [(done, megabytes) for done, megabytes in way.memory if done >= _WARM][:-3]
+    warm = [one for one in way.memory if one[0] >= _WARM][:-3]
     if warm:
-        first = warm[0][1]
-        least, most = min(size for _, size in warm), max(size for _, size in warm)
-        print(f"memory {first:.0f} MB at {warm[0][0]:,} cards, then {least:.0f} to {most:.0f} MB")
+        print(f"memory {warm[0][1]:.0f} MB at {warm[0][0]:,} cards, at most {max(size for _, size, _ in warm):.0f} MB")
+        first = warm[0][2]
+        least, most = min(own for _, _, own in warm), max(own for _, _, own in warm)
+        print(f"of it {first:.0f} MB that no file has, then {least:.0f} to {most:.0f} MB")
         print(f"that is {100 * (least / first - 1):+.1f} to {100 * (most / first - 1):+.1f} %")
     again = Way("again", [])
     print(draw(again, folder / "library", folder / "out"))

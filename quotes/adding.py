@@ -25,7 +25,7 @@ from quotes.bulk import (
     trusted,
     write_rows,
 )
-from quotes.collecting import rarely_collected
+from quotes.collecting import LOADING, rarely_collected
 from quotes.emphasis import emphasis_for, with_markup
 from quotes.identity import fold
 from quotes.model import Document, Draft
@@ -70,7 +70,7 @@ def add_drafts(
         if len(part) < _PART:
             adding.prepare(adding.look_up(adding.admit(part)))()
         else:
-            with trusted(connection), rarely_collected():
+            with trusted(connection), rarely_collected(LOADING):
                 adding.keep_many(chain([part], iter(lambda: list(islice(left, _PART)), [])))
     return Added(tuple(adding.added), tuple(adding.known))
 

@@ -88,6 +88,12 @@ def roomy(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size = {int(before)}")
 
 
+def drop_pages(connection: Connection) -> None:
+    """Gives back the memory of pages that were read: who walks through all of a library reads each of them once."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA shrink_memory")
+
+
 @contextmanager
 def trusted(connection: Connection) -> Iterator[None]:
     """Leaves the CHECKs out, which ask of each row what the types of its values have settled: all are over words of

@@ -252,11 +252,11 @@ def _work_of(row: Row[tuple[object, ...]]) -> Source:
 
 
 # Quotes of one author or work come again and again.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _attribution(person: str, role: str, certainty: str, kind: str) -> Attribution:
     return Attribution(person, role, Certainty(certainty), PersonKind(kind))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _work(title: str, kind: str, url: str | None, date: str | None, licence: str | None, rights: str | None) -> Source:
     return Source(title, SourceKind(kind), url, date, licence, rights)

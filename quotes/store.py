@@ -15,6 +15,7 @@ from typing import Unpack
 from sqlalchemy import Engine, delete, select, update
 
 from quotes.adding import Added, add_drafts
+from quotes.bulk import drop_pages
 from quotes.database import describe, reading, writing
 from quotes.documents import load_text
 from quotes.editing import Changes, apply_changes, attach_tags, check_all_seen, check_seen, mark_changed, revision_of
@@ -36,7 +37,7 @@ from quotes.imports import (
 from quotes.merging import merge_into
 from quotes.model import Document, Draft, Quote, Standing
 from quotes.resolving import former_ids, ids_of, resolve, resolve_all
-from quotes.rows import in_chunks, load_documents, load_quotes
+from quotes.rows import CHUNK, in_chunks, load_documents, load_quotes
 from quotes.search import Query, counting, matching
 from quotes.search_index import index, unindex
 from quotes.speaking import Heard, Hearing, hear, load_hearing
@@ -101,6 +102,8 @@ class Store:
         for chunk in in_chunks(pks):
             with reading(self._engine) as connection:
                 quotes = load_quotes(connection, chunk)
+                if len(chunk) == CHUNK:
+                    drop_pages(connection)
             yield from quotes
 
     def count(self, query: Query | None = None) -> int:

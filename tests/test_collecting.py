@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quotes import adding
-from quotes.collecting import rarely_collected
+from quotes.collecting import DRAWING, LOADING, rarely_collected
 from quotes.database import open_database
 from quotes.errors import InputError
 from quotes.model import Attribution, Draft
@@ -29,7 +29,7 @@ def _as_before() -> Iterator[None]:
 
 def test_two_loads_at_once_leave_it_as_the_first_found_it() -> None:
     """Whichever ends first."""
-    first, second = rarely_collected(), rarely_collected()
+    first, second = rarely_collected(LOADING), rarely_collected(DRAWING)
     first.__enter__()
     during = gc.get_threshold()
     second.__enter__()
@@ -42,7 +42,7 @@ def test_two_loads_at_once_leave_it_as_the_first_found_it() -> None:
 def test_who_wants_no_looks_at_all_gets_none() -> None:
     """A program may have turned it off for reasons of its own."""
     gc.set_threshold(0)
-    with rarely_collected():
+    with rarely_collected(LOADING):
         assert gc.get_threshold()[0] == 0
     assert gc.get_threshold()[0] == 0
 

@@ -55,10 +55,15 @@ def address() -> Iterator[str]:
 
 
 def records(shelf: Shelf, crew: Crew, renderer: Renderer, wishes: list[Wish], kind: FileKind = FileKind()) -> list[Any]:  # noqa: B008
-    """What is told of each wish: the record of its card, or the rule that refused it."""
+    """What is told of each wish: the record of its card, or the rule that refused it.
+
+    Without the file's length: another process may pack the same pixels into a byte more or less.
+    """
     told: list[Any] = []
     for _, outcome in draw_wishes(((None, wish) for wish in wishes), shelf, renderer, crew, kind):
-        told.append(str(outcome) if isinstance(outcome, PullquoteError) else [made.card for made in outcome])
+        told.append(
+            str(outcome) if isinstance(outcome, PullquoteError) else [replace(made.card, bytes=0) for made in outcome]
+        )
     return told
 
 

@@ -39,7 +39,7 @@ from pullquote.output import count_of, json_option, made_json, one_line, print_j
 from pullquote.portraits import Portraits, portraits_of
 from pullquote.watching.drawing_figures import DrawingFigures
 from pullquote.workspace import Workspace
-from quotes.collecting import rarely_collected
+from quotes.collecting import DRAWING, rarely_collected
 from quotes.errors import InputError
 from quotes.model import Quote, Standing
 from quotes.policy import doubts
@@ -144,8 +144,8 @@ def draw(
         total = figures.wanted = store.count(query) * len(looks)
         specs = _Specs(how, portraits, looks[0])
         outcomes = draw_all(lambda: store.find(query), looks, folder, renderer, crew=crew, kind=kind, spec=specs)
-        # A run that has little to draw spends a fifth of its time on looks for garbage.
-        with figures, rarely_collected():
+        # A run that has little to draw spends a tenth of its time on looks for garbage.
+        with figures, rarely_collected(DRAWING):
             refused = _tell(outcomes, specs.unsettled, figures, folder, as_json, with_report=report)
     if not total:
         figures.say("No quote that may be drawn matches. `pullquote quotes` lists what there is.")
