@@ -33,9 +33,9 @@ class Person:
         for post in todo:
             try:
                 self._answer(post, now)
-            except Refused:
-                # A runner came first.
-                self.deeds["came too late"] += 1
+            except Refused as refused:
+                # A runner came first (`state`), or the same words were planned anew since (`repeat`).
+                self.deeds[f"refused: {refused.rule}"] += 1
         paused = [account.name for account in self._posting.accounts.all() if account.paused]
         for name in paused:
             self._posting.accounts.resume(name, now=now)
