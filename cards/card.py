@@ -56,7 +56,7 @@ class Card:
 
 
 def card_from_json(row: dict[str, object]) -> Card:
-    """The card of a record; raises `TypeError` or `ValueError` when it is not one."""
+    """The card of a record; raises `KeyError` or `TypeError` when it is not one."""
     file_in_record(row)
     return Card(**{**row, "warnings": tuple(row["warnings"])})  # type: ignore[arg-type]
 

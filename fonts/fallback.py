@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fonts.face import Face, FontFile, Instance
 from fonts.scripts import COMMON, Script, script_named
-from fonts.typeface import FontChoice, Member, draws, is_ignorable
+from fonts.typeface import GRAPHEMES, FontChoice, Member, draws, is_ignorable
 
 if TYPE_CHECKING:
     from fonts.catalogue import Catalogue
@@ -40,7 +40,7 @@ class Fallback:
         self._by_script: dict[str, tuple[tuple[Member, ...], ...]] = {}
         self._borrowed: dict[Face, Member] = {}
         # 256 graphemes that no family of their script has: a text with more is in a script of the user's own font.
-        self._anywhere = lru_cache(maxsize=4_096)(self._search)
+        self._anywhere = lru_cache(maxsize=GRAPHEMES)(self._search)
 
     @cached_property
     def _kin(self) -> tuple[Member, ...]:

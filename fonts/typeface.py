@@ -65,6 +65,9 @@ class Run:
 _TEXTS = 64
 """Texts of which a typeface remembers who draws each letter: a batch of cards has some thirty."""
 
+GRAPHEMES = 4_096
+"""Graphemes of which it is remembered who draws them: more than a library in Chinese uses often."""
+
 
 class Beyond(Protocol):
     """The faces that a design turns to when its own lacks something."""
@@ -95,7 +98,7 @@ class Typeface:
         self._beyond = beyond
         # A card's words are asked for several times on its way, with those of the other cards in hand between.
         self._choose = lru_cache(maxsize=_TEXTS)(self._chosen)
-        self._drawers = lru_cache(maxsize=4_096)(self._all_drawers)
+        self._drawers = lru_cache(maxsize=GRAPHEMES)(self._all_drawers)
 
     @property
     def first(self) -> Instance:

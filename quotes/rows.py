@@ -251,7 +251,7 @@ def _work_of(row: Row[tuple[object, ...]]) -> Source:
     return _work(row.source_title, row.source_kind, row.source_url, row.source_date, licence, rights)
 
 
-# Quotes of one author or work come again and again.
+# Quotes of one author or work come again and again; more of them made a long run grow.
 @lru_cache(maxsize=512)
 def _attribution(person: str, role: str, certainty: str, kind: str) -> Attribution:
     return Attribution(person, role, Certainty(certainty), PersonKind(kind))
