@@ -16,6 +16,9 @@ from cards.spec import CardSpec
 _SLUG_LENGTH = 40
 """Characters of a quote's first words in a file name: enough to know it by, short enough for every file system."""
 
+_SLUG_FROM = 4 * _SLUG_LENGTH
+"""Characters of the text that the name is made from where they do: words are longer than the signs between them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -76,13 +79,20 @@ def file_name(spec: CardSpec, file_type: OutputType, *, slide: tuple[int, int] |
     """
     if own := spec.slide:
         spec, slide = own.origin, (own.number, own.count)
-    plain = spec.text if spec.text.isascii() else _unaccented(spec.text)
-    words = re.sub(r"[^\w]+", "-", plain.casefold().replace("’", "").replace("'", "")).strip("-_")
+    # Of a long text the beginning has all the words that a name can hold, unless most of it is signs.
+    words = _joined_words(spec.text[:_SLUG_FROM])
+    if len(words) <= _SLUG_LENGTH and len(spec.text) > _SLUG_FROM:
+        words = _joined_words(spec.text)
     slug = words if len(words) <= _SLUG_LENGTH else words[:_SLUG_LENGTH].rpartition("-")[0] or words[:_SLUG_LENGTH]
     look = spec.look
     parts = [slug, (spec.quote_id or "")[:8], look.design, look.format, look.palette]
     parts += [slide_suffix(*slide)] if slide else []
     return "-".join(part for part in parts if part) + "." + ENDINGS[file_type]
+
+
+def _joined_words(text: str) -> str:
+    plain = text if text.isascii() else _unaccented(text)
+    return re.sub(r"[^\w]+", "-", plain.casefold().replace("’", "").replace("'", "")).strip("-_")
 
 
 def _unaccented(text: str) -> str:

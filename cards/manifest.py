@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cards.card import Card, card_from_json, file_in_record
+from cards.line_index import LineIndex
 from cards.writing import unwritable
 from quotes.errors import StorageError
 
@@ -35,7 +36,7 @@ class Manifest:
         self._mending = b""
         # Where each file's last line begins. The records themselves would take ten times the memory of what they are
         # looked up by, and a folder may hold 100,000 cards.
-        self._lines: dict[int, int] = {}
+        self._lines = LineIndex()
         self._at_hand: BinaryIO | None = None
         self._read()
 

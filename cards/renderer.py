@@ -187,7 +187,7 @@ class Renderer:
 
     def _system_fonts(self, design: Design, texts: list[str]) -> list[FontFile]:
         typeface = self._setter.typeface(next(iter(design.roles.values())))
-        faces = {run.member.instance.face for text in texts for run in typeface.runs(text)}
+        faces = {face for text in texts for face in typeface.faces(text)}
         return self.catalogue.system.ordered(face.file for face in faces)
 
     def _fingerprint(self, design: Design) -> hashlib._Hash:

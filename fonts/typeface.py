@@ -153,6 +153,12 @@ class Typeface:
             position = end
         return runs
 
+    def faces(self, text: str) -> Iterable[Face]:
+        """The faces that draw a text: what its runs have, without cutting it where one face does."""
+        if self._is_plain(text):
+            return (self.first.face,) if text else ()
+        return {(member or self._first).instance.face for member, _, _ in self._choose(text)}
+
     def _is_plain(self, text: str) -> bool:
         """Whether the first face draws a text without being asked letter by letter."""
         return self.first.face.covers(text) and not has_accents(text)

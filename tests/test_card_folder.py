@@ -179,6 +179,13 @@ def test_a_file_name_is_one_that_every_system_takes(text: str) -> None:
     assert len(name.encode()) < 200
 
 
+@pytest.mark.parametrize("signs", [10, 159, 160, 161, 1000])
+def test_a_file_is_named_by_its_first_words_however_late_they_come(signs: int) -> None:
+    """What stands before them are no words, and what comes after the fortieth letter is left out."""
+    text = "…" * signs + "Rain fell for two days, and then it rained again and again and once more."
+    assert file_name(CardSpec(text, "A", Look()), "png").startswith("rain-fell-for-two-days-and-then-it-editorial-")
+
+
 def test_writing_over_a_file_gives_the_new_one_whole(tmp_path: Path) -> None:
     """A file is replaced, never appended to or left in part."""
     write_whole(tmp_path / "deep" / "a.png", b"old and longer")

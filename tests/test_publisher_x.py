@@ -220,6 +220,17 @@ def test_a_picture_without_an_id_has_not_arrived(world: World, body: bytes) -> N
     assert world.server.made(METADATA) == 0
 
 
+@pytest.mark.parametrize("body", [b"<html>", b"{}", b'{"data": "told"}', b"[]", b""])
+def test_an_alt_text_that_x_does_not_confirm_has_not_arrived(world: World, body: bytes) -> None:
+    """A page of some machine in between is no yes: the post waits, and does not go out without its alt text."""
+    one = outgoing(world.account)
+    world.server.meets(METADATA, Reply(200, body))
+    with pytest.raises(Busy):
+        world.open().upload(one)
+    _publish(world, one)
+    assert [list(shown.alts) for shown in world.x.shown()] == [[picture.alt for picture in one.payload.pictures]]
+
+
 def test_pictures_that_x_has_forgotten_are_brought_again(world: World) -> None:
     """They live for a day: a post that comes later is tried again with new ones, and not given up."""
     one, publisher = outgoing(world.account), world.open()

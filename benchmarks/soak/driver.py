@@ -24,6 +24,7 @@ from benchmarks.soak.memory import flatness
 from benchmarks.soak.networks import soak_networks
 from benchmarks.soak.person import Person
 from benchmarks.soak.posting import SoakPosting
+from benchmarks.soak.replaced import replaced
 from benchmarks.soak.report import Summary
 from benchmarks.soak.runners import ELDER, Runners, spent_by
 from pullquote.workspace import Workspace
@@ -195,10 +196,14 @@ class Soak:
         self._chaos.make_peace()
         self._chaos.kill_the_rest()
         self._runners.wake(datetime.max.replace(tzinfo=UTC))
-        counts = self._patiently(Desk(self._ground.engine).counts)
-        still_open = sum(counts.get(state, 0) for state in _OPEN)
         enough = self._runners.killed >= self._wanted.kills
-        return (still_open > 0 or not enough) and self._turns_after < _MOST_TURNS_AFTER
+        return (self._patiently(self._still_open) > 0 or not enough) and self._turns_after < _MOST_TURNS_AFTER
+
+    def _still_open(self) -> int:
+        """How many posts have not come to an end."""
+        counts = Desk(self._ground.engine).counts()
+        with reading(self._ground.engine) as connection:
+            return sum(counts.get(state, 0) for state in _OPEN) - len(replaced(connection))
 
     def _patiently(self, job: Callable[[], T]) -> T:
         """What a job gives, as soon as the database lets it: that is troubled too."""

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, Row, select
 
 from benchmarks.soak.filling import World
 from benchmarks.soak.networks import Seen, Truth
+from benchmarks.soak.replaced import replaced
 from quotes.database import reading
 from scheduler.desk import Desk
 from scheduler.model import Account
@@ -43,11 +44,15 @@ class Finding:
 
 @dataclass
 class Verdict:
-    """What the judge counted. `due` are the messages that had to be there, `shown` those that are."""
+    """What the judge counted. `due` are the messages that had to be there, `shown` those that are.
+
+    Not due any more are those that were `replaced`, as `benchmarks.soak.replaced` has it.
+    """
 
     due: int = 0
     shown: int = 0
     threads: int = 0
+    replaced: int = 0
     findings: list[Finding] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
 
@@ -60,9 +65,12 @@ def judge(engine: Engine, accounts: Sequence[Account], world: World) -> Verdict:
     """Counts everything, account by account."""
     verdict = Verdict()
     desk = Desk(engine)
+    with reading(engine) as connection:
+        not_due = replaced(connection)
+    verdict.replaced = len(not_due)
     for one in accounts:
         truth = world[one.name].all()
-        rows = _rows(engine, one.name)
+        rows = [row for row in _rows(engine, one.name) if row.pk not in not_due]
         verdict.due += len(rows)
         verdict.shown += len(truth.seen)
         verdict.threads += sum(row.follows is not None for row in rows)

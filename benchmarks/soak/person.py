@@ -10,6 +10,8 @@ from datetime import datetime
 
 from benchmarks.soak.filling import World
 from benchmarks.soak.posting import SoakPosting
+from benchmarks.soak.replaced import replaced
+from quotes.database import reading
 from quotes.errors import Refused
 from scheduler.desk import Shown
 from scheduler.model import Post, Receipt
@@ -29,12 +31,14 @@ class Person:
     def visit(self, now: datetime) -> bool:
         """Does everything that waits for a person; False when nothing did."""
         desk = self._posting.desk
-        todo = list(desk.posts(Shown(_TODO)))
+        with reading(self._posting.engine) as connection:
+            settled = replaced(connection)
+        todo = [post for post in desk.posts(Shown(_TODO)) if post.id not in settled]
         for post in todo:
             try:
                 self._answer(post, now)
             except Refused as refused:
-                # A runner came first (`state`), or the same words were planned anew since (`repeat`).
+                # A runner came first (`state`), or the plan took the same words, which are on their way (`repeat`).
                 self.deeds[f"refused: {refused.rule}"] += 1
         paused = [account.name for account in self._posting.accounts.all() if account.paused]
         for name in paused:

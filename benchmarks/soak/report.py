@@ -90,6 +90,7 @@ class Summary:
         yield "accounts, runners, lives", f"{self.wanted.accounts}, {self.wanted.runners}, {self.lives:,}"
         yield "days gone by", f"{self.days:.1f}"
         yield "posts planned, and further messages of threads", f"{self.planned:,} + {verdict.threads:,}"
+        yield "skipped as too late, their quotes planned anew", f"{verdict.replaced:,}"
         yield "messages due", f"{verdict.due:,}"
         yield "messages shown", f"{verdict.shown:,}"
         yield "**lost**", f"**{self.lost}**"

@@ -48,7 +48,10 @@ class Upload:
         self._until_ready(id, data)
         if picture.alt:
             with _refused_as_picture():
-                self._requests.describe(id, picture.alt, self._seconds(1))
+                described = _data(self._requests.describe(id, picture.alt, self._seconds(1)))
+            if not described:
+                # A page of a machine in between, say: nobody would see that the picture has no alt text.
+                raise Busy("X does not say that it has the alt text of a picture.")
         return id
 
     def _until_ready(self, id: str, data: Mapping[str, Any]) -> None:

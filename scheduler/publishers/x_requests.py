@@ -95,10 +95,10 @@ class XRequests:
         files = {"media": (f"card.{picture.type}", picture.data, kind)}
         return self._told(self._ask("POST", "/2/media/upload", seconds, data=form, files=files))
 
-    def describe(self, media: str, alt: str, seconds: float) -> None:
+    def describe(self, media: str, alt: str, seconds: float) -> dict[str, Any]:
         """Gives a picture its alt text."""
         told = {"id": media, "metadata": {"alt_text": {"text": alt}}}
-        self._ask("POST", "/2/media/metadata", seconds, json=told)
+        return self._told(self._ask("POST", "/2/media/metadata", seconds, json=told))
 
     def processing(self, media: str, seconds: float) -> dict[str, Any]:
         """How far X is with a picture."""
