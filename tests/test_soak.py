@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from posting_world import NOW, World
+from sqlalchemy import Engine
+
+from quotes.database import writing
+from scheduler.model import Receipt
+from scheduler.receipts import keep_receipt
 
 ROOT = Path(__file__).parent.parent
 TINY = ["--posts", "120", "--accounts", "20", "--json"]
@@ -64,6 +71,32 @@ def test_the_judge_sees_what_is_doubled_and_what_is_lost(tmp_path: Path, monkeyp
     assert by_kind["doubled"]["account"].startswith("discord")
     assert by_kind["lost"]["account"].startswith("telegram")
     assert any("receive -> posted" in line for line in by_kind["lost"]["history"])
+
+
+def test_a_post_is_replaced_only_by_one_that_says_its_words_in_the_same_round(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else was skipped must still be posted, or the soak would forgive what it is there to find."""
+    monkeypatch.syspath_prepend(ROOT)
+    from benchmarks.soak.replaced import replaced
+
+    world = World(database)
+    world.account()
+    world.account("other")
+    late = NOW - timedelta(days=1)
+    words = ("posted again", "on its way again", "on another account", "in the round before", "nowhere else")
+    skipped = {text: world.post(text=text, due=late, cycle=2) for text in words}
+    world.queue.skip_late(now=NOW)
+    again = world.post(text="posted again", cycle=2)
+    on_its_way = world.post(text="on its way again", cycle=2)
+    elsewhere = world.post("other", text="on another account", cycle=2)
+    before = world.post(text="in the round before", cycle=1)
+    with writing(database) as connection:
+        for id in (again, elsewhere, before):
+            keep_receipt(connection, id, Receipt(f"{id}", None, NOW), now=NOW, owner="runner")
+        assert replaced(connection) == {skipped["posted again"]}
+        keep_receipt(connection, on_its_way, Receipt(f"{on_its_way}", None, NOW), now=NOW, owner="runner")
+        assert replaced(connection) == {skipped["posted again"], skipped["on its way again"]}
 
 
 def test_memory_that_grows_is_not_flat(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,26 +15,12 @@ from scheduler.tables import in_states, post
 
 
 def replaced(connection: Connection) -> set[int]:
-    """The rows of such posts, and of the further messages of their threads.
+    """The rows of such posts. Whoever is skipped has no further messages yet: those come when the first is out.
 
     A post counts only when the other one is on its network, by its own state; that is judged like any other.
     """
-    skipped, other, reply = post.alias("skipped"), post.alias("other"), post.alias("reply")
-    heads = (
-        select(skipped.c.pk)
-        .join(
-            other,
-            (other.c.account_pk == skipped.c.account_pk)
-            & (other.c.cluster == skipped.c.cluster)
-            & (other.c.cycle >= skipped.c.cycle)
-            & in_states(other.c.state, State.POSTED),
-        )
-        .where(in_states(skipped.c.state, State.SKIPPED))
-    )
-    found = set(connection.execute(heads).scalars())
-    below = found
-    while below:
-        replies = select(reply.c.pk).where(reply.c.follows.in_(below), in_states(reply.c.state, State.SKIPPED))
-        below = set(connection.execute(replies).scalars()) - found
-        found |= below
-    return found
+    skipped, other = post.alias("skipped"), post.alias("other")
+    same = (other.c.account_pk == skipped.c.account_pk) & (other.c.cluster == skipped.c.cluster)
+    later = (other.c.cycle >= skipped.c.cycle) & in_states(other.c.state, State.POSTED)
+    statement = select(skipped.c.pk).join(other, same & later).where(in_states(skipped.c.state, State.SKIPPED))
+    return set(connection.execute(statement).scalars())
