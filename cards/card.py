@@ -16,7 +16,7 @@ from cards.spec import CardSpec
 _SLUG_LENGTH = 40
 """Characters of a quote's first words in a file name: enough to know it by, short enough for every file system."""
 
-_SLUG_FROM = 4 * _SLUG_LENGTH
+_SLUG_FROM = 2 * _SLUG_LENGTH
 """Characters of the text that the name is made from where they do: words are longer than the signs between them."""
 
 

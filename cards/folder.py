@@ -14,7 +14,7 @@ from pathlib import Path
 from cards.card import Card
 from cards.manifest import Manifest
 from cards.runs.crew import Reach
-from cards.writing import check_no_folder, gone, not_shared, unwritable, write_part, write_whole
+from cards.writing import check_no_folder, gone, hidden_files, not_shared, unwritable, write_part, write_whole
 from quotes.errors import StorageError
 
 MANIFEST = "cards.jsonl"
@@ -133,5 +133,5 @@ def _cleared(tray: FolderTray) -> Iterator[FolderTray]:
         yield tray
     finally:
         with suppress(OSError):
-            for path in Path(tray.folder).glob(f".{tray.run}-*.part"):
+            for path in hidden_files(Path(tray.folder), ".part", run=f"{tray.run}-"):
                 gone(path)

@@ -62,7 +62,7 @@ class Manifest:
         if start is None:
             return None
         try:
-            card = card_from_json(json.loads(self._line(start)))
+            card = card_from_json(json.loads(self._line(start).decode()))
         except (OSError, *_STRANGE):
             return None
         return card if card.file == file else None
@@ -97,7 +97,7 @@ class Manifest:
             with self.path.open("rb") as manifest:
                 for line in manifest:
                     with suppress(*_STRANGE):
-                        self._lines[name_key(file_in_record(json.loads(line)))] = start
+                        self._lines[name_key(file_in_record(json.loads(line.decode())))] = start
                     start += len(line)
         except FileNotFoundError:
             return

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from cards.writing import gone, unwritable
+from cards.writing import gone, hidden_files, unwritable
 
 _MARK = re.compile(r"\.([0-9a-f]{12})\.run")
 
@@ -36,13 +36,13 @@ def mark(folder: Path, run: str) -> Iterator[str]:
 def clear_ended(folder: Path) -> None:
     """Takes away what runs that were killed have left: their marks, and files that were never taken to their places."""
     with suppress(OSError):
-        for path in folder.glob(".*.run"):
+        for path in hidden_files(folder, ".run"):
             if (found := _MARK.fullmatch(path.name)) is None:
                 continue
             lock = FileLock(path)
             with suppress(Timeout, OSError):
                 lock.acquire(blocking=False)
-                for part in folder.glob(f".{found[1]}-*.part"):
+                for part in hidden_files(folder, ".part", run=f"{found[1]}-"):
                     gone(part)
                 gone(path)
                 lock.release()

@@ -57,6 +57,15 @@ def gone(path: Path) -> None:
         path.unlink()
 
 
+def hidden_files(folder: Path, ending: str, *, run: str = "") -> list[Path]:
+    """The hidden files of a run in a folder, or of all runs, whose names end so. Raises `OSError`.
+
+    Looked at as the disk has them: making a path of each of 100,000 cards beside them takes a second.
+    """
+    with os.scandir(folder) as entries:
+        return [Path(one.path) for one in entries if one.name.startswith(f".{run}") and one.name.endswith(ending)]
+
+
 def check_no_folder(path: Path) -> None:
     """Raises `StorageError` where something is that is no file: it would be in the way, or lost."""
     if path.exists() and not path.is_file():

@@ -138,33 +138,38 @@ def keys_to_pks(connection: Connection, table: Table, keys: Iterable[str], *, by
     return found
 
 
-def load_rows(connection: Connection, pks: Sequence[int]) -> list[Row[tuple[object, ...]]]:
+def load_rows(connection: Connection, pks: Sequence[int]) -> list[Row[Any]]:
     """The quote rows with author and source, in the order asked for; a quote deleted meanwhile is left out."""
-    translator = person.alias("translator")
-    translated = (
-        select(translator.c.name)
-        .join(quote_translator, quote_translator.c.person_pk == translator.c.pk)
-        .where(quote_translator.c.quote_pk == quote.c.pk)
-        .scalar_subquery()
+    columns = (
+        *quote.c,
+        person.c.name.label("person_name"),
+        person.c.kind.label("person_kind"),
+        _TRANSLATED.label("translator"),
+        *(column.label(f"source_{column.name}") for column in _SOURCE_COLUMNS),
     )
+    return _rows_of(connection, columns, pks)
+
+
+_SOURCE_COLUMNS = (source.c.title, source.c.kind, source.c.url, source.c.date, source.c.licence, source.c.rights)
+
+_TRANSLATOR = person.alias("translator")
+_TRANSLATED = (
+    select(_TRANSLATOR.c.name)
+    .join(quote_translator, quote_translator.c.person_pk == _TRANSLATOR.c.pk)
+    .where(quote_translator.c.quote_pk == quote.c.pk)
+    .scalar_subquery()
+)
+
+
+def _rows_of(connection: Connection, columns: Sequence[ColumnElement[Any]], pks: Sequence[int]) -> list[Row[Any]]:
+    """Those columns of quotes, authors and sources, in the order asked for; the first must be the quote's `pk`."""
     statement = (
-        select(
-            quote,
-            person.c.name.label("person_name"),
-            person.c.kind.label("person_kind"),
-            translated.label("translator"),
-            source.c.title.label("source_title"),
-            source.c.kind.label("source_kind"),
-            source.c.url.label("source_url"),
-            source.c.date.label("source_date"),
-            source.c.licence.label("source_licence"),
-            source.c.rights.label("source_rights"),
-        )
+        select(*columns)
         .join(person, person.c.pk == quote.c.person_pk)
         .outerjoin(source, source.c.pk == quote.c.source_pk)
         .where(among(connection, quote.c.pk, pks))
     )
-    rows = {row.pk: row for row in connection.execute(statement).all()}
+    rows = {row[0]: row for row in connection.execute(statement).all()}
     return [rows[pk] for pk in pks if pk in rows]
 
 
@@ -186,10 +191,8 @@ def load_quotes(connection: Connection, pks: Sequence[int]) -> list[Quote]:
     """The quotes, whole, in the order asked for, in three statements however many there are."""
     tags = load_tags(connection, pks)
     places = _load_places(connection, pks)
-    return [
-        _quote_from(row, tuple(name for name, _ in tags.get(row.pk, ())), tuple(places.get(row.pk, ())))
-        for row in load_rows(connection, pks)
-    ]
+    rows = _rows_of(connection, _QUOTE_COLUMNS, pks)
+    return [_quote_from(row, tuple(name for name, _ in tags.get(row[0], ())), places.get(row[0], ())) for row in rows]
 
 
 def load_documents(connection: Connection) -> tuple[Document, ...]:
@@ -223,32 +226,50 @@ def _load_places(connection: Connection, pks: Sequence[int]) -> dict[int, list[P
     return places
 
 
-def _quote_from(row: Row[tuple[object, ...]], tags: tuple[str, ...], places: tuple[Place, ...]) -> Quote:
+_QUOTE_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    quote.c.pk,
+    quote.c.id,
+    quote.c.text,
+    *(person.c.name, quote.c.role, quote.c.certainty, person.c.kind),
+    quote.c.source_pk,
+    *_SOURCE_COLUMNS,
+    quote.c.locator,
+    quote.c.topic,
+    quote.c.section,
+    quote.c.language,
+    *(quote.c.words, quote.c.standing, quote.c.proof),
+    quote.c.emphasis,
+    quote.c.edits,
+    _TRANSLATED,
+    quote.c.weight,
+    quote.c.match,
+)
+
+
+def _quote_from(row: Sequence[Any], tags: tuple[str, ...], places: Sequence[Place]) -> Quote:
+    # All at once: asking a row for its values by name takes longer than all the rest.
+    _, id, text, author, role, certainty, kind, source_pk, *more = row
+    *work, locator, topic, section, language, words, standing, proof, emphasis, edits, translator, weight, match = more
     return Quote(
-        id=row.id,
-        text=row.text,
-        attribution=_attribution(row.person_name, row.role, row.certainty, row.person_kind),
-        source=None if row.source_pk is None else _work_of(row),
-        locator=row.locator,
-        topic=row.topic,
-        section=row.section,
+        id=id,
+        text=text,
+        attribution=_attribution(author, role, certainty, kind),
+        source=None if source_pk is None else _work(*work),
+        locator=locator,
+        topic=topic,
+        section=section,
         tags=tags,
-        language=row.language,
-        words=Words(row.words),
-        standing=Standing(row.standing),
-        proof=Proof(row.proof),
-        places=places,
-        emphasis=still_emphasised(row.text, row.emphasis),
-        edits=read_declared(row.edits),
-        translator=row.translator,
-        weight=row.weight,
-        match=None if row.match is None else MatchClass(row.match),
+        language=language,
+        words=Words(words),
+        standing=Standing(standing),
+        proof=Proof(proof),
+        places=tuple(places),
+        emphasis=still_emphasised(text, emphasis),
+        edits=read_declared(edits),
+        translator=translator,
+        weight=weight,
+        match=None if match is None else MatchClass(match),
     )
-
-
-def _work_of(row: Row[tuple[object, ...]]) -> Source:
-    licence, rights = row.source_licence, row.source_rights
-    return _work(row.source_title, row.source_kind, row.source_url, row.source_date, licence, rights)
 
 
 # Quotes of one author or work come again and again; more of them made a long run grow.
