@@ -1,6 +1,7 @@
 """The command line: `pullquote COMMAND`, each command loaded only when it is called.
 
-Touches: everything, through the commands. Exit codes: 0 done, 1 error, 2 usage, 3 done in part, 130 stopped by Ctrl-C.
+Touches: everything, through the commands. Exit codes: 0 done, 1 error, 2 usage, 3 done in part, 130 stopped by
+Ctrl-C, 143 by SIGTERM.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import click
 
 from pullquote import __version__
 from pullquote.commands.examples import examples
+from pullquote.stopping import heed_termination, stopped_by
 from quotes.errors import PullquoteError, StorageError, nearest
 
 COMMANDS = {
@@ -169,14 +171,15 @@ def main() -> None:
         # A letter that the terminal's encoding lacks is shown by its number: no reason to stop halfway.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    heed_termination()
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
         click.echo("Stopped. What was finished is kept; the same command goes on from there.", err=True)
-        code = 130
+        code = stopped_by(error)
     except PullquoteError as error:
         click.echo(f"Error: {error.message}", err=True)
         if error.hint:

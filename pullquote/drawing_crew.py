@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+from math import ceil
 
 from cards.renderer import Renderer
 from cards.runs.crew import Alone, Crew
+from pullquote.cpu_quota import cpu_quota
 from quotes.errors import InputError
 
 MOST_JOBS = 1_000
@@ -45,7 +47,7 @@ def crew_of(renderer: Renderer, jobs: int | None, cluster: str | None) -> Crew:
 
 
 def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """How many cores this process may use: those it is bound to, as far as a container's share goes."""
+    bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = cpu_quota()
+    return bound if quota is None else min(bound, ceil(quota))

@@ -74,11 +74,14 @@ def test_help_loads_no_library(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_stopping_in_the_middle_loses_nothing(starter: Workspace) -> None:
-    """Ctrl-C ends with code 130 and a word; every file is whole and known, and the next run goes on from there."""
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopping_in_the_middle_loses_nothing(starter: Workspace, number: int, code: int, jobs: str) -> None:
+    """Ctrl-C, and what a service manager sends, end with their codes and a word, whoever draws; every file is whole and
+    known, nothing else is left, and the next run goes on from there."""
     out = starter.root / "out"
     process = subprocess.Popen(
-        [*COMMAND, "draw", *EVERY_LOOK],
+        [*COMMAND, "draw", "--jobs", jobs, *EVERY_LOOK],
         cwd=starter.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -88,9 +91,9 @@ def test_stopping_in_the_middle_loses_nothing(starter: Workspace) -> None:
     deadline = time.monotonic() + 30
     while len(list(out.glob("*.png"))) < 5 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, told = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert b"Stopped." in told
     assert list(out.glob(".*")) == []
     cards = [json.loads(line) for line in (out / "cards.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -170,18 +170,19 @@ def test_ctrl_c_never_reaches_a_process_that_draws(tmp_path: Path, renderer: Ren
     assert [path.name for path in tmp_path.iterdir()] == ["unreachable"]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("moment", ["submit", "shutdown"])
-def test_ctrl_c_while_processes_start_or_stop_waits_until_they_have(
-    tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch, moment: str
+def test_a_stop_while_processes_start_or_stop_waits_until_they_have(
+    tmp_path: Path, renderer: Renderer, monkeypatch: pytest.MonkeyPatch, moment: str, number: int
 ) -> None:
     """Halfway, the pool would be in a state in which closing it fails or never ends."""
-    # A shell's background jobs, CI's among them, begin with Ctrl-C ignored.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A shell's background jobs, CI's among them, begin with Ctrl-C ignored; the command raises the same for SIGTERM.
+    before = signal.signal(number, signal.default_int_handler)
     done: list[str] = []
     real = getattr(ProcessPoolExecutor, moment)
 
     def pressed(*words: Any, **options: Any) -> Any:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(number)
         given = real(*words, **options)
         done.append(moment)
         return given
@@ -191,7 +192,7 @@ def test_ctrl_c_while_processes_start_or_stop_waits_until_they_have(
         with pytest.raises(KeyboardInterrupt):
             list(answers(Processes(renderer, 2), [spec(n) for n in range(MANY)], DeadlyTray(str(tmp_path), "nothing")))
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
     assert done
 
 

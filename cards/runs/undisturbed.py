@@ -1,4 +1,4 @@
-"""Ctrl-C put off while it would do harm.
+"""Ctrl-C, and being asked to end, put off while it would do harm.
 
 Touches: signals.
 """
@@ -10,10 +10,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_STOPS = signal.SIGINT, signal.SIGTERM
+
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Ctrl-C takes effect when the block is over, and never in processes that the block starts.
+    """Ctrl-C and SIGTERM take effect when the block is over, Ctrl-C never in processes that the block starts.
 
     Halfway through starting or stopping a process, Python's pool would be left in a state that never ends. Only the
     main thread is ever interrupted; elsewhere the block runs as it is.
@@ -21,8 +23,8 @@ def undisturbed() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    pressed = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda *_: pressed.set())
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: came.append(number)) for number in _STOPS}
     masks = hasattr(signal, "pthread_sigmask")
     # A new process inherits what is blocked, also while it is starting and has no say of its own yet.
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
@@ -31,6 +33,7 @@ def undisturbed() -> Iterator[None]:
     finally:
         if masks:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, before)
-        if pressed.is_set():
-            signal.raise_signal(signal.SIGINT)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
