@@ -18,7 +18,7 @@ from quotes.database import reading, writing
 from quotes.errors import InputError, NotFound, Outdated, nearest
 from quotes.identity import fold
 from scheduler.model import Account, Campaign
-from scheduler.restored import hold_missed
+from scheduler.restored import hold_missed, paused_anew
 from scheduler.rows import account_from, load_campaigns, settings_json
 from scheduler.states import ABANDONED, IN_FLIGHT, Event, State
 from scheduler.tables import account, campaign, post
@@ -86,8 +86,9 @@ class Accounts:
     def pause(self, name: str, reason: str) -> None:
         """Sends nothing for the account until it is resumed. Raises `NotFound`."""
         with writing(self._engine) as connection:
-            pk = _named(connection, name).pk
-            connection.execute(update(account).where(account.c.pk == pk).values(paused=reason))
+            row = _named(connection, name)
+            why = paused_anew(row.paused, reason)
+            connection.execute(update(account).where(account.c.pk == row.pk).values(paused=why))
 
     def resume(self, name: str, *, now: datetime) -> int:
         """Lets an account post again, with a clean slate. Raises `NotFound`.

@@ -79,6 +79,11 @@ def by_restore(paused: str) -> bool:
     return paused.startswith(_RESTORED)
 
 
+def paused_anew(paused: str | None, reason: str) -> str:
+    """The reason of a pause by hand: what a restore has paused stays so until it is resumed, and is looked at then."""
+    return f"{paused}; paused again: {reason}" if paused is not None and by_restore(paused) else reason
+
+
 def hold_missed(connection: Connection, account_pk: int, *, now: datetime) -> int:
     """Holds what came due while an account was paused by a restore, and gives how many posts that were.
 

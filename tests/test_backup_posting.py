@@ -208,10 +208,12 @@ def test_a_post_in_a_persons_hand_stays_there(database: Engine) -> None:
     assert world.get(id).state is State.HANDED
 
 
-def test_what_came_due_behind_the_pause_is_held_when_it_ends(database: Engine) -> None:
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_came_due_behind_the_pause_is_held_when_it_ends(database: Engine, by_hand: bool) -> None:
     """The original may have posted on after the restore: its posts of that time are a person's to look at, too.
 
-    What a person has looked at since goes on, and what is due later stays as it was.
+    What a person has looked at since goes on, and what is due later stays as it was. So it is when somebody pauses the
+    account once more meanwhile.
     """
     world = World(database)
     posts = _filled(world)
@@ -223,6 +225,8 @@ def test_what_came_due_behind_the_pause_is_held_when_it_ends(database: Engine) -
     with writing(database) as connection:
         doubt_restored(connection, backed_up_at=NOW, now=NOW)
     world.desk.release(posts["frozen"], now=NOW)
+    if by_hand:
+        world.accounts.pause("other", "holidays")
     world.clock.forward(2 * HOUR)
     assert world.accounts.resume("frozen", now=world.clock()) == 0
     assert world.accounts.resume("other", now=world.clock()) == 2
