@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, and_, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from quotes.choosing import Choice
@@ -153,6 +153,7 @@ class Desk:
             state = _state(connection, id)
             moved(state, Event.RETRY)
             if state in GONE:
+                _must_have_no_heir(connection, id)
                 it = connection.execute(select(post.c.cluster, post.c.cycle, post.c.more).where(post.c.pk == id)).one()
                 must_not_repeat(connection, id, (it.cluster, it.cycle), further_quotes(it.more))
             values = _afresh(connection, id, now, expires_at)
@@ -246,6 +247,20 @@ def _must_have_account(connection: Connection, id: int) -> None:
     row = connection.execute(statement.where(post.c.pk == id)).one_or_none()
     if row is not None and row.removed_at is not None:
         raise Refused("account", f"The account {row.name!r} of post {id} was removed.", "Post the quote elsewhere.")
+
+
+def _must_have_no_heir(connection: Connection, id: int) -> None:
+    """A skipped post gives its quote back, and the plan may have taken it for a later one since."""
+    heir, mine = post.alias("heir"), post.alias("mine")
+    same = and_(*(heir.c[name] == mine.c[name] for name in ("account_pk", "cluster", "cycle")))
+    live = heir.c.state.not_in([state.value for state in GONE])
+    found = connection.execute(select(heir.c.pk).join(mine, same).where(mine.c.pk == id, live).limit(1)).scalar()
+    if found is not None:
+        raise Refused(
+            "repeat",
+            f"The quote of post {id} is on its account already, or on its way there, as post {found}.",
+            f"Leave post {id} as it is; `pullquote post` posts another quote at any time.",
+        )
 
 
 def _must_begin(connection: Connection, id: int) -> None:
