@@ -71,12 +71,9 @@ class RemoteFolder:
         """The record of a file as it was last drawn, whatever has become of it."""
         return self._manifest.recorded(file)
 
-    def known(self, file: str, digest: str) -> Card | None:
-        """The record of a card that lay here when the folder was opened, or was taken since, drawn from the same."""
-        card = self.recorded(file)
-        if card is None or card.digest != digest or self._sizes.get(name_key(file)) != card.bytes:
-            return None
-        return card
+    def lies(self, card: Card) -> bool:
+        """Whether the file of a record lay here when the folder was opened, or was taken since, as long as it was."""
+        return self._sizes.get(name_key(card.file)) == card.bytes
 
     @contextmanager
     def trays(self, reach: Reach, *, settled: bool) -> Iterator[RemoteTray]:

@@ -33,6 +33,7 @@ from cards.writing import write_whole
 from cards.xmp import xmp_packet
 from fonts.catalogue import Catalogue
 from fonts.face import FontFile
+from fonts.typeface import Typeface
 from templates.brand import Brand
 from templates.derive import Moved
 from templates.design import Design
@@ -43,6 +44,7 @@ ENGINE = 3
 
 
 Branded = tuple[Design, tuple[Moved, ...]]
+Common = tuple["hashlib._Hash", Typeface]
 """A design in a brand's colours, and what became of those that could not be used as they are."""
 
 
@@ -77,7 +79,7 @@ class Renderer:
         self.designs = designs or Designs()
         self._setter = Typesetter(self.catalogue)
         self._press = Press()
-        self._fingerprints: dict[int, tuple[Design, hashlib._Hash]] = {}
+        self._commons: dict[int, tuple[Design, Common]] = {}
         self._branded: dict[tuple[str, Brand, bool], tuple[Design, Branded]] = {}
 
     def draw(
@@ -87,9 +89,9 @@ class Renderer:
 
         Raises `Refused` with the rule and a remedy, `NotFound` or `InputError` for a look that does not exist.
         """
-        digest = self.digest(spec, file_type=file_type, small=small, alt=alt)
-        alt = alt or alt_text(spec)
         with self.judged(spec) as (layout, painted, report):
+            digest = self.digest(spec, file_type=file_type, small=small, alt=alt)
+            alt = alt or alt_text(spec)
             data = encode(painted, file_type, xmp=xmp_packet(spec, alt, digest), small=small)
             card = _record(spec, layout, painted, report, alt, digest, file_type, len(data))
         return Drawn(data, card, report)
@@ -177,7 +179,7 @@ class Renderer:
         # The system's fonts may change behind our back.
         lent = sorted(file.sha256 for file in self._system_fonts(design, [text for text in words if text]))
         decoders = _decoders() if spec.portrait or spec.look.photo or spec.look.logo else ""
-        told = self._fingerprint(design)
+        told = self._common(design)[0].copy()
         told.update(f"|{lent}|{icu}|{hyphens}|{decoders}|{file_type}|{small}|{spec!r}".encode())
         return told.hexdigest()
 
@@ -186,19 +188,19 @@ class Renderer:
         return self._system_fonts(self.design(spec.look), [text for text in _words(spec) if text])
 
     def _system_fonts(self, design: Design, texts: list[str]) -> list[FontFile]:
-        typeface = self._setter.typeface(next(iter(design.roles.values())))
+        typeface = self._common(design)[1]
         faces = {face for text in texts for face in typeface.faces(text)}
         return self.catalogue.system.ordered(face.file for face in faces)
 
-    def _fingerprint(self, design: Design) -> hashlib._Hash:
-        """The hash of what all cards of a design have in common, to go on from."""
-        known = self._fingerprints.get(id(design))
+    def _common(self, design: Design) -> Common:
+        """What all cards of a design have in common: the hash to go on from, and the faces of its first role."""
+        known = self._commons.get(id(design))
         if known is None or known[0] is not design:
             fonts = [file.sha256 for family in self.catalogue.families for file in family.files]
-            begun = f"{ENGINE}|{_libraries()}|{design_digest(design)}|{fonts}"
-            known = (design, hashlib.sha256(begun.encode()))
-            self._fingerprints[id(design)] = known
-        return known[1].copy()
+            begun = hashlib.sha256(f"{ENGINE}|{_libraries()}|{design_digest(design)}|{fonts}".encode())
+            known = design, (begun, self._setter.typeface(next(iter(design.roles.values()))))
+            self._commons[id(design)] = known
+        return known[1]
 
 
 def _words(spec: CardSpec) -> tuple[str | None, ...]:

@@ -247,8 +247,8 @@ def draws(member: Member, cluster: str) -> bool:
 def covers(face: Face, cluster: str) -> bool:
     """Whether a font has all that a grapheme needs, at whatever axis positions."""
     if len(cluster) == 1:  # as nearly always
-        return ord(cluster) in face.covered or is_ignorable(cluster)
-    return all(ord(character) in face.covered or is_ignorable(character) for character in cluster)
+        return ord(cluster) in face.covered or cluster in _IGNORABLE
+    return all(ord(character) in face.covered or character in _IGNORABLE for character in cluster)
 
 
 def _draws_all(family: Sequence[Member], clusters: set[str] | frozenset[str]) -> bool:
@@ -280,16 +280,18 @@ def graphemes(text: str) -> list[str]:
     return [str(cluster) for cluster in regex.findall(r"\X", text)]
 
 
-_IGNORABLE = re.compile(
-    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    "\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+_IGNORABLE_RANGES = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E)),
+    *((0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xE0020, 0xE007F), (0xE0100, 0xE01EF)),
 )
 """What only joins, parts, directs or varies others: of Default_Ignorable_Code_Point (Unicode 17), that met in text."""
 
-_HEAP = re.compile(f"{_IGNORABLE.pattern}{{{MOST_MARKS}}}")
+_IGNORABLE = frozenset(chr(code) for first, last in _IGNORABLE_RANGES for code in range(first, last + 1))
+
+_HEAP = re.compile(f"[{''.join(sorted(_IGNORABLE))}]{{{MOST_MARKS}}}")
 """More of them in a row than any letter needs."""
 
 
 def is_ignorable(character: str) -> bool:
     """Whether a character is never drawn as such."""
-    return _IGNORABLE.match(character) is not None
+    return character in _IGNORABLE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Protocol
 
 from cards.card import Card, slide_digest
@@ -24,8 +25,8 @@ class Known(Protocol):
     def recorded(self, file: str) -> Card | None:
         """The record of a file as it was last drawn, whatever has become of it."""
 
-    def known(self, file: str, digest: str) -> Card | None:
-        """The record of a card that lies there, drawn from the same things; None if it must be drawn."""
+    def lies(self, card: Card) -> bool:
+        """Whether the file of a record lies there, as long as it was when it was drawn."""
 
 
 def draw_wish(renderer: Renderer, wish: Wish, kind: FileKind, tray: Tray) -> Answer:
@@ -52,26 +53,40 @@ def kept(folder: Known, renderer: Renderer, wish: Wish, kind: FileKind, name: st
 
     `name` is what its file is called while it is one. Raises what `Renderer.digest` raises.
     """
+    recorded = folder.recorded(name)
     if kind.type == "pdf":
         # Imported late: few cards are documents.
         from cards.document import document_digest
 
-        recorded = folder.recorded(name)
         if recorded is None or recorded.pages is None or (recorded.pages > 1 and not kind.slides):
             return []
         digest = document_digest(renderer, wish.spec, pages=recorded.pages, small=kind.small)
-        return [card] if (card := folder.known(recorded.file, digest)) else []
-    whole = renderer.digest(wish.spec, file_type=kind.type, small=kind.small)
-    if card := folder.known(name, whole):
-        return [card]
+        return [recorded] if _is_kept(folder, recorded, digest) else []
+
+    file_type = kind.type
+
+    # Told only where something lies there: in a new folder that is never, and it asks each face for each letter.
+    @cache
+    def whole() -> str:
+        return renderer.digest(wish.spec, file_type=file_type, small=kind.small)
+
+    if recorded is not None and _is_kept(folder, recorded, whole()):
+        return [recorded]
     # The first slide is called 1 or, of ten and more, 01.
     for count in (9, 10) if kind.slides else ():
         first = folder.recorded(named(wish, kind, (1, count)))
         if first is not None and first.slides is not None:
-            slides = [(number, first.slides) for number in range(1, first.slides + 1)]
-            found = [
-                folder.known(named(wish, kind, slide), slide_digest(whole, *slide, MOST_SLIDES)) for slide in slides
-            ]
-            if all(found):
-                return [card for card in found if card]
+            found = []
+            for number in range(1, first.slides + 1):
+                card = folder.recorded(named(wish, kind, (number, first.slides)))
+                digest = slide_digest(whole(), number, first.slides, MOST_SLIDES)
+                if card is None or not _is_kept(folder, card, digest):
+                    break
+                found.append(card)
+            else:
+                return found
     return []
+
+
+def _is_kept(folder: Known, card: Card, digest: str) -> bool:
+    return card.digest == digest and folder.lies(card)
