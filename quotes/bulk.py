@@ -22,7 +22,7 @@ ready, so there should not be many kinds of them."""
 _MOST_VALUES = 32_766
 """SQLite's limit of values in one statement (https://www.sqlite.org/limits.html)."""
 
-_CACHE_KIBIBYTES = 48 * 1024
+_CACHE_KIBIBYTES = 40 * 1024
 """Room for what a large load comes back to: the ids of a million quotes, the ends of the indexes and of the search."""
 
 _SORTING_KIBIBYTES = 16 * 1024
