@@ -150,6 +150,10 @@ class Renderer:
         """The design of a look, in the colours and fonts of its brand. Raises `NotFound` or `InputError`."""
         return self._brand(look)[0] if look.brand else self.designs.get(look.design)
 
+    def check(self, look: Look) -> None:
+        """Raises `NotFound` or `InputError` for a look whose design or fonts are not there or not right."""
+        self._common(self.design(look))
+
     def _brand(self, look: Look) -> Branded:
         uneven = look.photo is not None or look.background not in (None, "solid")
         design, key = self.designs.get(look.design), (look.design, look.brand, uneven)

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Row, delete
 from quotes.bulk import write_rows
 from quotes.rows import in_chunks, load_rows, load_tags
 from quotes.search_kind import KindOfSearch, kind_of_search
-from quotes.search_match import Entry
 from quotes.search_terms import searchable
 
 # The first letter of a token says which filter it belongs to. Fixed: stored indexes are made of them.
@@ -91,11 +90,24 @@ def row_of(kind: KindOfSearch) -> Callable[[Indexed], tuple[object, ...]]:
     """Makes the row of an index of this kind, for `write_index`."""
 
     def row(of: Indexed) -> tuple[object, ...]:
+        # In one go: of all that is done for a new quote in Python this is the most.
+        pk, text, person, author, source, title, topic, topic_key, section, section_key, *closed, tags = of
+        names, tokens = [_searchable_again(author)], [f"{_AUTHOR}{person}"]
+        if source is not None and title is not None:
+            names.append(_searchable_again(title))
+            tokens.append(f"{_SOURCE}{source}")
+        if topic is not None and topic_key is not None:
+            names.append(_searchable_again(topic))
+            tokens.append(_topic_token("topic", topic_key))
+        if section is not None and section_key is not None:
+            names.append(_searchable_again(section))
+            tokens.append(_topic_token("section", section_key))
+        for name, tag in tags:
+            names.append(_searchable_again(name))
+            tokens.append(f"{_TAG}{tag}")
+        tokens += _common_tokens(*closed)
         # One by one they are what they are together: nothing in Unicode joins over the mark between them.
-        names = [_searchable_again(name) for name in (of.person_name, of.source_title, of.topic, of.section) if name]
-        names += [_searchable_again(name) for name, _ in of.tags]
-        written = " · ".join(names)
-        return kind.row(Entry(of.pk, of.searchable, written, _tokens(of)))
+        return kind.row(pk, text, " · ".join(names), tokens)
 
     return row
 
@@ -116,19 +128,6 @@ def unindex(connection: Connection, pks: Iterable[int]) -> None:
 def _indexed(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Indexed:
     columns = [getattr(row, name) for name in Indexed._fields[2:-1]]
     return Indexed._make([row.pk, searchable(row.text), *columns, tuple(tags)])
-
-
-def _tokens(of: Indexed) -> tuple[str, ...]:
-    tokens = [f"{_AUTHOR}{of.person_pk}"]
-    if of.source_pk is not None:
-        tokens.append(f"{_SOURCE}{of.source_pk}")
-    if of.topic_key is not None:
-        tokens.append(_topic_token("topic", of.topic_key))
-    if of.section_key is not None:
-        tokens.append(_topic_token("section", of.section_key))
-    for _, tag_pk in of.tags:
-        tokens.append(f"{_TAG}{tag_pk}")
-    return (*tokens, *_common_tokens(of.language, of.standing, of.proof, of.words))
 
 
 @lru_cache(maxsize=256)

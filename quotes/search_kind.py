@@ -5,12 +5,13 @@ Pure.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, Select, TableClause
 
 from quotes import search_postgresql, search_sqlite
-from quotes.search_match import Entry, Match
+from quotes.search_match import Match
 
 
 class KindOfSearch(Protocol):
@@ -28,8 +29,8 @@ class KindOfSearch(Protocol):
     def columns(self) -> tuple[str, ...]:
         """The names of its columns that are written."""
 
-    def row(self, entry: Entry) -> tuple[object, ...]:
-        """What is inserted into these columns for a quote."""
+    def row(self, pk: int, text: str, names: str, filters: Sequence[str]) -> tuple[object, ...]:
+        """What is inserted into these columns for a quote: of `searchable` texts, and a token for each filter."""
 
     def holds(self, match: Match) -> ColumnElement[bool]:
         """The condition that a row of the index matches."""

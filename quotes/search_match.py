@@ -6,7 +6,6 @@ Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from quotes.search_terms import Term
 
@@ -23,12 +22,3 @@ class Match:
     filters: tuple[tuple[str, ...], ...] = ()
     without: tuple[str, ...] = ()
     any_wanted: bool = False
-
-
-class Entry(NamedTuple):
-    """What the index is to hold of a quote: `searchable` texts, and a token for each filter it answers to."""
-
-    quote_pk: int
-    text: str
-    names: str
-    filters: tuple[str, ...]

@@ -9,14 +9,14 @@ finds the same quotes whatever language it is set to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, cast, column, func, literal
 from sqlalchemy import table as table_named
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from quotes.search_match import Entry, Match
+from quotes.search_match import Match
 from quotes.search_ranking import are_few
 from quotes.search_terms import Term, searchable, tokens
 from quotes.tables import SEARCH_TABLE
@@ -35,17 +35,17 @@ _GAP = 10
 _BY_LENGTH = 1
 
 
-def row(entry: Entry) -> tuple[object, ...]:
+def row(pk: int, text: str, names: str, filters: Sequence[str]) -> tuple[object, ...]:
     """A row of the index. Names come first: a text may be longer than a vector counts."""
     places: dict[str, list[int]] = defaultdict(list)
     start = 1
-    for text in (entry.names, entry.text):
-        found = tokens(text)
+    for part in (names, text):
+        found = tokens(part)
         for position, token in enumerate(found, start):
             places[token].append(min(position, _LAST_POSITION))
         start += len(found) + _GAP
     words = [f"{_quoted(token)}:{','.join(map(str, positions))}" for token, positions in places.items()]
-    return (entry.quote_pk, " ".join([*words, *(_quoted(_FILTER + token) for token in entry.filters)]))
+    return (pk, " ".join([*words, *(_quoted(_FILTER + token) for token in filters)]))
 
 
 def holds(match: Match) -> ColumnElement[bool]:

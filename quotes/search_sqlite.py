@@ -5,13 +5,13 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, column, literal_column, select
 from sqlalchemy import table as table_named
 
 from quotes import search_beginnings, search_ranking
-from quotes.search_match import Entry, Match
+from quotes.search_match import Match
 from quotes.search_terms import Term, searchable, tokens
 from quotes.tables import SEARCH_TABLE
 
@@ -22,9 +22,8 @@ quote_pk: ColumnElement[int] = table.c.rowid
 columns = ("rowid", "text", "names", "filters")
 
 
-def row(entry: Entry) -> tuple[object, ...]:
+def row(pk: int, text: str, names: str, filters: Sequence[str]) -> tuple[object, ...]:
     """A row of the FTS5 table, whose tokenizer does the rest."""
-    pk, text, names, filters = entry
     return (pk, text, names, " ".join(filters))
 
 

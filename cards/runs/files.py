@@ -53,6 +53,7 @@ def kept(folder: Known, renderer: Renderer, wish: Wish, kind: FileKind, name: st
 
     `name` is what its file is called while it is one. Raises what `Renderer.digest` raises.
     """
+    renderer.check(wish.spec.look)
     recorded = folder.recorded(name)
     if kind.type == "pdf":
         # Imported late: few cards are documents.
@@ -65,7 +66,7 @@ def kept(folder: Known, renderer: Renderer, wish: Wish, kind: FileKind, name: st
 
     file_type = kind.type
 
-    # Told only where something lies there: in a new folder that is never, and it asks each face for each letter.
+    # Told only where something lies there: in a new folder that is never, and faces are asked for each letter.
     @cache
     def whole() -> str:
         return renderer.digest(wish.spec, file_type=file_type, small=kind.small)
