@@ -147,7 +147,7 @@ class Mock:
     def authorize(self, username: str, address: str) -> Mapping[str, str]:
         """What a browser brings back when a person picks that account on the mock's page."""
         asked = dict(parse_qsl(urlsplit(address).query))
-        assert httpx.get(address, trust_env=False).status_code == 200
+        assert httpx.get(address, trust_env=False, timeout=60).status_code == 200
         reply = self._client.post("/oauth/authorize", data={"username": username, **asked})
         return dict(parse_qsl(urlsplit(reply.headers["Location"]).query))
 

@@ -10,6 +10,7 @@ const postOf = (id) => live.querySelector(`[data-post="${CSS.escape(id)}"]`);
 const selected = new Set();
 let lastPicked = null;
 let stale = false;
+let asked = 0;
 
 async function refresh() {
   if (isMoving()) {
@@ -17,8 +18,11 @@ async function refresh() {
     return;
   }
   stale = false;
+  const mine = ++asked;
   try {
     const piece = await getPiece(live.dataset.pieces);
+    // An answer that was overtaken tells of an earlier moment.
+    if (mine !== asked) return;
     if (isMoving()) stale = true;
     else patch(live, piece);
   } catch (error) {
