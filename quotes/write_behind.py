@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from types import TracebackType
+
+from quotes.promised import Promised
+from quotes.undisturbed import undisturbed
 
 _TURN_SECONDS = 0.0005
 """After so long Python's lock goes to who waits for it, where Python itself has 5 ms: the database gives it back at
@@ -29,7 +32,7 @@ class WriteBehind:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="write-behind")
-        self._writing: Future[None] | None = None
+        self._writing: Promised[None] | None = None
 
     def __enter__(self) -> WriteBehind:
         global _behind, _before
@@ -44,15 +47,18 @@ class WriteBehind:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         global _behind
-        self._thread.shutdown()
-        with _lock:
-            _behind -= 1
-            if not _behind:
-                _take_turns(_before)
+        # Who goes on would use the connection: to end is put off until the thread has done with it.
+        with undisturbed():
+            self._thread.shutdown()
+            with _lock:
+                _behind -= 1
+                if not _behind:
+                    _take_turns(_before)
 
     def start(self, write: Callable[[], None]) -> None:
         """Begins to write. The caller has waited for what was begun before."""
-        self._writing = self._thread.submit(write)
+        with undisturbed():
+            self._writing = Promised(self._thread.submit(write))
 
     def wait(self) -> None:
         """Returns when what was begun is written. Raises what went wrong there."""

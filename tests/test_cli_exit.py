@@ -81,7 +81,7 @@ def test_stopping_in_the_middle_loses_nothing(starter: Workspace, number: int, c
     known, nothing else is left, and the next run goes on from there."""
     out = starter.root / "out"
     process = subprocess.Popen(
-        [*COMMAND, "draw", "--jobs", jobs, *EVERY_LOOK],
+        [sys.executable, "-X", "faulthandler", "-m", "pullquote", "draw", "--jobs", jobs, *EVERY_LOOK],
         cwd=starter.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -92,8 +92,13 @@ def test_stopping_in_the_middle_loses_nothing(starter: Workspace, number: int, c
     while len(list(out.glob("*.png"))) < 5 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(number)
-    _, told = process.communicate(timeout=30)
-    assert process.returncode == code
+    try:
+        _, told = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        # It says on standard error where each of its threads is.
+        process.send_signal(signal.SIGABRT)
+        _, told = process.communicate()
+    assert process.returncode == code, told.decode()
     assert b"Stopped." in told
     assert list(out.glob(".*")) == []
     cards = [json.loads(line) for line in (out / "cards.jsonl").read_text(encoding="utf-8").splitlines()]

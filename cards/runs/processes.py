@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
@@ -19,9 +19,10 @@ from cards.runs.crew import Reach, Ticket
 from cards.runs.files import draw_batch
 from cards.runs.kit import Kit, Packer
 from cards.runs.tray import Tray
-from cards.runs.undisturbed import undisturbed
 from cards.runs.wish import Answer, FileKind, Wish
 from quotes.errors import Refused, StorageError
+from quotes.promised import Promised
+from quotes.undisturbed import undisturbed
 
 _BATCH = 8
 """Cards at a time: handing over a batch costs about a third of a millisecond, a card takes six to ten."""
@@ -96,11 +97,11 @@ class Processes:
     def _hand_over(self, one: _Batch) -> None:
         assert self._pool is not None  # noqa: S101 - made before the first batch is handed over
         try:
-            one.future = _submitted(self._pool, one, one.wishes)
+            one.promised = _submitted(self._pool, one, one.wishes)
         except BrokenProcessPool:
-            self._pool.shutdown()
+            _shut(self._pool)
             self._pool = self._new(self._jobs)
-            one.future = _submitted(self._pool, one, one.wishes)
+            one.promised = _submitted(self._pool, one, one.wishes)
 
     def drawn_here(self, one: _Batch) -> list[Answer]:
         """A batch drawn in this process: there are too few for others."""
@@ -117,7 +118,7 @@ class Processes:
         try:
             (answer,) = _submitted(self._single, one, [wish]).result()
         except BrokenProcessPool as error:
-            self._single.shutdown()
+            _shut(self._single)
             self._single = None
             self._died += 1
             if self._died >= _DEATHS:
@@ -139,12 +140,12 @@ class _Batch:
 
     def __init__(self, crew: Processes, wishes: Sequence[Wish], kind: FileKind, tray: Tray, packed: bytes) -> None:
         self.wishes, self.kind, self.tray, self.packed = wishes, kind, tray, packed
-        self.future: Future[list[Answer]] | None = None
+        self.promised: Promised[list[Answer]] | None = None
         self._crew = crew
         self._answers: list[Answer] | None = None
 
     def done(self) -> bool:
-        return self._answers is not None or (self.future is not None and self.future.done())
+        return self._answers is not None or (self.promised is not None and self.promised.done())
 
     def answers(self) -> list[Answer]:
         if self._answers is None:
@@ -152,17 +153,23 @@ class _Batch:
         return self._answers
 
     def _found(self) -> list[Answer]:
-        if self.future is None:
+        if self.promised is None:
             return self._crew.drawn_here(self)
         with suppress(BrokenProcessPool):
-            return self.future.result()
+            return self.promised.result()
         return self._crew.drawn_singly(self)
 
 
-def _submitted(pool: ProcessPoolExecutor, one: _Batch, wishes: Sequence[Wish]) -> Future[list[Answer]]:
+def _submitted(pool: ProcessPoolExecutor, one: _Batch, wishes: Sequence[Wish]) -> Promised[list[Answer]]:
     """Wishes of a batch handed to a pool, which starts one more process for them if it may."""
     with _starting():
-        return pool.submit(worker.draw, one.packed, wishes, one.kind, one.tray)
+        return Promised(pool.submit(worker.draw, one.packed, wishes, one.kind, one.tray))
+
+
+def _shut(pool: ProcessPoolExecutor) -> None:
+    """Takes leave of a pool whose processes have ended."""
+    with undisturbed():
+        pool.shutdown()
 
 
 @contextmanager

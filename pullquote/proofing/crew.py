@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from cards.renderer import Renderer
 from fonts.catalogue import Catalogue
+from quotes.promised import Promised
+from quotes.undisturbed import undisturbed
 from templates.load import Designs
 
 Task = TypeVar("Task")
@@ -55,32 +55,17 @@ def shared_out(
         return
     # Spawned, not forked: a copy of a process that has threads may hang on their locks.
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_open, initargs=(source,)) as pool:
-        try:
-            with _interrupts_ignored():
-                results = pool.map(partial(_done_there, work), tasks)
-            yield from results
-        except BaseException:
-            # Ctrl-C, or a reader that wants no more: what is not begun is not done.
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes that are started meanwhile take no notice of Ctrl-C, which a terminal sends to all of them.
-
-    This one stops them. Were they to die of it, each would tell of its death, and the pool would as well.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        # Only the main thread may say what becomes of signals.
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with undisturbed():
+        pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_open, initargs=(source,))
     try:
-        yield
+        with undisturbed():
+            promised = deque(Promised(pool.submit(_done_there, work, task)) for task in tasks)
+        while promised:
+            yield promised.popleft().result()
     finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+        # After Ctrl-C, or for a reader that wants no more, what is not begun is not done.
+        with undisturbed():
+            pool.shutdown(cancel_futures=True)
 
 
 _renderer: Renderer | None = None
@@ -89,6 +74,8 @@ _renderer: Renderer | None = None
 
 def _open(source: Source) -> None:
     global _renderer
+    # A terminal sends Ctrl-C to all processes; the one that was started there ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _renderer = source.renderer()
 
 
