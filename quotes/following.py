@@ -72,7 +72,7 @@ def follow(
     added = add_drafts(connection, wanted, now=now, import_pk=run)
     for pk in dict.fromkeys(step.moved):
         settle(connection, pk)
-    return Heard(added.added, tuple(step.changed), tuple(step.approved), tuple(step.removed), tuple(step.left))
+    return Heard(tuple(added.added), tuple(step.changed), tuple(step.approved), tuple(step.removed), tuple(step.left))
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ def keep(studio: Studio, text: str = PAPER, author: str = ANN, *, language: str 
     """Keeps a quote of that work; gives its id."""
     draft = Draft(text, Attribution(author, "speaker"), WORK, language=language, words=Words.SPEECH)
     done = studio.store.add([draft], now=NOW)
-    return (done.added + done.known)[0]
+    return (*done.added, *done.known)[0]
 
 
 def hold(studio: Studio, id: str, text: str = TALK, name: str = "talk.txt", grade: Grade | None = None) -> str:

@@ -30,7 +30,7 @@ def add(database: Engine) -> Add:
 
     def keep(text: str, author: str = "Ann Author") -> str:
         done = Store(database).add([Draft(text, Attribution(author))], now=NOW)
-        return (done.added + done.known)[0]
+        return (*done.added, *done.known)[0]
 
     return keep
 

@@ -36,7 +36,7 @@ def add(database: Engine) -> Add:
 
     def keep(text: str, author: str = "Ann Author", **more: Any) -> str:
         done = Store(database).add([Draft(text, Attribution(author), **more)], now=NOW)
-        return (done.added + done.known)[0]
+        return (*done.added, *done.known)[0]
 
     return keep
 

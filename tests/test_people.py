@@ -39,7 +39,7 @@ def people(database: Engine) -> People:
 def _add(store: Store, text: str, author: str, line: int | None = None) -> str:
     spot = None if line is None else Place("a" * 64, "list.txt", line, exact=text)
     added = store.add([Draft(text, Attribution(author), place=spot)], now=NOW)
-    return (added.added + added.known)[0]
+    return (*added.added, *added.known)[0]
 
 
 def _list(engine: Engine, text: str, name: str, key: str, verdict: str = "misattributed", origin: str = "own") -> None:

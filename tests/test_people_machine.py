@@ -59,7 +59,7 @@ class _Library:
         text = TEXTS[one % len(TEXTS)]
         spot = Place("a" * 64, "list.txt", self.line, exact=text)
         added = self.store.add([Draft(text, Attribution(NAMES[other % len(NAMES)]), place=spot)], now=NOW)
-        self.spots[self.line] = (added.added + added.known)[0]
+        self.spots[self.line] = (*added.added, *added.known)[0]
 
     def _alias(self, one: int, other: int) -> None:
         self.people.alias(NAMES[one % len(NAMES)], NAMES[other % len(NAMES)])

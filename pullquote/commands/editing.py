@@ -82,7 +82,7 @@ def add(
     )
     with workspace_of(ctx).open_store() as store:
         outcome = store.add([draft], now=datetime.now(UTC))
-        quote = store.get((outcome.added + outcome.known)[0])
+        quote = store.get((*outcome.added, *outcome.known)[0])
     if as_json:
         print_json({**quote_json(quote), "added": bool(outcome.added)})
     else:

@@ -36,7 +36,7 @@ def keep_words(request: Request, given: Fields) -> Response:
         emphasis=with_markup(spec.text, spec.emphasis) if spec.emphasis else None,
     )
     outcome = studio.store.add([draft], now=studio.now())
-    id = (outcome.added + outcome.known)[0]
+    id = (*outcome.added, *outcome.known)[0]
     if not outcome.added:
         return said(request, words("card.keep.known"), quote=id)
 
