@@ -37,8 +37,25 @@ async function answered(request) {
 /** Asks for something; gives the Response. */
 export const get = (address, options = {}) => answered(fetch(address, { ...options, headers: { ...REACH, ...options.headers } }));
 
-/** Asks for a piece of a page; gives its HTML. */
-export const getPiece = async (address, options) => (await get(address, options)).text();
+// A promise while a pointer is pressed. What is exchanged between press and release swallows the click.
+let pressed = null;
+let released = null;
+addEventListener("pointerdown", () => { pressed ??= new Promise((done) => { released = done; }); }, true);
+for (const ending of ["pointerup", "pointercancel"]) {
+  addEventListener(ending, () => {
+    pressed = null;
+    // The click comes after this event, in the same task.
+    if (released) setTimeout(released);
+    released = null;
+  }, true);
+}
+
+/** Asks for a piece of a page; gives its HTML, to put into the page now: while a pointer is pressed it waits. */
+export async function getPiece(address, options) {
+  const html = await (await get(address, options)).text();
+  await pressed;
+  return html;
+}
 
 /** Sends a change: fields as an object, pairs or a FormData. Gives what was told, without saying it. */
 export async function send(address, fields = {}, options = {}) {
