@@ -6,7 +6,7 @@ something else is written: `keyed` and `Ready.of`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -81,17 +81,15 @@ def keyed(draft: Draft) -> Keyed:
     )
 
 
-def those_unknown(records: Records, drafts: Iterable[Keyed]) -> list[Keyed]:
-    """The drafts that point to a person, a work or a tag which is not known yet."""
-    people, works, tags = records.people.known, records.works.known, records.tags.known
-    return [
-        one
-        for one in drafts
-        if one.author_key not in people
-        or (one.work_key is not None and one.work_key not in works)
-        or (one.tag_keys and not tags.keys() >= set(one.tag_keys))
-        or one.draft.translator is not None
-    ]
+def is_known(records: Records, one: Keyed) -> bool:
+    """Whether a draft points to people, works and tags that are all known."""
+    tags = records.tags.known
+    return (
+        one.author_key in records.people.known
+        and (one.work_key is None or one.work_key in records.works.known)
+        and all(map(tags.__contains__, one.tag_keys))
+        and one.draft.translator is None
+    )
 
 
 def ensure_records(records: Records, drafts: Sequence[Keyed]) -> None:
@@ -117,25 +115,19 @@ class Ready:
     def of(cls, connection: Connection, records: Records, new: Mapping[int, Keyed]) -> Ready:
         """Drafts that are not there yet, each once, by their primary keys to be; the connection is not used."""
         people, works, tags = records.people.known, records.works.known, records.tags.known
-        entries = [
-            _entry(
-                pk,
-                one,
-                people[one.author_key],
-                _NO_WORK if one.work_key is None else works[one.work_key],
-                _tags_of(one.tag_keys, tags),
-            )
-            for pk, one in new.items()
-        ]
-        translated = [(pk, one.draft.translator) for pk, one in new.items() if one.draft.translator is not None]
         row = row_of(kind_of_search(connection))
-        return cls(
-            entries,
-            [_row(one, entry) for one, entry in zip(new.values(), entries, strict=True)],
-            [(entry.pk, tag_pk) for entry in entries for _, tag_pk in entry.tags],
-            [(pk, people[fold(name)][0]) for pk, name in translated],
-            [row(entry) for entry in entries],
-        )
+        ready = cls([], [], [], [], [])
+        # One after the other, not list after list: what a quote is made of is at hand then.
+        for pk, one in new.items():
+            work = _NO_WORK if one.work_key is None else works[one.work_key]
+            entry = _entry(pk, one, people[one.author_key], work, _tags_of(one.tag_keys, tags))
+            ready.entries.append(entry)
+            ready.quotes.append(_row(one, entry))
+            ready.index.append(row(entry))
+            ready.tags.extend([(pk, tag_pk) for _, tag_pk in entry.tags])
+            if one.draft.translator is not None:
+                ready.translators.append((pk, people[fold(one.draft.translator)][0]))
+        return ready
 
     def write(self, connection: Connection, *, now: datetime, import_pk: int | None) -> None:
         """Writes them as candidates, those that stand on a list with its verdict."""

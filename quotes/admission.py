@@ -134,6 +134,7 @@ def admit_draft(draft: Draft) -> Draft:
     )
 
 
+@lru_cache(maxsize=256)
 def _is_language(tag: str) -> bool:
     return len(tag) <= _LONGEST_LANGUAGE and _LANGUAGE.fullmatch(tag) is not None
 

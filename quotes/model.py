@@ -122,6 +122,10 @@ class Source:
     licence: str | None = None
     rights: str | None = None
 
+    def __hash__(self) -> int:
+        # Titles tell works apart well enough; a load hashes one for each of its quotes.
+        return hash(self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
