@@ -142,5 +142,5 @@ def _with_address(parts: Iterable[Reading], url: str) -> Iterator[Reading]:
             yield part
             continue
         found = replace(work, url=url)
-        drafts = tuple(replace(draft, source=found) if draft.source == work else draft for draft in part.drafts)
+        drafts = tuple(draft._replace(source=found) if draft.source == work else draft for draft in part.drafts)
         yield replace(part, drafts=drafts, sources=tuple(found if one == work else one for one in part.sources))

@@ -105,7 +105,7 @@ class _Step:
             # Words that were edited by hand are not those a turn gave.
             text = kept.text if original_of(kept) is not None else self.new[spot].text
             credit = replace(self.new[spot].attribution, person=kept.attribution.person)
-            self.old[spot] = replace(self.new[spot], text=text, attribution=credit, edits=kept.edits)
+            self.old[spot] = self.new[spot]._replace(text=text, attribution=credit, edits=kept.edits)
             self.recalled[spot] = pk
 
     def bring(self, pk: int, spots: list[Spot]) -> None:

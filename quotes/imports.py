@@ -6,7 +6,7 @@ Touches: disk (through the engine and the connections it is handed).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -160,7 +160,7 @@ class ImportRun:
 
         if any(draft.carried is None for draft in part.drafts):
             raise InputError(f"{name} is no export of a library.", "Import it without --restore.")
-        drafts = [replace(draft, place=None) for draft in part.drafts]
+        drafts = [draft._replace(place=None) for draft in part.drafts]
         outcome = add_drafts(connection, drafts, now=self._now, import_pk=pk)
         restore(connection, those_added(connection, drafts, outcome.added), now=self._now, import_pk=pk)
         return outcome

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Words(StrEnum):
@@ -206,8 +207,7 @@ class Carried:
     match: MatchClass | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A quotation as a reader found it, not yet stored: it has no identity, standing or proof.
 
     `emphasis` is the text once more with the words that stand out marked, as in `It is *not* so.` `edits` lead from

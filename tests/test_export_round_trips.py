@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -219,7 +218,7 @@ def _must_be(document: bytes, library: list[Exported]) -> None:
     assert [skipped.reason for skipped in reading.skipped] == []
     for draft, exported in zip(reading.drafts, library, strict=True):
         wanted = _as_draft(exported)
-        assert replace(draft, place=None) == wanted
+        assert draft._replace(place=None) == wanted
         assert quote_id(draft.text, draft.attribution.person) == quote_id(wanted.text, wanted.attribution.person)
 
 

@@ -1,4 +1,4 @@
-"""Ids of many quotes: a sequence of strings like any other, in an eighth of the room."""
+"""Ids of many quotes: a sequence of strings like any other, in an eighth of the room, and which have come before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from quotes.identity import quote_id
-from quotes.ids import Ids
+from quotes.ids import IdFilter, Ids
 
 SOME = tuple(quote_id(f"Words {number}", "Jane Doe") for number in range(5))
 
@@ -49,3 +49,35 @@ def test_a_million_ids_fit_in_eight_megabytes() -> None:
     finally:
         tracemalloc.stop()
     assert len(ids) == 1_000_000 and kept < 9_000_000
+
+
+def test_a_filter_tells_what_has_come_before() -> None:
+    """Earlier in the list or in an earlier one, and each time again."""
+    have_come = IdFilter()
+    assert have_come.come_again([SOME[0], SOME[1], SOME[0]]) == [SOME[0]]
+    assert have_come.come_again(SOME) == [SOME[0], SOME[1]]
+    assert have_come.come_again(SOME) == list(SOME)
+    assert have_come.come_again([]) == []
+
+
+def test_a_filter_tells_ids_of_one_beginning_apart() -> None:
+    """They are kept one behind the other."""
+    first, second = "aaaa010203040506", "aaaa0708090a0b0c"
+    have_come = IdFilter()
+    assert have_come.come_again([first, second]) == []
+    assert have_come.come_again(["aaaa010203040507", "aaab010203040506", second]) == [second]
+
+
+def test_of_new_ids_a_filter_tells_hardly_any() -> None:
+    """A load looks each of them up."""
+    have_come = IdFilter()
+    ids = [quote_id(f"Words {number}", "Jane Doe") for number in range(20_000)]
+    assert have_come.come_again(ids) == []
+    assert have_come.come_again(ids) == ids
+
+
+@pytest.mark.parametrize("given", ["", "0" * 15, "0" * 17, "z" * 16])
+def test_a_filter_refuses_what_is_no_id(given: str) -> None:
+    """It would be taken for another one."""
+    with pytest.raises(ValueError, match=r"16 hex digits|fromhex"):
+        IdFilter().come_again([SOME[0], given])

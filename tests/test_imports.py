@@ -214,7 +214,7 @@ def test_a_service_without_news_still_moves_on(store: Store) -> None:
 def test_declared_edits_come_back(store: Store) -> None:
     """What was changed of the words as they were found is kept with the quote, and goes when the text is changed."""
     edits = (Edit(EditKind.FILLER, 3, 8, " um,", ""), Edit(EditKind.NAME, 12, 14, "an", "Ann"))
-    store.add([replace(_draft("It is Ann."), edits=edits)], now=NOW)
+    store.add([_draft("It is Ann.")._replace(edits=edits)], now=NOW)
     (quote,) = store.find()
     assert quote.edits == edits
     assert store.edit(quote.id, topic="x").edits == edits

@@ -156,7 +156,7 @@ def _draft(state: _State, entry: Entry, found: Found, author: str) -> Draft:
     )
     attribution = Attribution(author, certainty=credit.certainty)
     draft = Draft(_unwrapped_lines(found.text), attribution, words=Words.UNKNOWN, place=place)
-    return replace(draft, source=credit.source, locator=credit.locator, topic=found.topic, section=state.section)
+    return draft._replace(source=credit.source, locator=credit.locator, topic=found.topic, section=state.section)
 
 
 def _unwrapped_lines(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from quotes.model import Draft, Span
@@ -85,7 +85,7 @@ def with_previews(drafts: Iterable[Draft], turns: Sequence[Turn]) -> tuple[Draft
             span = _place_in(draft.place.exact, words)
             if span is not None:
                 place = place_of(turn, span, document=draft.place.document, name=draft.place.name)
-                found.append(replace(draft, place=place))
+                found.append(draft._replace(place=place))
                 break
     return tuple(found)
 

@@ -113,7 +113,7 @@ def _located(drafts: tuple[Draft, ...], package: Package, chapters: list[tuple[i
             locator = f"page {place.page}" if place.page else _chapter(chapters[position][1] if position >= 0 else "")
             if locator not in admitted:
                 admitted[locator] = _is_locator(draft, locator)
-            draft = replace(draft, locator=locator) if admitted[locator] else draft
+            draft = draft._replace(locator=locator) if admitted[locator] else draft
         located.append(draft)
     return tuple(located)
 
@@ -121,7 +121,7 @@ def _located(drafts: tuple[Draft, ...], package: Package, chapters: list[tuple[i
 def _is_locator(draft: Draft, locator: str) -> bool:
     """False for a title of characters that cannot be kept, which names no place."""
     try:
-        return admit_draft(replace(draft, locator=locator)).locator == locator
+        return admit_draft(draft._replace(locator=locator)).locator == locator
     except InputError:
         return False
 
