@@ -1,17 +1,17 @@
 """New quotes as rows: each with its tags, its translator and its entry in the full-text index, made from memory.
 
 Touches: disk (through the connection it is handed). What costs most touches nothing, so that it can be done while
-something else is written: `keyed` and `Ready.of`.
+something else is written: `keyed` and `Ready.take`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from quotes.adding_records import Known, Records, with_keys
 from quotes.bulk import write_rows
@@ -20,15 +20,12 @@ from quotes.identity import fold, id_of_keys
 from quotes.keys import folded_or_none, source_key, words_key_of
 from quotes.misattributions.marking import mark_listed
 from quotes.model import Attribution, Draft, PersonKind, Proof, Standing
-from quotes.rows import among, in_chunks
-from quotes.search_index import Indexed, row_of, write_index
+from quotes.search_index import Indexed, index, row_of, write_index
 from quotes.search_kind import kind_of_search
 from quotes.search_terms import searchable
 from quotes.tables import quote, quote_tag, quote_translator
 
 _CANDIDATE, _UNVERIFIED = Standing.CANDIDATE.value, Proof.UNVERIFIED.value
-
-_NO_WORK: tuple[None, None] = (None, None)
 
 _COLUMNS = (
     "pk",
@@ -101,33 +98,85 @@ def ensure_records(records: Records, drafts: Sequence[Keyed]) -> None:
     records.people.ensure((key, Attribution(name, kind=PersonKind.PERSON)) for key, name in translators)
 
 
-@dataclass(frozen=True, slots=True)
 class Ready:
     """New quotes, made ready to be written: the rows of each table."""
 
-    entries: list[Indexed]
-    quotes: list[tuple[object, ...]]
-    tags: list[tuple[int, int]]
-    translators: list[tuple[int, int]]
-    index: list[tuple[object, ...]]
+    __slots__ = ("_index_row", "_people", "_tags", "_works", "index", "quotes", "tags", "translators")
 
-    @classmethod
-    def of(cls, connection: Connection, records: Records, new: Mapping[int, Keyed]) -> Ready:
-        """Drafts that are not there yet, each once, by their primary keys to be; the connection is not used."""
-        people, works, tags = records.people.known, records.works.known, records.tags.known
-        row = row_of(kind_of_search(connection))
-        ready = cls([], [], [], [], [])
-        # One after the other, not list after list: what a quote is made of is at hand then.
-        for pk, one in new.items():
-            work = _NO_WORK if one.work_key is None else works[one.work_key]
-            entry = _entry(pk, one, people[one.author_key], work, _tags_of(one.tag_keys, tags))
-            ready.entries.append(entry)
-            ready.quotes.append(_row(one, entry))
-            ready.index.append(row(entry))
-            ready.tags.extend([(pk, tag_pk) for _, tag_pk in entry.tags])
-            if one.draft.translator is not None:
-                ready.translators.append((pk, people[fold(one.draft.translator)][0]))
-        return ready
+    def __init__(self, connection: Connection, records: Records) -> None:
+        self._index_row = row_of(kind_of_search(connection))
+        self._people, self._works, self._tags = records.people.known, records.works.known, records.tags.known
+        self.quotes: list[tuple[int, str, *tuple[object, ...]]] = []
+        self.index: list[tuple[object, ...]] = []
+        self.tags: list[tuple[int, int]] = []
+        self.translators: list[tuple[int, int]] = []
+
+    def take(self, pk: int, one: Keyed) -> None:
+        """Makes the rows of a draft that is not there yet, by its primary key to be, from records that are known."""
+        draft = one.draft
+        by, topic, section, language = draft.attribution, draft.topic, draft.section, draft.language
+        words = str(draft.words)
+        author_pk, author = self._people[one.author_key]
+        work_pk, work = (None, None) if one.work_key is None else self._works[one.work_key]
+        tags = _tags_of(one.tag_keys, self._tags)
+        self.quotes.append(
+            (
+                pk,
+                one.id,
+                draft.text,
+                one.words_key,
+                author_pk,
+                by.role,
+                str(by.certainty),
+                work_pk,
+                draft.locator,
+                topic,
+                one.topic_key,
+                section,
+                one.section_key,
+                language,
+                words,
+                draft.emphasis,
+                with_declared(draft.edits) if draft.edits else None,
+            )
+        )
+        self.index.append(
+            self._index_row(
+                Indexed(
+                    pk,
+                    one.searchable,
+                    author_pk,
+                    author,
+                    work_pk,
+                    work,
+                    topic,
+                    one.topic_key,
+                    section,
+                    one.section_key,
+                    language,
+                    _CANDIDATE,
+                    _UNVERIFIED,
+                    words,
+                    tags,
+                )
+            )
+        )
+        for _, tag_pk in tags:
+            self.tags.append((pk, tag_pk))
+        if draft.translator is not None:
+            self.translators.append((pk, self._people[fold(draft.translator)][0]))
+
+    def ids(self) -> dict[str, int]:
+        """The primary key for the id of each."""
+        return {row[1]: row[0] for row in self.quotes}
+
+    def sort(self) -> None:
+        """Puts them in the order of their keys, in which a database is quickest to take them."""
+        in_order = itemgetter(0)
+        self.quotes.sort(key=in_order)
+        self.index.sort(key=in_order)
+        self.tags.sort(key=in_order)
+        self.translators.sort(key=in_order)
 
     def write(self, connection: Connection, *, now: datetime, import_pk: int | None) -> None:
         """Writes them as candidates, those that stand on a list with its verdict."""
@@ -145,74 +194,16 @@ class Ready:
         )
         write_rows(connection, quote_tag, ("quote_pk", "tag_pk"), self.tags)
         write_rows(connection, quote_translator, ("quote_pk", "person_pk"), self.translators)
-        verdicts = _verdicts(connection, [entry.pk for entry in self.entries])
-        rows = self.index
-        if verdicts:
-            row = row_of(kind_of_search(connection))
-            rows = [row(entry._replace(proof=verdicts.get(entry.pk, entry.proof))) for entry in self.entries]
-        write_index(connection, rows)
+        write_index(connection, self.index)
+        # Few, if any: those that a list gives another proof than the index has of them by now.
+        index(connection, mark_listed(connection, list(map(itemgetter(0), self.quotes))))
 
 
-def _tags_of(keys: Sequence[str], known: Mapping[str, Known]) -> tuple[tuple[str, int], ...]:
+def _tags_of(keys: Sequence[str], known: Mapping[str, Known]) -> Sequence[tuple[str, int]]:
     """The tags' names and primary keys in order; two spellings of a tag are one."""
+    if not keys:
+        return ()
     if len(keys) == 1:  # as most often
         pk, name = known[keys[0]]
         return ((name, pk),)
-    return tuple(sorted({(name, pk) for pk, name in map(known.__getitem__, keys)})) if keys else ()
-
-
-def _entry(
-    pk: int, one: Keyed, author: Known, work: Known | tuple[None, None], tags: tuple[tuple[str, int], ...]
-) -> Indexed:
-    draft = one.draft
-    return Indexed(
-        pk,
-        one.searchable,
-        author[0],
-        author[1],
-        work[0],
-        work[1],
-        draft.topic,
-        one.topic_key,
-        draft.section,
-        one.section_key,
-        draft.language,
-        _CANDIDATE,
-        _UNVERIFIED,
-        str(draft.words),
-        tags,
-    )
-
-
-def _row(one: Keyed, entry: Indexed) -> tuple[object, ...]:
-    """The values of `_COLUMNS`."""
-    draft = one.draft
-    by = draft.attribution
-    return (
-        entry.pk,
-        one.id,
-        draft.text,
-        one.words_key,
-        entry.person_pk,
-        by.role,
-        str(by.certainty),
-        entry.source_pk,
-        draft.locator,
-        draft.topic,
-        one.topic_key,
-        draft.section,
-        one.section_key,
-        draft.language,
-        entry.words,
-        draft.emphasis,
-        with_declared(draft.edits) if draft.edits else None,
-    )
-
-
-def _verdicts(connection: Connection, pks: Sequence[int]) -> dict[int, str]:
-    """The verdict of a list on those of the quotes that stand on one, which are marked with it."""
-    verdicts: dict[int, str] = {}
-    for chunk in in_chunks(mark_listed(connection, pks)):
-        said = select(quote.c.pk, quote.c.proof).where(among(connection, quote.c.pk, chunk))
-        verdicts.update((row[0], row[1]) for row in connection.execute(said))
-    return verdicts
+    return sorted({(name, pk) for pk, name in map(known.__getitem__, keys)})

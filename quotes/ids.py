@@ -6,14 +6,10 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from struct import iter_unpack
 from typing import overload
 
 _DIGITS, _BYTES = 16, 8
 """Of an id: hex digits as it is written, bytes as it is kept here."""
-
-_BEGINNING_AND_REST = ">H6s"
-"""An id in two: ids are hashes, so each of 65,536 beginnings has sixteen of a million, few enough to look through."""
 
 
 class Ids(Sequence[str]):
@@ -30,7 +26,10 @@ class Ids(Sequence[str]):
 
     def extend(self, ids: Iterable[str]) -> None:
         """Adds ids at the end."""
-        self._packed += _pack(list(ids))
+        some = list(ids)
+        if not {_DIGITS}.issuperset(map(len, some)):
+            raise ValueError("an id has 16 hex digits")
+        self._packed += bytes.fromhex("".join(some))
 
     def __len__(self) -> int:
         return len(self._packed) // _BYTES
@@ -65,10 +64,9 @@ class Ids(Sequence[str]):
 
 
 class IdFilter:
-    """Tells ids that have not come yet from those that may have, in twelve bytes each.
+    """Tells ids that have surely not come yet from those that may have, in twelve bytes each.
 
-    A quarter of the time of a look into the database, which must be left alone by others meanwhile. What has come is
-    always told; that an id is told which has not is less likely than one in a million million.
+    What has come is always told; that an id is told which has not is less likely than one in a million million.
     """
 
     __slots__ = ("_rests",)
@@ -76,24 +74,15 @@ class IdFilter:
     def __init__(self) -> None:
         self._rests = [bytearray() for _ in range(1 << 16)]
 
-    def come_again(self, ids: Sequence[str]) -> list[str]:
-        """Those of the ids that may have come before, earlier in the list or in an earlier one; all have come now.
-
-        Raises ValueError for what is not an id.
-        """
-        again: list[str] = []
-        rests = self._rests
-        for id, (beginning, rest) in zip(ids, iter_unpack(_BEGINNING_AND_REST, _pack(ids)), strict=True):
-            same = rests[beginning]
-            # Looked for at any byte, not each sixth: that tells too many, not too few.
-            if rest in same:
-                again.append(id)
-            else:
-                same += rest
-        return again
-
-
-def _pack(ids: Sequence[str]) -> bytes:
-    if not {_DIGITS}.issuperset(map(len, ids)):
-        raise ValueError("an id has 16 hex digits")
-    return bytes.fromhex("".join(ids))
+    def has_come(self, id: str) -> bool:
+        """Whether the id may have come before; it has now. Raises ValueError for what is not an id."""
+        packed = bytes.fromhex(id)
+        if len(packed) != _BYTES:
+            raise ValueError("an id has 16 hex digits")
+        # Ids are hashes: of a million each of 65,536 beginnings has sixteen, few enough to look through.
+        same, rest = self._rests[packed[0] << 8 | packed[1]], packed[2:]
+        # At any byte, not each sixth: that tells too many, not too few.
+        if rest in same:
+            return True
+        same += rest
+        return False

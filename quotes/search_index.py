@@ -73,7 +73,7 @@ class Indexed(NamedTuple):
     standing: str
     proof: str
     words: str
-    tags: tuple[tuple[str, int], ...]
+    tags: Sequence[tuple[str, int]]
 
 
 def index(connection: Connection, pks: Iterable[int]) -> None:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from quotes.adding import by_names_of_record
 from quotes.errors import InputError, NotFound
 from quotes.following import Heard, follow
 from quotes.model import Draft, Source, SourceKind
+from quotes.people.aliases import by_names_of_record
 from quotes.tables import document, document_source, glossary_entry, source, turn
 from quotes.transcripts.turn import Line, Turn, TurnKind
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes import adding
+from quotes import adding, adding_parts
 from quotes.collecting import DRAWING, LOADING, rarely_collected
 from quotes.database import open_database
 from quotes.errors import InputError
@@ -49,7 +49,8 @@ def test_who_wants_no_looks_at_all_gets_none() -> None:
 
 def test_a_load_that_is_refused_leaves_it_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The studio goes on in the same process."""
-    monkeypatch.setattr(adding, "_PART", 7)
+    monkeypatch.setattr(adding, "PART", 7)
+    monkeypatch.setattr(adding_parts, "PART", 7)
     during: list[int] = []
 
     def drafts() -> Iterator[Draft]:

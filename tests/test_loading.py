@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, Row, insert, inspect, select
 
-from quotes import adding
+from quotes import adding, adding_parts
 from quotes.adding import Added, add_drafts
 from quotes.database import reading, writing
 from quotes.desk_tables import misattribution
@@ -78,8 +78,9 @@ def test_what_is_indexed_at_once_is_what_would_be_indexed_later(database: Engine
 def test_indexes_put_off_are_there_again(store: Store, database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a load so large that indexes are made last, they are all there and the quotes are found by them."""
     before = {row["name"] for row in inspect(database).get_indexes("quote")}
-    monkeypatch.setattr(adding, "_MANY", 10)
-    monkeypatch.setattr(adding, "_PART", 7)
+    monkeypatch.setattr(adding_parts, "_MANY", 10)
+    monkeypatch.setattr(adding, "PART", 7)
+    monkeypatch.setattr(adding_parts, "PART", 7)
     drafts = [_draft(number, topic=f"Topic {number % 2}") for number in range(40)]
     done = store.add([*drafts, *drafts[:3]], now=NOW)
     assert (len(done.added), len(set(done.added)), done.known) == (40, 40, done.added[:3])
@@ -90,8 +91,9 @@ def test_indexes_put_off_are_there_again(store: Store, database: Engine, monkeyp
 
 def test_a_load_that_fails_late_leaves_nothing(store: Store, database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bad draft after many good ones, with indexes put off, leaves the library as it was."""
-    monkeypatch.setattr(adding, "_MANY", 10)
-    monkeypatch.setattr(adding, "_PART", 7)
+    monkeypatch.setattr(adding_parts, "_MANY", 10)
+    monkeypatch.setattr(adding, "PART", 7)
+    monkeypatch.setattr(adding_parts, "PART", 7)
     before = {row["name"] for row in inspect(database).get_indexes("quote")}
     with pytest.raises(InputError):
         store.add([*map(_draft, range(40)), Draft("", Attribution("Nobody"))], now=NOW)

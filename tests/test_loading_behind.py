@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 from whole_library import rows_of
 
-from quotes import adding
+from quotes import adding, adding_parts
 from quotes.adding_quotes import Ready
 from quotes.database import open_database, reading, writing
 from quotes.identity import fold
@@ -29,8 +29,9 @@ _DOCUMENT = "a" * 64
 @pytest.fixture(autouse=True)
 def _in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seven drafts are a part, and ten quotes are many."""
-    monkeypatch.setattr(adding, "_PART", 7)
-    monkeypatch.setattr(adding, "_MANY", 10)
+    monkeypatch.setattr(adding, "PART", 7)
+    monkeypatch.setattr(adding_parts, "PART", 7)
+    monkeypatch.setattr(adding_parts, "_MANY", 10)
 
 
 @pytest.fixture
