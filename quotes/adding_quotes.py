@@ -6,9 +6,9 @@ something else is written: `keyed` and `Ready.take`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -20,12 +20,14 @@ from quotes.identity import fold, id_of_keys
 from quotes.keys import folded_or_none, source_key, words_key_of
 from quotes.misattributions.marking import mark_listed
 from quotes.model import Attribution, Draft, PersonKind, Proof, Standing
-from quotes.search_index import Indexed, index, row_of, write_index
+from quotes.search_index import closed_tokens, index, index_row, label_facet, write_index
 from quotes.search_kind import kind_of_search
 from quotes.search_terms import searchable
 from quotes.tables import quote, quote_tag, quote_translator
 
 _CANDIDATE, _UNVERIFIED = Standing.CANDIDATE.value, Proof.UNVERIFIED.value
+
+_NAME_AND_PK = attrgetter("name", "pk")
 
 _COLUMNS = (
     "pk",
@@ -101,10 +103,10 @@ def ensure_records(records: Records, drafts: Sequence[Keyed]) -> None:
 class Ready:
     """New quotes, made ready to be written: the rows of each table."""
 
-    __slots__ = ("_index_row", "_people", "_tags", "_works", "index", "quotes", "tags", "translators")
+    __slots__ = ("_kind", "_people", "_tags", "_works", "index", "quotes", "tags", "translators")
 
     def __init__(self, connection: Connection, records: Records) -> None:
-        self._index_row = row_of(kind_of_search(connection))
+        self._kind = kind_of_search(connection)
         self._people, self._works, self._tags = records.people.known, records.works.known, records.tags.known
         self.quotes: list[tuple[int, str, *tuple[object, ...]]] = []
         self.index: list[tuple[object, ...]] = []
@@ -116,16 +118,27 @@ class Ready:
         draft = one.draft
         by, topic, section, language = draft.attribution, draft.topic, draft.section, draft.language
         words = str(draft.words)
-        author_pk, author = self._people[one.author_key]
-        work_pk, work = (None, None) if one.work_key is None else self._works[one.work_key]
-        tags = _tags_of(one.tag_keys, self._tags)
+        author = self._people[one.author_key]
+        facets = [author.facet]
+        work_pk = None
+        if one.work_key is not None:
+            work = self._works[one.work_key]
+            work_pk = work.pk
+            facets.append(work.facet)
+        if topic is not None and one.topic_key is not None:
+            facets.append(label_facet("topic", one.topic_key, topic))
+        if section is not None and one.section_key is not None:
+            facets.append(label_facet("section", one.section_key, section))
+        for tag in _in_order(one.tag_keys, self._tags):
+            facets.append(tag.facet)
+            self.tags.append((pk, tag.pk))
         self.quotes.append(
             (
                 pk,
                 one.id,
                 draft.text,
                 one.words_key,
-                author_pk,
+                author.pk,
                 by.role,
                 str(by.certainty),
                 work_pk,
@@ -140,31 +153,10 @@ class Ready:
                 with_declared(draft.edits) if draft.edits else None,
             )
         )
-        self.index.append(
-            self._index_row(
-                Indexed(
-                    pk,
-                    one.searchable,
-                    author_pk,
-                    author,
-                    work_pk,
-                    work,
-                    topic,
-                    one.topic_key,
-                    section,
-                    one.section_key,
-                    language,
-                    _CANDIDATE,
-                    _UNVERIFIED,
-                    words,
-                    tags,
-                )
-            )
-        )
-        for _, tag_pk in tags:
-            self.tags.append((pk, tag_pk))
+        closed = closed_tokens(language, _CANDIDATE, _UNVERIFIED, words)
+        self.index.append(index_row(self._kind, pk, one.searchable, facets, closed))
         if draft.translator is not None:
-            self.translators.append((pk, self._people[fold(draft.translator)][0]))
+            self.translators.append((pk, self._people[fold(draft.translator)].pk))
 
     def ids(self) -> dict[str, int]:
         """The primary key for the id of each."""
@@ -199,11 +191,8 @@ class Ready:
         index(connection, mark_listed(connection, list(map(itemgetter(0), self.quotes))))
 
 
-def _tags_of(keys: Sequence[str], known: Mapping[str, Known]) -> Sequence[tuple[str, int]]:
-    """The tags' names and primary keys in order; two spellings of a tag are one."""
-    if not keys:
-        return ()
-    if len(keys) == 1:  # as most often
-        pk, name = known[keys[0]]
-        return ((name, pk),)
-    return sorted({(name, pk) for pk, name in map(known.__getitem__, keys)})
+def _in_order(keys: Sequence[str], known: Mapping[str, Known]) -> Iterable[Known]:
+    """The tags of these keys by their names; two spellings of a tag are one."""
+    found = map(known.__getitem__, keys)
+    # One tag, or none, as most often.
+    return found if len(keys) < 2 else sorted(set(found), key=_NAME_AND_PK)

@@ -6,7 +6,7 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select, update
 
@@ -16,13 +16,20 @@ from quotes.keys import source_key
 from quotes.model import Attribution, Source
 from quotes.rows import Value, among, in_chunks, insert_new, keys_to_pks, source_row
 from quotes.schema import TEXT
+from quotes.search_index import Facet, facet
 from quotes.tables import person, source, tag
 
 _MOST_REMEMBERED = 50_000
-"""Keys of each kind, some 10 MB of them. A library rarely has more people; what is forgotten is looked up again."""
+"""Keys of each kind, some 15 MB of them. A library rarely has more people; what is forgotten is looked up again."""
 
-Known = tuple[int, str]
-"""A primary key and the name that is kept."""
+
+class Known(NamedTuple):
+    """A record that is kept, by the name that is kept."""
+
+    pk: int
+    name: str
+    facet: Facet
+
 
 _Row = Mapping[str, Value]
 
@@ -34,9 +41,9 @@ class Records:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.people = Kept(connection, person, "name", _person_row)
-        self.works = Kept(connection, source, "title", _work_row)
-        self.tags = Kept(connection, tag, "name", _tag_row)
+        self.people = Kept(connection, person, "author", "name", _person_row)
+        self.works = Kept(connection, source, "source", "title", _work_row)
+        self.tags = Kept(connection, tag, "tag", "name", _tag_row)
         self._with_terms: set[tuple[str, str | None, str | None]] = set()
 
     def forget(self) -> None:
@@ -78,10 +85,13 @@ class Records:
 
 
 class Kept(Generic[T]):
-    """The records of one table: what is `known` of them, by their keys."""
+    """The records of one table, which a search can filter by: what is `known` of them, by their keys."""
 
-    def __init__(self, connection: Connection, table: Table, label: str, row_of: Callable[[str, T], _Row]) -> None:
-        self._connection, self._table, self._label, self._row_of = connection, table, label, row_of
+    def __init__(
+        self, connection: Connection, table: Table, filter_name: str, label: str, row_of: Callable[[str, T], _Row]
+    ) -> None:
+        self._connection, self._table, self._filter_name = connection, table, filter_name
+        self._label, self._row_of = label, row_of
         self.known: dict[str, Known] = {}
 
     def forget(self) -> None:
@@ -102,22 +112,26 @@ class Kept(Generic[T]):
         for chunk in in_chunks(asked):
             found = select(table.c.key, table.c.pk, table.c[self._label])
             rows = self._connection.execute(found.where(among(self._connection, table.c.key, chunk))).all()
-            known.update((row[0], (row[1], row[2])) for row in rows)
+            known.update((row[0], self._known(row[1], row[2])) for row in rows)
         new = {key: self._row_of(key, thing) for key, thing in asked.items() if key not in known}
         if new:
             columns = ("pk", *next(iter(new.values())))
             pks = next_pks(self._connection, table, len(new))
             rows_of_new = [(pk, *row.values()) for pk, row in zip(pks, new.values(), strict=True)]
             write_rows(self._connection, table, columns, rows_of_new)
-            known.update((key, (pk, str(row[self._label]))) for pk, (key, row) in zip(pks, new.items(), strict=True))
+            written = zip(pks, new.items(), strict=True)
+            known.update((key, self._known(pk, str(row[self._label]))) for pk, (key, row) in written)
         return known
+
+    def _known(self, pk: int, name: str) -> Known:
+        return Known(pk, name, facet(self._filter_name, pk, name))
 
 
 def ensure_people(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The primary key for each name's match key; a name already kept stays spelled as it is."""
     given = with_keys(names)
     people = Records(connection).people.ensure((key, Attribution(name)) for key, name in given)
-    return {key: people[key][0] for key, _ in given}
+    return {key: people[key].pk for key, _ in given}
 
 
 def ensure_source(connection: Connection, works: Iterable[dict[str, Value]]) -> dict[str, int]:
@@ -131,7 +145,7 @@ def ensure_tags(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The primary key for each tag's match key; a tag already kept stays spelled as it is."""
     given = with_keys(names)
     tags = Records(connection).tags.ensure(given)
-    return {key: tags[key][0] for key, _ in given}
+    return {key: tags[key].pk for key, _ in given}
 
 
 def _person_row(key: str, by: Attribution) -> _Row:

@@ -6,7 +6,7 @@ Touches: disk (through the connection it is handed).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,6 @@ _LETTERS = {
     "proof": "p",
     "words": "w",
 }
-_AUTHOR, _SOURCE, _TAG = _LETTERS["author"], _LETTERS["source"], _LETTERS["tag"]
 
 
 def filter_token(filter_name: str, value: str | int) -> str:
@@ -45,35 +44,32 @@ def topic_token(filter_name: str, key: str) -> str:
     return _LETTERS[filter_name] + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-_topic_token = lru_cache(maxsize=1_024)(topic_token)
-"""For writing: the quotes of a document have few topics."""
+class Facet(NamedTuple):
+    """What the index has of a thing that many quotes share: its name as it is searched, and its filter's token."""
 
-
-_searchable_again = lru_cache(maxsize=4_096)(searchable)
-"""For names, titles and labels, which come again."""
-
-
-class Indexed(NamedTuple):
-    """What of a quote can be searched and filtered by: as `quotes.rows` has it.
-
-    `searchable` is its text as the index has it, `tags` are names with primary keys.
-    """
-
-    pk: int
-    searchable: str
-    person_pk: int
-    person_name: str
-    source_pk: int | None
-    source_title: str | None
-    topic: str | None
-    topic_key: str | None
-    section: str | None
-    section_key: str | None
-    language: str | None
-    standing: str
-    proof: str
     words: str
-    tags: Sequence[tuple[str, int]]
+    token: str
+
+
+@lru_cache(maxsize=4_096)
+def facet(filter_name: str, pk: int, name: str) -> Facet:
+    """The facet of a person, a work or a tag."""
+    return Facet(searchable(name), filter_token(filter_name, pk))
+
+
+@lru_cache(maxsize=1_024)
+def label_facet(filter_name: str, key: str, label: str) -> Facet:
+    """The facet of a topic or a section: the quotes of a document have few."""
+    return Facet(searchable(label), topic_token(filter_name, key))
+
+
+@lru_cache(maxsize=256)
+def closed_tokens(language: str | None, standing: str, proof: str, words: str) -> tuple[str, ...]:
+    """The tokens of a language and of words of closed vocabularies: most quotes of a library have the same."""
+    parts = language.casefold().split("-") if language else []
+    languages = [filter_token("language", "".join(parts[: count + 1])) for count in range(len(parts))]
+    closed = {"standing": standing, "proof": proof, "words": words}
+    return (*languages, *(filter_token(name, value) for name, value in closed.items()))
 
 
 def index(connection: Connection, pks: Iterable[int]) -> None:
@@ -83,33 +79,18 @@ def index(connection: Connection, pks: Iterable[int]) -> None:
         connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
         tags = load_tags(connection, chunk)
         rows = load_rows(connection, chunk)
-        write_index(connection, list(map(row_of(kind), [_indexed(row, tags.get(row.pk, [])) for row in rows])))
+        write_index(connection, [_index_row(kind, row, tags.get(row.pk, [])) for row in rows])
 
 
-def row_of(kind: KindOfSearch) -> Callable[[Indexed], tuple[object, ...]]:
-    """Makes the row of an index of this kind, for `write_index`."""
-
-    def row(of: Indexed) -> tuple[object, ...]:
-        # In one go: of all that is done for a new quote in Python this is the most.
-        pk, text, person, author, source, title, topic, topic_key, section, section_key, *closed, tags = of
-        names, tokens = [_searchable_again(author)], [f"{_AUTHOR}{person}"]
-        if source is not None and title is not None:
-            names.append(_searchable_again(title))
-            tokens.append(f"{_SOURCE}{source}")
-        if topic is not None and topic_key is not None:
-            names.append(_searchable_again(topic))
-            tokens.append(_topic_token("topic", topic_key))
-        if section is not None and section_key is not None:
-            names.append(_searchable_again(section))
-            tokens.append(_topic_token("section", section_key))
-        for name, tag in tags:
-            names.append(_searchable_again(name))
-            tokens.append(f"{_TAG}{tag}")
-        tokens += _common_tokens(*closed)
-        # One by one they are what they are together: nothing in Unicode joins over the mark between them.
-        return kind.row(pk, text, " · ".join(names), tokens)
-
-    return row
+def index_row(
+    kind: KindOfSearch, pk: int, text: str, facets: Sequence[Facet], closed: tuple[str, ...]
+) -> tuple[object, ...]:
+    """What `write_index` takes for a quote: of its `searchable` text, its facets, the author's first, and its tokens
+    of closed vocabularies.
+    """
+    names, tokens = zip(*facets, strict=True)
+    # One by one they are what they are together: nothing in Unicode joins over the mark between them.
+    return kind.row(pk, text, " · ".join(names), tokens + closed)
 
 
 def write_index(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
@@ -125,15 +106,15 @@ def unindex(connection: Connection, pks: Iterable[int]) -> None:
         connection.execute(delete(kind.table).where(kind.quote_pk.in_(chunk)))
 
 
-def _indexed(row: Row[tuple[object, ...]], tags: list[tuple[str, int]]) -> Indexed:
-    columns = [getattr(row, name) for name in Indexed._fields[2:-1]]
-    return Indexed._make([row.pk, searchable(row.text), *columns, tuple(tags)])
-
-
-@lru_cache(maxsize=256)
-def _common_tokens(language: str | None, standing: str, proof: str, words: str) -> tuple[str, ...]:
-    """For the words of closed vocabularies and for languages: most quotes of a library have the same."""
-    parts = language.casefold().split("-") if language else []
-    languages = [filter_token("language", "".join(parts[: count + 1])) for count in range(len(parts))]
-    closed = {"standing": standing, "proof": proof, "words": words}
-    return (*languages, *(filter_token(name, value) for name, value in closed.items()))
+def _index_row(kind: KindOfSearch, row: Row[tuple[object, ...]], tags: Sequence[tuple[str, int]]) -> tuple[object, ...]:
+    """The same of a quote as `quotes.rows` has it."""
+    facets = [facet("author", row.person_pk, row.person_name)]
+    if row.source_pk is not None:
+        facets.append(facet("source", row.source_pk, row.source_title))
+    if row.topic is not None:
+        facets.append(label_facet("topic", row.topic_key, row.topic))
+    if row.section is not None:
+        facets.append(label_facet("section", row.section_key, row.section))
+    facets += [facet("tag", pk, name) for name, pk in tags]
+    closed = closed_tokens(row.language, row.standing, row.proof, row.words)
+    return index_row(kind, row.pk, searchable(row.text), facets, closed)
