@@ -27,8 +27,8 @@ _CACHE_KIBIBYTES = 40 * 1024
 """Room for what a large load comes back to: the ids of a million quotes, the ends of the indexes and of the search."""
 
 _SORTING_KIBIBYTES = 4 * 1024
-"""Room while indexes are made: SQLite takes as much again to sort in. Those of a million quotes took 5.4 s; with four times
-as much 5.7 to 6.7."""
+"""Room while indexes are made: SQLite takes as much again to sort in. Those of a million quotes took 5.4 s; with
+four times as much 5.7 to 6.7."""
 
 _AUTOMERGE, _HASH_BYTES = 4, 1024 * 1024
 """What FTS5 has by itself."""
