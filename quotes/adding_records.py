@@ -20,7 +20,7 @@ from quotes.search_index import Facet, facet
 from quotes.tables import person, source, tag
 
 _MOST_REMEMBERED = 50_000
-"""Keys of each kind, some 15 MB of them. A library rarely has more people; what is forgotten is looked up again."""
+"""Keys of each kind, some 23 MB of them. A library rarely has more people; what is forgotten is looked up again."""
 
 
 class Known(NamedTuple):
