@@ -60,9 +60,11 @@ class Records:
             terms = (source_key(work), work.licence, work.rights)
             if terms in self._with_terms:
                 continue
-            if len(self._with_terms) >= _MOST_REMEMBERED:
-                self._with_terms.clear()
-            self._with_terms.add(terms)
+            # A known quote does not bring its work: what is said of one that is not kept has not been said.
+            if terms[0] in self.works.known:
+                if len(self._with_terms) >= _MOST_REMEMBERED:
+                    self._with_terms.clear()
+                self._with_terms.add(terms)
             rows.append(dict(zip(("its_key", "its_licence", "its_rights"), terms, strict=True)))
         if rows:
             licence, rights = bindparam("its_licence", type_=TEXT), bindparam("its_rights", type_=TEXT)

@@ -64,7 +64,7 @@ class Ids(Sequence[str]):
 
 
 class IdFilter:
-    """Tells ids that have surely not come yet from those that may have, in twelve bytes each.
+    """Tells ids that have surely not come yet from those that may have, a million of them in 15 MB.
 
     What has come is always told; that an id is told which has not is less likely than one in a million million.
     """

@@ -98,6 +98,26 @@ def test_a_large_load_leaves_the_rows_of_one_quote_after_the_other(database: Eng
     assert _index(database) == before
 
 
+def test_a_licence_named_before_its_work_is_kept_counts_later(database: Engine, one_by_one: Engine) -> None:
+    """A known quote brings no work, so what its draft says of one is said again when the work has come."""
+    licensed = Source("A Book", licence="CC0")
+    loose = Draft("Known words", Attribution("Author 1"))
+    drafts = [
+        loose._replace(source=licensed),
+        *(_draft(number) for number in range(1, 50, 2)),
+        Draft("New words, one", Attribution("Author 1"), Source("A Book")),
+        *(_draft(number) for number in range(50, 70, 2)),
+        Draft("New words, two", Attribution("Author 1"), licensed),
+    ]
+    for engine in (database, one_by_one):
+        Store(engine).add([loose], now=NOW)
+    Store(database).add(drafts, now=NOW)
+    for draft in drafts:
+        Store(one_by_one).add([draft], now=NOW)
+    assert "CC0" in str(_rows(one_by_one)["source"])
+    assert _rows(database) == _rows(one_by_one)
+
+
 def test_what_goes_wrong_while_a_part_is_written_leaves_nothing(
     database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
