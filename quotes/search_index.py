@@ -111,9 +111,9 @@ def _index_row(kind: KindOfSearch, row: Row[tuple[object, ...]], tags: Sequence[
     facets = [facet("author", row.person_pk, row.person_name)]
     if row.source_pk is not None:
         facets.append(facet("source", row.source_pk, row.source_title))
-    if row.topic is not None:
+    if row.topic is not None and row.topic_key is not None:
         facets.append(label_facet("topic", row.topic_key, row.topic))
-    if row.section is not None:
+    if row.section is not None and row.section_key is not None:
         facets.append(label_facet("section", row.section_key, row.section))
     facets += [facet("tag", pk, name) for name, pk in tags]
     closed = closed_tokens(row.language, row.standing, row.proof, row.words)

@@ -17,7 +17,7 @@ from quotes.desk_tables import misattribution
 from quotes.errors import InputError
 from quotes.identity import fold
 from quotes.keys import words_key
-from quotes.model import Attribution, Draft, PersonKind, Place, Proof, Source, Standing
+from quotes.model import Attribution, Draft, PersonKind, Place, Proof, Source, Standing, Words
 from quotes.search import Order, Query
 from quotes.search_index import index
 from quotes.search_kind import kind_of_search
@@ -58,6 +58,13 @@ _drafts = st.builds(
     section=st.none() | _labels,
     tags=st.lists(_labels, max_size=3).map(tuple),
     language=st.sampled_from([None, "en", "pt-BR"]),
+    locator=st.none(),
+    words=st.sampled_from(Words),
+    place=st.none(),
+    emphasis=st.none(),
+    edits=st.just(()),
+    translator=st.none() | _labels,
+    carried=st.none(),
 )
 
 

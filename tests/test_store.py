@@ -252,6 +252,11 @@ DRAFTS = st.builds(
     language=st.sampled_from([None, "en", "pt-BR"]),
     words=st.sampled_from(Words),
     place=st.none() | st.builds(Place, st.just("a" * 64), st.just("list.txt"), st.integers(1, 9), exact=LABELS),
+    tags=st.lists(LABELS, max_size=3).map(tuple),
+    emphasis=st.none(),
+    edits=st.just(()),
+    translator=st.none() | LABELS,
+    carried=st.none(),
 )
 
 
@@ -270,6 +275,8 @@ def test_whatever_is_admitted_comes_back(store: Store, draft: Draft) -> None:
     # A person's name stays as it was first spelled.
     assert fold(quote.attribution.person) == fold(admitted.attribution.person)
     assert (quote.source, quote.topic, quote.words) == (admitted.source, admitted.topic, admitted.words)
+    assert set(map(fold, quote.tags)) == set(map(fold, admitted.tags))
+    assert fold(quote.translator or "") == fold(admitted.translator or "")
     assert quote.places == (() if admitted.place is None else (admitted.place,))
     assert store.add([draft], now=NOW).known == (id,)
 
