@@ -73,3 +73,17 @@ def runs_over(page: Page) -> float:
     """By how many pixels a page is wider than its window: nobody wants to scroll sideways."""
     over: float = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return over
+
+
+def lies_in_the_right_half(page: Page, inside: str, around: str) -> None:
+    """Waits until the middle of one element, given by its selector, is right of the middle of another.
+
+    In one step: what a page paints again just then has no place for a moment.
+    """
+    page.wait_for_function(
+        """(selectors) => {
+          const [one, other] = selectors.map((each) => document.querySelector(each)?.getBoundingClientRect());
+          return one?.width && other && one.x + one.width / 2 > other.x + other.width / 2;
+        }""",
+        arg=[inside, around],
+    )

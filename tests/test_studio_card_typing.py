@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, expect
-from studio_browser import Served, barriers
+from studio_browser import Served, barriers, lies_in_the_right_half
 from studio_card import is_drawn, opened, some_quote
 
 
@@ -23,10 +23,8 @@ def test_arabic_is_typed_from_the_right(page: Page, studio_served: Served, width
     text.press("Home")
     text.press("Control+Shift+ArrowLeft")
     page.get_by_role("button", name="Emphasise").click()
-    mark = page.locator("#marks mark")
-    expect(mark).to_have_text("الطريق")
-    box, around = mark.bounding_box(), text.bounding_box()
-    assert box and around and box["x"] + box["width"] / 2 > around["x"] + around["width"] / 2
+    expect(page.locator("#marks mark")).to_have_text("الطريق")
+    lies_in_the_right_half(page, "#marks mark", "textarea[name=text]")
 
 
 def test_the_newest_change_is_the_one_that_is_shown(page: Page, studio_served: Served) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
-from studio_browser import Served, barriers, runs_over
+from studio_browser import Served, barriers, lies_in_the_right_half, runs_over
 from studio_quote import PAGE, PAPER, hold, keep
 
 from quotes.model import Attribution, Draft, Grade, Proof, Standing
@@ -164,12 +164,8 @@ def test_a_quote_from_right_to_left_is_edited_from_right_to_left(page: Page, stu
     assert field.evaluate("field => [getComputedStyle(field).direction, field.lang]") == ["rtl", "ar"]
     field.evaluate("field => field.setSelectionRange(3, 6)")
     page.get_by_role("button", name="Let it stand out").click()
-    marked = page.locator(".behind mark")
-    expect(marked).to_have_text(ARABIC[3:6])
-    box, inside = marked.bounding_box(), field.bounding_box()
-    assert box is not None
-    assert inside is not None
-    assert box["x"] > inside["x"] + inside["width"] / 2
+    expect(page.locator(".behind mark")).to_have_text(ARABIC[3:6])
+    lies_in_the_right_half(page, ".behind mark", "textarea[name=text]")
     assert (barriers(page), runs_over(page)) == ([], 0)
 
 
