@@ -221,8 +221,10 @@ def browser_context_args(browser_context_args: dict[str, object], request: pytes
 
 @pytest.fixture
 def studio_served(starter: Workspace) -> Iterator[Served]:
-    """The studio over the starter quotes, behind a real server."""
-    from studio_browser import served
+    """The studio over the starter quotes, behind a real server. What is expected of a page may take its time."""
+    from playwright.sync_api import expect
+    from studio_browser import PATIENCE, served
 
+    expect.set_options(timeout=PATIENCE)
     with served(starter) as found:
         yield found

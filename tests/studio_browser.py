@@ -22,6 +22,10 @@ from pullquote.workspace import Workspace
 WIDTHS = {"phone": (375, 812), "desk": (1440, 900)}
 """The sizes that the studio is made for, in CSS pixels."""
 
+PATIENCE = 60_000
+"""Milliseconds that a page has for what is expected of it: tests tell what comes, benchmarks how soon. Playwright's own
+five seconds were too few, and twenty once, where two cores had seven such tests to run."""
+
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 

@@ -135,7 +135,7 @@ def test_a_refused_quote_is_told_in_place_of_its_picture(opened: Page, studio_se
     store.edit(quote.id, text=" ".join([quote.text] * 30))
     opened.goto(studio_served.root + "/designs")
     opened.locator("[data-design=poster]").scroll_into_view_if_needed()
-    expect(opened.locator("[data-design=poster] .refused").first).to_contain_text("refuses this quote", timeout=20_000)
+    expect(opened.locator("[data-design=poster] .refused").first).to_contain_text("refuses this quote")
 
 
 def test_a_sheet_is_drawn_looked_at_and_approved_by_keyboard(opened: Page, studio_served: Served) -> None:
@@ -143,7 +143,7 @@ def test_a_sheet_is_drawn_looked_at_and_approved_by_keyboard(opened: Page, studi
     page = opened
     page.goto(studio_served.root + "/proof-sheet?design=minimal")
     page.get_by_role("button", name="Draw the sheet").click()
-    expect(page.locator("#cards")).to_have_attribute("data-done", "1", timeout=30_000)
+    expect(page.locator("#cards")).to_have_attribute("data-done", "1")
     expect(page.locator(".case")).to_have_count(24)
     page.locator("main").focus()
     page.keyboard.press("o")

@@ -73,7 +73,7 @@ def test_what_was_approved_is_seen_and_the_focus_is_kept(opened: Page, studio_se
     page.goto(studio_served.root + "/proof-sheet?design=minimal")
     draw = page.get_by_role("button", name="Draw the sheet")
     draw.dblclick()
-    expect(page.locator("#cards")).to_have_attribute("data-done", "1", timeout=30_000)
+    expect(page.locator("#cards")).to_have_attribute("data-done", "1")
     expect(page.locator(".case")).to_have_count(24)
     expect(page.locator("#alarm")).to_be_empty()
     state = page.get_by_label("State")

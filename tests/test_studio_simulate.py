@@ -97,7 +97,7 @@ def test_thirty_days_are_simulated(page: Page, studio_served: Served, width: str
     page.goto(f"{studio_served.root}/simulate")
     assert (barriers(page), runs_over(page)) == ([], 0)
     page.get_by_role("button", name="Play it through").click()
-    expect(page.locator(".what-if-mark")).to_be_visible(timeout=60_000)
+    expect(page.locator(".what-if-mark")).to_be_visible()
     expect(page.locator(".summary")).to_contain_text("12 posts on 1 account")
     expect(page.locator(".summary")).to_contain_text("runs dry")
     for theme in ("light", "dark"):
