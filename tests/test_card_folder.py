@@ -323,7 +323,7 @@ def test_two_processes_may_draw_into_one_folder(tmp_path: Path, card: Drawn, oth
         (work / f"{number}.png").write_bytes(drawn.data)
     command = [sys.executable, "-c", KEEP_MANY, str(work), str(folder)]
     workers = [subprocess.Popen([*command, name]) for name in ("ready1", "ready2")]
-    assert [worker.wait(20) for worker in workers] == [0, 0]
+    assert [worker.wait(60) for worker in workers] == [0, 0]
     assert sorted([MANIFEST, card.card.file, other.card.file]) == names(folder)
     for drawn in (card, other):
         assert drawn.data == (folder / drawn.card.file).read_bytes()

@@ -63,7 +63,7 @@ class Person:
     def done(self) -> list[object]:
         """What the visits got."""
         for thread in self._threads:
-            thread.join(10)
+            thread.join(60)
         return self.got
 
 

@@ -190,7 +190,7 @@ def test_two_that_wait_for_each_other_are_told(engine: Engine) -> None:
 
     with writing(engine) as connection:
         connection.execute(insert(person), [{"name": key, "key": key} for key in "ab"])
-    meeting = threading.Barrier(2, timeout=20)
+    meeting = threading.Barrier(2, timeout=60)
     told: list[str] = []
 
     def change(first: str, second: str) -> None:

@@ -137,7 +137,7 @@ def test_the_oldest_conversation_makes_room() -> None:
 
     kept = talks.Talks()
     names = [kept.begin(act) for _ in range(talks._MOST + 1)]
-    assert ended.wait(10)
+    assert ended.wait(60)
     for name in names[1:]:
         kept.get(name).end()
 

@@ -156,7 +156,7 @@ def test_too_many_at_a_time_are_turned_away(port: int) -> None:
     """Beyond a few connections the next is hung up on at once; when one of them ends there is room again."""
     held = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(module._MOST)]
     try:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while _send(port, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n") and time.monotonic() < deadline:
             pass
         assert _send(port, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
