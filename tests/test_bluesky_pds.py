@@ -38,7 +38,7 @@ def pds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with pds_of_this_run(folder.parent if workers else folder) as address:
         if address is None:
             pytest.skip(WANTED)
-        with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             yield client
 
 

@@ -25,11 +25,11 @@ VALUES = {
 
 @pytest.fixture(autouse=True)
 def answered() -> Iterator[None]:
-    """Whatever a template tries, the answer comes. Half a minute is no measure of speed: what got through the check
+    """Whatever a template tries, the answer comes. A minute is no measure of speed: what got through the check
     would take years."""
     start = time.perf_counter()
     yield
-    assert time.perf_counter() - start < 30
+    assert time.perf_counter() - start < 60
 
 
 def refused(text: str) -> InputError:

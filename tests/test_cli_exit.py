@@ -88,7 +88,7 @@ def test_stopping_in_the_middle_loses_nothing(starter: Workspace, number: int, c
         # Who runs the tests in the background of a shell has Ctrl-C ignored, and children inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while len(list(out.glob("*.png"))) < 5 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(number)

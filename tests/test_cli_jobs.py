@@ -39,8 +39,8 @@ def _wait_for_cards(out: Path, count: int) -> None:
 
 
 def _alone(group: int) -> bool:
-    """Whether the process group is empty, or is so before half a minute is over."""
-    deadline = time.monotonic() + 30
+    """Whether the process group is empty, or is so before a minute is over."""
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             os.killpg(group, 0)

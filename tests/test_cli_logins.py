@@ -335,7 +335,7 @@ def test_the_browser_brings_the_answer(desk: Desk, monkeypatch: pytest.MonkeyPat
     def visit(address: str) -> bool:
         back = address.partition("back=")[2]
         url = f"{back}?state=s&code={HUSH}"
-        threads.append(threading.Thread(target=lambda: urllib.request.urlopen(url, timeout=10).close()))
+        threads.append(threading.Thread(target=lambda: urllib.request.urlopen(url, timeout=60).close()))
         threads[0].start()
         return True
 

@@ -124,7 +124,7 @@ def test_mastodon_through_the_browser(
     threads: list[threading.Thread] = []
 
     def visit(address: str) -> bool:
-        threads.append(threading.Thread(target=lambda: urllib.request.urlopen(address, timeout=10).close()))
+        threads.append(threading.Thread(target=lambda: urllib.request.urlopen(address, timeout=60).close()))
         threads[0].start()
         return True
 

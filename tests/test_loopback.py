@@ -20,7 +20,7 @@ Visit = Callable[[int], object]
 
 def _raw(port: int, data: bytes, *, whole: bool = True) -> bytes:
     """What comes back for these bytes; with nothing more to send the connection's other half is closed."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as one:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as one:
         one.sendall(data)
         if whole:
             one.shutdown(socket.SHUT_WR)
@@ -146,7 +146,7 @@ def test_spare_connections_hold_nothing_up() -> None:
     spare: list[socket.socket] = []
 
     def wait(port: int) -> bytes:
-        spare.extend(socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(20))
+        spare.extend(socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(20))
         return spare[0].recv(1)
 
     person = Person(wait, lambda port: _get(port, _answer(code="true")))

@@ -272,7 +272,7 @@ def test_a_call_that_hangs_ends_in_its_time(mock: Mock) -> None:
     began = time.monotonic()
     with pytest.raises(Unsure):
         mock.publisher(access(0.2, access_token=TOKEN)).publish(sent, (), sent.key)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_the_mocks_own_check(mock: Mock) -> None:

@@ -294,7 +294,7 @@ def ask(
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=10)  # type: ignore[arg-type]
+    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=60)  # type: ignore[arg-type]
     connection.putrequest(method, path, skip_host=True)
     for name, value in {"Content-Length": str(len(data)), **own}.items():
         if value is not None:

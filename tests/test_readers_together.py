@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
+from growing import check_growth
 
 from quotes.errors import InputError, PullquoteError
 from quotes.readers import READERS, Reader, choose_reader, read_document
@@ -43,11 +44,6 @@ _BEFORE = {
 }
 _LENGTH = 10_000
 """Characters: with them a pattern whose time grows with the square takes a third of a second, most readers 15 ms."""
-_MOMENT = 0.1
-"""CPU seconds after which a document is read again, and a quarter of it too. What takes less is well on any machine."""
-_GROWTH = 9
-"""How much longer four times the text may take: time that grows with the length gives 4, with its square 16. Seconds
-themselves are not compared, because a slow or a busy machine needs more of them."""
 
 
 def test_every_reader_has_samples() -> None:
@@ -97,21 +93,14 @@ def test_no_reader_is_stopped_by_a_long_run(reader: Reader) -> None:
     for run in _RUNS:
         # The letter behind the run makes a pattern that wants the end of the line there go back and try again.
         for before, after in ((_BEFORE.get(reader.name, ""), "x"), ("", "\nx")):
-            spent = _spent(reader, before, run, after, _LENGTH)
-            if spent > _MOMENT:
-                spent = min(spent, _spent(reader, before, run, after, _LENGTH))
-                grown = spent / max(_spent(reader, before, run, after, _LENGTH // 4), 0.001)
-                assert grown < _GROWTH, f"{before!r}, {run!r} over and over: {spent:.1f} s, {grown:.0f} times a quarter"
+            check_growth(partial(_read, reader, before, run, after), _LENGTH)
 
 
-def _spent(reader: Reader, before: str, run: str, after: str, length: int) -> float:
-    """The CPU seconds a reader needs for a document of so many characters."""
+def _read(reader: Reader, before: str, run: str, after: str, length: int) -> None:
     document = (before + run * (length // len(run)) + after).encode()
-    start = time.process_time()
     reader.sniff(document[:HEAD_LENGTH], "a.txt")
     with suppress(PullquoteError):
         reader.read(document, "a.txt")
-    return time.process_time() - start
 
 
 @pytest.fixture(scope="module")

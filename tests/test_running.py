@@ -334,7 +334,7 @@ def test_a_stop_finishes_the_post_in_hand(posting: Posting) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == f"publishing {ids[0]}\n"
     process.send_signal(signal.SIGTERM)
-    _, log = process.communicate(timeout=30)
+    _, log = process.communicate(timeout=60)
     assert process.returncode == 0, log
     assert [posting.desk.get(id).state for id in ids] == [State.POSTED, State.QUEUED]
     events = [json.loads(line)["event"] for line in log.splitlines()]
@@ -349,7 +349,7 @@ def test_a_stop_finishes_the_post_in_hand_of_a_single_turn(posting: Posting) -> 
     assert process.stdout is not None
     assert process.stdout.readline() == f"publishing {ids[0]}\n"
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     assert posting.desk.get(ids[0]).state is State.POSTED
 
 
@@ -365,12 +365,12 @@ def test_two_runners_post_each_post_once(
     with open_posting(workspace) as posting:
         ids = _due_posts(posting, *(f"account-{number}" for number in range(8)))
         processes = [_start(workspace, 0.05, "--every", "1") for _ in range(2)]
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while posting.desk.counts().get(State.POSTED, 0) < len(ids) and time.monotonic() < deadline:
             time.sleep(0.1)
         for process in processes:
             process.terminate()
-        logs = [process.communicate(timeout=30) for process in processes]
+        logs = [process.communicate(timeout=60) for process in processes]
         assert posting.desk.counts() == {State.POSTED: len(ids)}, logs
         shown = sorted(path.parent.name for path in (workspace.root / "posted").glob("*/*/post.json"))
         assert len(shown) == len(ids)

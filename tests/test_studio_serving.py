@@ -48,7 +48,7 @@ def _started(root: Path, *words: str, password: str = "") -> tuple[subprocess.Po
 def _ended(process: subprocess.Popen[str], by: signal.Signals) -> int:
     process.send_signal(by)
     with process:
-        return process.wait(timeout=30)
+        return process.wait(timeout=60)
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])

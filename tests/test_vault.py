@@ -451,7 +451,7 @@ def test_a_writer_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> No
         writer = _writer(vault, "feed", 100_000)
         time.sleep(chance.uniform(0.0, 0.05))
         writer.kill()
-        writer.communicate(timeout=30)
+        writer.communicate(timeout=60)
         assert vault.accounts() <= {"feed", "other"}
         assert vault.login("other").read() == {"token": HUSH}
         vault.login("feed").write({"number": "mine"})
@@ -489,7 +489,7 @@ def test_a_renewal_keeps_other_processes_from_the_same_login_only(
     with vault.login("other").locked():
         vault.login("feed").write({"token": HUSH})
     holder.kill()
-    holder.communicate(timeout=30)
+    holder.communicate(timeout=60)
     with vault.login("feed").locked():
         assert vault.login("feed").read() == {"token": HUSH}
         vault.login("feed").write({"token": "renewed"})

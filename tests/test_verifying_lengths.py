@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from collections.abc import Callable
 
 import pytest
+from growing import check_growth
 
 from quotes.model import MatchClass
 from quotes.verifying.checked import Checked
@@ -21,10 +21,6 @@ _QUOTE = "The sea remembers its dead, and it tells nobody."
 _FILLING = "A gull cried over the wall 7 times. Was it late? “It was,” said Ann Author. "
 _LENGTH = 100_000
 """Characters: time that grows with their square would take minutes."""
-_MOMENT = 0.1
-"""CPU seconds from which on growth is measured, as in `test_readers_together`; what takes less is well anywhere."""
-_GROWTH = 9
-"""Four times the text may take so much longer: in proportion gives 4, with the square 16."""
 
 _DOCUMENTS: dict[str, Callable[[int], str]] = {
     "prose": lambda length: (_FILLING + "\n") * (length // len(_FILLING)),
@@ -43,20 +39,15 @@ _DOCUMENTS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("document", _DOCUMENTS.values(), ids=_DOCUMENTS)
 def test_time_grows_with_the_length(document: Callable[[int], str]) -> None:
     """A hostile document takes longer as it gets longer, and not out of proportion."""
-    spent = _spent(document(_LENGTH))
-    if spent > _MOMENT:
-        spent = min(spent, _spent(document(_LENGTH)))
-        assert spent / max(_spent(document(_LENGTH // 4)), 0.001) < _GROWTH
+    check_growth(lambda length: _hold(document(length)), _LENGTH)
 
 
-def _spent(text: str) -> float:
-    """The CPU seconds of making a document ready and holding quotes of four kinds against it."""
-    start = time.process_time()
+def _hold(text: str) -> None:
+    """Makes a document ready and holds quotes of four kinds against it."""
     checked = _checked(text)
     cut = f"{text[10:60]} … {text[-60:-10]}"
     for quote in (_QUOTE, text[len(text) // 2 :][:80], cut, "Bahia grande, mas alla del faro azul."):
         verify(quote, checked)
-    return time.process_time() - start
 
 
 def _checked(text: str) -> Checked:

@@ -58,7 +58,7 @@ def port(figures: Figures) -> Iterator[int]:
 
 
 def _ask(port: int, method: str = "GET", path: str = "/metrics", **headers: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.putrequest(method, path, skip_host="Host" in headers)
     for name, value in headers.items():
         connection.putheader(name, value)
@@ -69,7 +69,7 @@ def _ask(port: int, method: str = "GET", path: str = "/metrics", **headers: str)
 
 def _send(port: int, data: bytes) -> bytes:
     """Everything that comes back for these bytes, until the connection ends."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         came = b""
         try:
             connection.sendall(data)
@@ -83,7 +83,7 @@ def _send(port: int, data: bytes) -> bytes:
 
 def test_prometheus_gets_the_figures(port: int) -> None:
     """GET /metrics gives the figures in the text format, with a query or without; no more is said about the server."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", "/metrics?x=y")
     answer = connection.getresponse()
     assert (answer.status, answer.read()) == (200, TEXT)
@@ -143,10 +143,10 @@ def test_hostile_bytes_harm_nobody(port: int, data: bytes) -> None:
 def test_who_dawdles_is_hung_up_on(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A request that comes byte by byte is ended, so that slow ones cannot fill all places for ever."""
     monkeypatch.setattr(module, "_SECONDS", 0.3)
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         began = time.monotonic()
         with pytest.raises(OSError):
-            while time.monotonic() - began < 10:
+            while time.monotonic() - began < 60:
                 connection.sendall(b"G")
                 time.sleep(0.05)
     assert _ask(port) == (200, TEXT)
@@ -154,7 +154,7 @@ def test_who_dawdles_is_hung_up_on(port: int, monkeypatch: pytest.MonkeyPatch) -
 
 def test_too_many_at_a_time_are_turned_away(port: int) -> None:
     """Beyond a few connections the next is hung up on at once; when one of them ends there is room again."""
-    held = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(module._MOST)]
+    held = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(module._MOST)]
     try:
         deadline = time.monotonic() + 60
         while _send(port, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n") and time.monotonic() < deadline:
@@ -238,7 +238,7 @@ def test_a_loop_serves_and_writes_its_figures(workspace: Workspace, tmp_path: Pa
         assert process.stderr is not None
         started = json.loads(process.stderr.readline())
         port = int(started["metrics_at"].rpartition(":")[2])
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not (file.exists() and b"last_turn" in file.read_bytes()) and time.monotonic() < deadline:
             time.sleep(0.05)
         status, text = _ask(port)
@@ -247,7 +247,7 @@ def test_a_loop_serves_and_writes_its_figures(workspace: Workspace, tmp_path: Pa
         assert served.keys() == written.keys()
         assert served["pullquote_posts"] == written["pullquote_posts"]
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == 0
