@@ -6,7 +6,7 @@ Touches: disk or a database server.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -27,8 +27,14 @@ class Kind(Protocol):
     def stamped_version(self, connection: Connection) -> str | None:
         """The revision the database says it has, None for a new one. Raises StorageError for one that is not ours."""
 
-    def prepare_to_migrate(self, engine: Engine) -> None:
-        """Does what must be done before the transaction that migrates a new or an old database."""
+    def is_prepared(self, connection: Connection) -> bool:
+        """Whether the database is as `prepare` leaves it."""
+
+    def prepare(self, engine: Engine) -> None:
+        """Does what a database needs for many to use it at once, and what no transaction may hold."""
+
+    def unlogged(self, engine: Engine) -> AbstractContextManager[None]:
+        """See `unlogged`."""
 
     def mark_as_ours(self, connection: Connection) -> None:
         """Lets `stamped_version` know a new database again."""
@@ -70,9 +76,12 @@ def open_database(where: Path | str) -> Engine:
             stamped = kind.stamped_version(connection)
             if stamped != HEAD:
                 _refuse_sealed(connection, stamped)
+            is_prepared = kind.is_prepared(connection)
+        if not is_prepared:
+            # Who may only read goes on with the database as it is; who writes is told at the first attempt.
+            with nullcontext() if stamped != HEAD else suppress(StorageError), translated_errors(engine):
+                kind.prepare(engine)
         if stamped != HEAD:
-            with translated_errors(engine):
-                kind.prepare_to_migrate(engine)
             with writing(engine, alone=True) as connection:
                 _migrate(connection, kind)
     except BaseException:
@@ -144,6 +153,15 @@ def writing(engine: Engine, *, alone: bool = False, durable: bool = True) -> Ite
             if transaction.is_active:
                 with _doubted(engine):
                     transaction.commit()
+
+
+def unlogged(engine: Engine) -> AbstractContextManager[None]:
+    """A block in which a transaction that fills an empty library is written once, not into a log and then the file.
+
+    It does nothing where quotes are kept already, where anyone else has the library open, and on PostgreSQL. All or
+    nothing is kept as ever; but who opens the library meanwhile waits, up to `BUSY_SECONDS`.
+    """
+    return _kind(engine).unlogged(engine)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Touches: a database server. The driver, psycopg, is an extra and imported when i
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -164,8 +165,18 @@ def stamped_version(connection: Connection) -> str | None:
     return None if version is None else str(version)
 
 
-def prepare_to_migrate(engine: Engine) -> None:
-    """Nothing: readers and writers always work at once."""
+def is_prepared(connection: Connection) -> bool:
+    """Always: readers and writers work at once."""
+    return True
+
+
+def prepare(engine: Engine) -> None:
+    """Nothing."""
+
+
+def unlogged(engine: Engine) -> AbstractContextManager[None]:
+    """Nothing: readers must not wait for a table without a log."""
+    return nullcontext()
 
 
 def mark_as_ours(connection: Connection) -> None:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from itertools import chain, islice
 from types import TracebackType
 from typing import Unpack
 
 from sqlalchemy import Engine, delete, select, update
 
 from quotes.adding import Added, add_drafts
+from quotes.adding_parts import PART
 from quotes.bulk import drop_pages
-from quotes.database import describe, reading, writing
+from quotes.database import describe, reading, unlogged, writing
 from quotes.documents import load_text
 from quotes.editing import Changes, apply_changes, attach_tags, check_all_seen, check_seen, mark_changed, revision_of
 from quotes.errors import InputError
@@ -70,10 +72,16 @@ class Store:
     def add(self, drafts: Iterable[Draft], *, now: datetime, document: Document | None = None) -> Added:
         """Keeps the drafts as unverified candidates; known words by a known author only gain a place.
 
-        Raises InputError for a draft that is not fit, and then keeps none of them.
+        Raises InputError for a draft that is not fit, and then keeps none of them. Many go into an empty library
+        `unlogged`.
         """
-        with writing(self._engine, alone=True) as connection:
-            return add_drafts(connection, drafts, now=now, read_from=document)
+        drafts = iter(drafts)
+        first = list(islice(drafts, PART))
+        with (
+            unlogged(self._engine) if len(first) == PART else nullcontext(),
+            writing(self._engine, alone=True) as connection,
+        ):
+            return add_drafts(connection, chain(first, drafts), now=now, read_from=document)
 
     def get(self, id: str) -> Quote:
         """The quote with this id. Raises NotFound, or InputError when several ids begin so."""
