@@ -13,7 +13,7 @@ from itertools import chain, islice
 from sqlalchemy import Connection
 
 from quotes.adding_parts import PART, Adding
-from quotes.bulk import roomy, trusted
+from quotes.bulk import planned_afresh, roomy, trusted
 from quotes.collecting import LOADING, rarely_collected
 from quotes.model import Document, Draft
 
@@ -46,6 +46,6 @@ def add_drafts(
         if len(first) < PART:
             adding.keep_few(first)
         else:
-            with trusted(connection), rarely_collected(LOADING):
+            with trusted(connection), planned_afresh(connection), rarely_collected(LOADING):
                 adding.keep_many(chain(first, left))
     return Added(adding.added, adding.known)
