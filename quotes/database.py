@@ -30,8 +30,11 @@ class Kind(Protocol):
     def is_prepared(self, connection: Connection) -> bool:
         """Whether the database is as `prepare` leaves it."""
 
-    def prepare(self, engine: Engine) -> None:
-        """Does what a database needs for many to use it at once, and what no transaction may hold."""
+    def prepare(self, engine: Engine, *, patient: bool) -> None:
+        """Does what a database needs for many to use it at once, and what no transaction may hold.
+
+        It may be put off where others use the database right now, unless one is `patient`.
+        """
 
     def unlogged(self, engine: Engine) -> AbstractContextManager[None]:
         """See `unlogged`."""
@@ -80,7 +83,7 @@ def open_database(where: Path | str) -> Engine:
         if not is_prepared:
             # Who may only read goes on with the database as it is; who writes is told at the first attempt.
             with nullcontext() if stamped != HEAD else suppress(StorageError), translated_errors(engine):
-                kind.prepare(engine)
+                kind.prepare(engine, patient=stamped != HEAD)
         if stamped != HEAD:
             with writing(engine, alone=True) as connection:
                 _migrate(connection, kind)
@@ -159,7 +162,7 @@ def unlogged(engine: Engine) -> AbstractContextManager[None]:
     """A block in which a transaction that fills an empty library is written once, not into a log and then the file.
 
     It does nothing where quotes are kept already, where anyone else has the library open, and on PostgreSQL. All or
-    nothing is kept as ever; but who opens the library meanwhile waits, up to `BUSY_SECONDS`.
+    nothing is kept as ever; but who opens or reads the library meanwhile waits, up to `BUSY_SECONDS`.
     """
     return _kind(engine).unlogged(engine)
 

@@ -170,7 +170,7 @@ def is_prepared(connection: Connection) -> bool:
     return True
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, *, patient: bool) -> None:
     """Nothing."""
 
 

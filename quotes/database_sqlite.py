@@ -8,19 +8,22 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from quotes.errors import StorageError
 from quotes.migrations import APPLICATION_ID, SEALED
 
 _LOOK_AGAIN_SECONDS = 0.001
 """A tenth of what a commit takes on a disk that is waited for: hardly any time is lost, hardly any work is done."""
+
+_LOG_SECONDS = 5.0
+"""How long a load tries to set the log up again while others, who have waited for its end, use the file."""
 
 _CACHE_KIBIBYTES = 16 * 1024
 """Room for the inner pages of all indexes of a hundred thousand quotes: with SQLite's own 2 MB, each new quote reads
@@ -74,18 +77,12 @@ def is_prepared(connection: Connection) -> bool:
     return connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
-def prepare(engine: Engine) -> None:
-    """Lets readers and one writer work at once, by a write-ahead log. The file keeps the setting."""
-    raw = engine.raw_connection()
-    try:
-        raw.cursor().execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        # Busy: another process is doing the same right now.
-        if error.sqlite_errorname != "SQLITE_BUSY":
-            what, remedy = _meaning_of(error) or ("The database cannot be opened", _DISK)
-            raise StorageError(f"{what}: {described(engine)}.", remedy) from error
-    finally:
-        raw.close()
+def prepare(engine: Engine, *, patient: bool) -> None:
+    """Lets readers and one writer work at once, by a write-ahead log. The file keeps the setting.
+
+    While others use the file it may stay as it is, for whoever opens it next; the `patient` wait for them first.
+    """
+    _set_log(engine, patient=patient)
 
 
 @contextmanager
@@ -101,8 +98,10 @@ def unlogged(engine: Engine) -> Iterator[None]:
     finally:
         if left:
             # Not an error of the load, which is kept or given up by now.
-            with suppress(StorageError):
-                prepare(engine)
+            with suppress(StorageError, sqlite3.Error):
+                end = time.monotonic() + _LOG_SECONDS
+                while not _set_log(engine, patient=False) and time.monotonic() < end:
+                    time.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def mark_as_ours(connection: Connection) -> None:
@@ -141,15 +140,45 @@ def version(connection: Connection) -> str:
 
 def _leave_log(engine: Engine) -> bool:
     """Takes the log away, if there are no quotes and nobody else has the file open, and says whether it is away."""
-    with closing(engine.raw_connection()) as borrowed:
-        cursor = borrowed.cursor()
-        try:
-            if cursor.execute("SELECT 1 FROM quote LIMIT 1").fetchone() is not None:
+    try:
+        with closing(engine.raw_connection()) as borrowed, _impatient(_driver(borrowed)) as (driver, _):
+            if driver.execute("SELECT 1 FROM quote LIMIT 1").fetchone() is not None:
                 return False
-            return bool(cursor.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
-        except sqlite3.Error:
-            # What else is wrong than that somebody has it open, the transaction to come will tell.
-            return False
+            return bool(driver.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
+    except sqlite3.Error:
+        # What else is wrong than that somebody has it open, the transaction to come will tell.
+        return False
+
+
+def _set_log(engine: Engine, *, patient: bool) -> bool:
+    """Sets the log up, and says whether it is there: not while others use the file. Raises StorageError."""
+    with closing(engine.raw_connection()) as borrowed:
+        driver = _driver(borrowed)
+        try:
+            with nullcontext() if patient else _impatient(driver):
+                return bool(driver.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal")
+        except sqlite3.Error as error:
+            if error.sqlite_errorname == "SQLITE_BUSY":
+                return False
+            what, remedy = _meaning_of(error) or ("The database cannot be opened", _DISK)
+            raise StorageError(f"{what}: {described(engine)}.", remedy) from error
+
+
+def _driver(borrowed: PoolProxiedConnection) -> sqlite3.Connection:
+    driver = borrowed.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - this module opens no other
+    return driver
+
+
+@contextmanager
+def _impatient(driver: sqlite3.Connection) -> Iterator[tuple[sqlite3.Connection, float]]:
+    """The connection, which waits for nobody in the block, and the seconds it waits otherwise."""
+    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield driver, patience / 1000
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _meaning_of(error: BaseException | None) -> tuple[str, str] | None:
@@ -190,21 +219,17 @@ def _begin_as_writer(connection: Connection) -> None:
     SQLite itself looks again after ever longer waits, up to a tenth of a second: with some runners on one file, most of
     the time nobody would be writing, and who has waited longest would be looking least.
     """
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - this module opens no other
-    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
-    driver.execute("PRAGMA busy_timeout = 0")
-    end = time.monotonic() + patience / 1000
-    try:
+    with _impatient(_driver(connection.connection)) as (driver, patience):
+        end = time.monotonic() + patience
         while True:
             try:
-                driver.execute("BEGIN IMMEDIATE")
+                # With a write-ahead log the same as IMMEDIATE; without it nobody reads meanwhile. Whoever did, longer
+                # than the busy timeout, would let a load of minutes fail at its end.
+                driver.execute("BEGIN EXCLUSIVE")
                 return
             except sqlite3.OperationalError as error:
                 if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() >= end:
                     raise DBAPIError.instance(
-                        "BEGIN IMMEDIATE", None, error, sqlite3.Error, dialect=connection.dialect
+                        "BEGIN EXCLUSIVE", None, error, sqlite3.Error, dialect=connection.dialect
                     ) from error
             time.sleep(_LOOK_AGAIN_SECONDS)
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {patience}")

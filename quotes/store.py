@@ -73,7 +73,7 @@ class Store:
         """Keeps the drafts as unverified candidates; known words by a known author only gain a place.
 
         Raises InputError for a draft that is not fit, and then keeps none of them. Many go into an empty library
-        `unlogged`.
+        `unlogged`: then what makes the drafts must not read the library, which would wait for itself.
         """
         drafts = iter(drafts)
         first = list(islice(drafts, PART))

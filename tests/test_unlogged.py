@@ -6,6 +6,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -94,18 +96,57 @@ def test_where_another_has_it_open_it_reads_meanwhile(path: Path) -> None:
 
 
 def test_who_opens_it_meanwhile_waits_and_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While all is written straight into the file it cannot be read: the one who wants to waits, not for ever."""
+    """While all is written straight into the file it cannot be read, from the first moment on: who came in early and
+    stayed would hold up the end of the load. The one who wants to waits, not for ever."""
     monkeypatch.setattr("quotes.database.BUSY_SECONDS", 0.1)
-    monkeypatch.setattr("quotes.bulk._CACHE_KIBIBYTES", 100)
     with Store(open_database(path)) as store:
 
         def look() -> None:
             with pytest.raises(StorageError, match="in use by another program"):
                 open_database(path)
 
-        store.add(_drafts(look, 4 * PART), now=NOW)
+        store.add(_drafts(look), now=NOW)
     with Store(open_database(path)) as other:
-        assert other.count() == 4 * PART
+        assert other.count() == _MANY
+
+
+def test_the_log_is_back_though_another_writes_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that has waited for the end of the load may get its turn first; the log is set up after it."""
+    genuine = database_sqlite._set_log
+    came: list[threading.Timer] = []
+
+    def after_another(engine: Engine, *, patient: bool) -> bool:
+        if not came:
+            other.execute("BEGIN IMMEDIATE")
+            came.append(threading.Timer(0.2, other.execute, ["ROLLBACK"]))
+            came[0].start()
+        return genuine(engine, patient=patient)
+
+    with (
+        closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other,
+        Store(open_database(path)) as store,
+    ):
+        monkeypatch.setattr(database_sqlite, "_set_log", after_another)
+        store.add(_drafts(bool), now=NOW)
+        assert _mode(path) == "wal"
+        came[0].join(60)
+        assert store.count() == _MANY
+
+
+def test_a_file_in_use_is_opened_at_once_and_as_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody reads a file without a log, whoever opens it need not wait for them to end."""
+    monkeypatch.setattr("quotes.database.BUSY_SECONDS", 120)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM quote").fetchone()
+        began = time.monotonic()
+        with Store(open_database(path)) as store:
+            assert store.count() == 0
+        assert time.monotonic() - began < 60
+    assert _mode(path) == "delete"
+    open_database(path).dispose()
+    assert _mode(path) == "wal"
 
 
 def test_a_draft_that_is_not_fit_leaves_it_empty(path: Path) -> None:
@@ -154,7 +195,7 @@ def test_who_may_only_read_reads_without_a_log(path: Path, monkeypatch: pytest.M
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
-    def refuse(engine: Engine) -> None:
+    def refuse(engine: Engine, *, patient: bool) -> None:
         raise StorageError("The database may not be written.", "Use another folder.")
 
     monkeypatch.setattr(database_sqlite, "prepare", refuse)
