@@ -5,7 +5,7 @@ Touches: disk (through the connection it is handed).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -26,6 +26,13 @@ class Added:
     known: Sequence[str] = ()
 
 
+def read_ahead(drafts: Iterable[Draft]) -> tuple[Iterator[Draft], bool]:
+    """The same drafts, and whether they fill a part at least: then they are kept part by part."""
+    left = iter(drafts)
+    first = list(islice(left, PART))
+    return chain(first, left), len(first) == PART
+
+
 def add_drafts(
     connection: Connection,
     drafts: Iterable[Draft],
@@ -40,12 +47,11 @@ def add_drafts(
     than their ids.
     """
     adding = Adding(connection, now=now, read_from=read_from, import_pk=import_pk)
-    left = iter(drafts)
-    first = list(islice(left, PART))
+    drafts, are_many = read_ahead(drafts)
     with roomy(connection):
-        if len(first) < PART:
-            adding.keep_few(first)
+        if not are_many:
+            adding.keep_few(drafts)
         else:
             with trusted(connection), planned_afresh(connection), rarely_collected(LOADING):
-                adding.keep_many(chain(first, left))
+                adding.keep_many(drafts)
     return Added(adding.added, adding.known)

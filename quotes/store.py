@@ -9,14 +9,12 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from itertools import chain, islice
 from types import TracebackType
 from typing import Unpack
 
 from sqlalchemy import Engine, delete, select, update
 
-from quotes.adding import Added, add_drafts
-from quotes.adding_parts import PART
+from quotes.adding import Added, add_drafts, read_ahead
 from quotes.bulk import drop_pages
 from quotes.database import describe, reading, unlogged, writing
 from quotes.documents import load_text
@@ -75,13 +73,12 @@ class Store:
         Raises InputError for a draft that is not fit, and then keeps none of them. Many go into an empty library
         `unlogged`: then what makes the drafts must not read the library, which would wait for itself.
         """
-        drafts = iter(drafts)
-        first = list(islice(drafts, PART))
+        drafts, are_many = read_ahead(drafts)
         with (
-            unlogged(self._engine) if len(first) == PART else nullcontext(),
+            unlogged(self._engine) if are_many else nullcontext(),
             writing(self._engine, alone=True) as connection,
         ):
-            return add_drafts(connection, chain(first, drafts), now=now, read_from=document)
+            return add_drafts(connection, drafts, now=now, read_from=document)
 
     def get(self, id: str) -> Quote:
         """The quote with this id. Raises NotFound, or InputError when several ids begin so."""
