@@ -119,10 +119,10 @@ def planned_afresh(connection: Connection) -> Iterator[None]:
     The driver has it keep the plan of a statement that comes again: one made for an empty table reads all of the table,
     and within a transaction nothing tells that it has grown. A hundred thousand quotes took 196 s, and take 20.
     """
-    driver: Any = connection.connection.driver_connection
     if connection.dialect.name != "postgresql":
         yield
         return
+    driver: Any = connection.connection.driver_connection
     before, driver.prepare_threshold = driver.prepare_threshold, None
     try:
         yield
